@@ -1,0 +1,244 @@
+"""Polynomials in one letter: the characteristic polynomial, its factors and its roots.
+
+Rational roots are found by the rational-root theorem, quadratics by the formula; only a
+polynomial of degree 4 or more without a rational root is handed to SymPy to factor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import zip_longest
+from math import gcd, isqrt, lcm
+
+from dlsolve.exact.array import Matrix, identity
+from dlsolve.exact.ball import root_kinds
+from dlsolve.exact.number import Real, Scalar, Surd, divide, is_zero, sqrt
+
+LARGEST_CONSTANT = 10**10
+"""Above this the divisors of a coefficient are not listed; SymPy factors instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polynomial:
+    """c₀ + c₁λ + … + cₙλⁿ, stored from c₀ up, without leading zeros."""
+
+    coefficients: tuple[Scalar, ...]
+    letter: str = "λ"
+
+    @property
+    def degree(self) -> int:
+        """The highest power that occurs; 0 for a constant."""
+        return len(self.coefficients) - 1
+
+    @property
+    def leading(self) -> Scalar:
+        """The coefficient of the highest power."""
+        return self.coefficients[-1]
+
+    @property
+    def is_rational(self) -> bool:
+        """Whether every coefficient is a rational number."""
+        return all(isinstance(c, Fraction) for c in self.coefficients)
+
+    def __call__(self, x: Scalar) -> Scalar:
+        value: Scalar = Fraction(0)
+        for coefficient in reversed(self.coefficients):  # Horner
+            value = value * x + coefficient
+        return value
+
+    def __add__(self, other: Polynomial) -> Polynomial:
+        pairs = zip_longest(self.coefficients, other.coefficients, fillvalue=Fraction(0))
+        return polynomial([a + b for a, b in pairs], self.letter)
+
+    def __mul__(self, other: Polynomial) -> Polynomial:
+        product: list[Scalar] = [Fraction(0)] * (self.degree + other.degree + 1)
+        for i, a in enumerate(self.coefficients):
+            for j, b in enumerate(other.coefficients):
+                product[i + j] = product[i + j] + a * b
+        return polynomial(product, self.letter)
+
+    def scaled(self, factor: Scalar) -> Polynomial:
+        """factor · p"""
+        return polynomial([factor * c for c in self.coefficients], self.letter)
+
+    def monic(self) -> Polynomial:
+        """p divided by its leading coefficient."""
+        return self.scaled(divide(Fraction(1), self.leading))
+
+    def without_root(self, root: Scalar) -> Polynomial:
+        """p/(λ − root), by synthetic division."""
+        quotient: list[Scalar] = []
+        carry: Scalar = Fraction(0)
+        for coefficient in reversed(self.coefficients[1:]):
+            carry = carry * root + coefficient
+            quotient.append(carry)
+        return polynomial(list(reversed(quotient)), self.letter)
+
+
+def polynomial(coefficients: list[Scalar], letter: str = "λ") -> Polynomial:
+    """The polynomial of these coefficients, from the constant up, leading zeros dropped."""
+    kept = list(coefficients)
+    while len(kept) > 1 and is_zero(kept[-1]):
+        kept.pop()
+    return Polynomial(tuple(kept), letter)
+
+
+@dataclass(frozen=True, slots=True)
+class LeVerrierStep:
+    """One step of the Faddeev–LeVerrier recurrence: Mₖ and cₙ₋ₖ = −tr(A·Mₖ)/k."""
+
+    k: int
+    matrix: Matrix
+    product: Matrix
+    coefficient: Scalar
+
+
+def faddeev_leverrier(matrix: Matrix) -> list[LeVerrierStep]:
+    """det(λI − A) = λⁿ + cₙ₋₁λⁿ⁻¹ + … + c₀ by M₁ = I, Mₖ₊₁ = A·Mₖ + cₙ₋ₖ·I.
+
+    Source: Faddeev and Sominskii, Problems in Higher Algebra, 1949.
+    """
+    n = len(matrix.rows)
+    steps: list[LeVerrierStep] = []
+    auxiliary = identity(n)
+    for k in range(1, n + 1):
+        product = matrix @ auxiliary
+        coefficient = divide(-product.trace(), Fraction(k))
+        steps.append(LeVerrierStep(k, auxiliary, product, coefficient))
+        auxiliary = product + identity(n).scaled(coefficient)
+    return steps
+
+
+def characteristic_polynomial(matrix: Matrix) -> Polynomial:
+    """det(A − λI), whose leading coefficient is (−1)ⁿ."""
+    steps = faddeev_leverrier(matrix)
+    coefficients = [step.coefficient for step in reversed(steps)] + [Fraction(1)]
+    return polynomial(coefficients).scaled(Fraction((-1) ** len(steps)))
+
+
+# --- factors and roots ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """An irreducible factor over the rationals, monic, and its power."""
+
+    polynomial: Polynomial
+    power: int
+
+
+def factors(p: Polynomial) -> list[Factor]:
+    """The irreducible monic factors of a rational polynomial, linear ones first.
+
+    e.g. λ³ − λ² → λ², λ − 1;  λ⁴ − 5λ² + 6 → λ² − 3, λ² − 2
+    """
+    rest = p.monic()
+    found: list[Factor] = []
+    for root in rational_roots(rest):
+        power = 0
+        while rest.degree and is_zero(rest(root)):
+            rest, power = rest.without_root(root), power + 1
+        found.append(Factor(polynomial([-root, Fraction(1)], p.letter), power))
+    if rest.degree >= 4 or (rest.degree > 0 and _coefficient_too_large(rest)):
+        return found + _factors_by_sympy(rest)
+    return found + ([Factor(rest, 1)] if rest.degree else [])
+
+
+def rational_roots(p: Polynomial) -> list[Fraction]:
+    """The distinct rational roots, 0 first and then falling, by the rational-root theorem.
+
+    Empty, too, where the coefficients are so large that SymPy has to factor instead.
+    """
+    whole = _whole_coefficients(p)
+    zero: list[Fraction] = []
+    roots: list[Fraction] = []
+    if whole[0] == 0:
+        zero = [Fraction(0)]
+        whole = whole[next(i for i, c in enumerate(whole) if c) :]
+    if len(whole) > 1 and max(abs(whole[0]), abs(whole[-1])) <= LARGEST_CONSTANT:
+        candidates = {
+            Fraction(s * top, bottom)
+            for top in _divisors(whole[0])
+            for bottom in _divisors(whole[-1])
+            for s in (1, -1)
+        }
+        roots = [c for c in candidates if p(c) == 0]
+    return zero + sorted(roots, reverse=True)
+
+
+def _coefficient_too_large(p: Polynomial) -> bool:
+    whole = _whole_coefficients(p)
+    return max(abs(whole[0]), abs(whole[-1])) > LARGEST_CONSTANT
+
+
+def _whole_coefficients(p: Polynomial) -> list[int]:
+    """Coprime whole coefficients of a multiple of p."""
+    rationals = [c for c in p.coefficients if isinstance(c, Fraction)]
+    scale = lcm(*(c.denominator for c in rationals))
+    whole = [int(c * scale) for c in rationals]
+    common = gcd(*whole) or 1
+    return [c // common for c in whole]
+
+
+def _divisors(n: int) -> list[int]:
+    size = abs(n)
+    small = [d for d in range(1, isqrt(size) + 1) if size % d == 0]
+    return small + [size // d for d in reversed(small) if d * d != size]
+
+
+def _factors_by_sympy(p: Polynomial) -> list[Factor]:
+    import sympy
+
+    x = sympy.Symbol("x")
+    rationals = [sympy.Rational(c.numerator, c.denominator) for c in p.coefficients if isinstance(c, Fraction)]
+    _, pairs = sympy.factor_list(sympy.Poly(list(reversed(rationals)), x))
+    found: list[Factor] = []
+    for factor, power in pairs:
+        coefficients: list[Scalar] = [
+            Fraction(int(c.p), int(c.q)) for c in reversed(factor.monic().all_coeffs())
+        ]
+        found.append(Factor(polynomial(coefficients, p.letter), power))
+    return sorted(found, key=lambda f: f.polynomial.degree)
+
+
+def roots(factor: Polynomial) -> list[Scalar]:
+    """The roots of one irreducible monic factor, exactly up to degree 2.
+
+    Degree 1 and 2 by formula (surds, complex pairs); from degree 3 on each root is a
+    Real, or a complex number with Real parts, known to any precision.
+    """
+    match factor.coefficients:
+        case (c, _):
+            return [-c]
+        case (Fraction() as c, Fraction() as b, _):
+            root = sqrt_of_discriminant(b, c)
+            return [(-b + root) * Fraction(1, 2), (-b - root) * Fraction(1, 2)]
+        case _:
+            return _numeric_roots(factor)
+
+
+def sqrt_of_discriminant(b: Fraction, c: Fraction) -> Scalar:
+    """√(b² − 4c), imaginary where that is negative."""
+    discriminant = b * b - 4 * c
+    if discriminant >= 0:
+        return sqrt(discriminant)
+    root = sqrt(-discriminant)
+    match root:
+        case Surd(_, scale, d):
+            return Surd(Fraction(0), scale, -d)
+        case Fraction() | Real():
+            return Surd(Fraction(0), root, -1)
+        case _:
+            raise AssertionError("the root of a positive rational is real")
+
+
+def _numeric_roots(p: Polynomial) -> list[Scalar]:
+    """All roots, real ones first and falling, then complex pairs."""
+    rationals = [c for c in p.coefficients if isinstance(c, Fraction)]
+    found: list[Scalar] = []
+    for place, is_real in enumerate(root_kinds(rationals)):
+        re = Real("Re root", Fraction(place), *rationals)
+        im = Real("Im root", Fraction(place), *rationals) if not is_real else None
+        found.append(re if im is None else Surd(re, im, -1))
+    return found

@@ -1,0 +1,54 @@
+"""The names of quantities, as data: how `m̂₂` and `m_hat_2` are one and the same name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",
+    "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ",
+}  # fmt: skip
+ASCII = {letter: name for name, letter in GREEK.items()}
+HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
+
+Index = int | str
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Name:
+    """A base letter, its indices, and a layer.
+
+    Name("m̂", 2) is m̂₂;  Name("w", 1, 2, layer=1) is w₁₂⁽¹⁾;  Name("∂L/∂w") stands as it is.
+    """
+
+    base: str
+    indices: tuple[Index, ...]
+    layer: int | None
+
+    def __init__(self, base: str, *indices: Index, layer: int | None = None) -> None:
+        object.__setattr__(self, "base", base)
+        object.__setattr__(self, "indices", indices)
+        object.__setattr__(self, "layer", layer)
+
+    @property
+    def ascii(self) -> str:
+        """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2"""
+        base = self.base.replace("ŷ", "y" + HAT)
+        base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
+        base = "".join(ASCII.get(letter, letter) for letter in base)
+        layer = () if self.layer is None else (self.layer,)
+        return "_".join([base, *map(str, (*layer, *self.indices))])
+
+    def __str__(self) -> str:
+        return self.ascii
+
+
+def name_of_parameter(parameter: str) -> Name:
+    """The name on paper of a parameter in the code.  e.g. beta1 → β₁, epsilon → ε, w_3 → w₃"""
+    match = re.fullmatch(r"([A-Za-z]+)_?(\d*)", parameter)
+    if match is None:
+        return Name(parameter)
+    base, index = match.groups()
+    return Name(GREEK.get(base, base), *([int(index)] if index else []))

@@ -1,0 +1,267 @@
+"""What is read off a tree: its substitution, its last step before the value, its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+from typing import assert_never
+
+from dlsolve.errors import Undefined
+from dlsolve.exact import number as exact
+from dlsolve.exact.array import Matrix, Vector, entrywise
+from dlsolve.exact.number import Infinity, Real, Scalar, Surd
+from dlsolve.exact.symbolic import Symbolic
+from dlsolve.working.names import Name
+from dlsolve.working.trees import (
+    Apply, Grid, Letter, MatrixProduct, Negative, Number, Power, Product, Quantity,
+    Quotient, Row, Sum, Transposed, Tree, Value,
+)  # fmt: skip
+from dlsolve.working.written import written
+
+
+def substituted(node: Tree) -> Tree:
+    """The tree with each quantity's value, as typed where it was, in its place."""
+    return _mapped(node, _value_of_quantity)
+
+
+def _value_of_quantity(node: Tree) -> Tree | None:
+    if not isinstance(node, Quantity):
+        return None
+    if node.typed is not None:
+        return node.typed
+    return written(node.value) or node
+
+
+def with_terms_evaluated(node: Tree) -> Tree | None:
+    """The step between substitution and value: each term of a sum worked out.
+
+    e.g. 0.9 × 0.03 + 0.1 × 0.2 → 0.027 + 0.02;  −½[2 × 1 + 4 × 2] → −½[2 + 8].
+    None where there is no such step: the terms are single numbers already.
+    """
+    match node:
+        case Sum(terms) if sum(not _is_atom(term) for term in terms) >= 1 and len(terms) > 1:
+            return Sum(tuple(_evaluated_term(term) for term in terms))
+        case Negative(operand):
+            inner = with_terms_evaluated(operand)
+            return None if inner is None else Negative(inner)
+        case Product(factors) | Row(factors) if not isinstance(node, Row):
+            inner_factors = [with_terms_evaluated(f) or _folded(f) for f in factors]
+            if any(with_terms_evaluated(f) is not None for f in factors):
+                return Product(tuple(inner_factors))
+            return None
+        case Quotient(top, bottom):
+            inner_top, inner_bottom = with_terms_evaluated(top), with_terms_evaluated(bottom)
+            if inner_top is None and inner_bottom is None:
+                return None
+            return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
+        case _:
+            return None
+
+
+def _is_atom(node: Tree) -> bool:
+    match node:
+        case Negative(operand):
+            return _is_atom(operand)
+        case Number() | Quantity() | Letter():
+            return True
+        case Row(entries):
+            return all(_is_atom(entry) for entry in entries)
+        case _:
+            return False
+
+
+def _evaluated_term(term: Tree) -> Tree:
+    """A term as one number, its own sign kept.  e.g. −(0.2 × 3) → −0.6"""
+    if isinstance(term, Negative):
+        inner = _evaluated_term(term.operand)
+        return Negative(inner)
+    return _folded(term)
+
+
+def _folded(node: Tree) -> Tree:
+    if _is_atom(node):
+        return node
+    return written(evaluate(node)) or node
+
+
+def _mapped(node: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
+    """The tree with `change` applied to every node from the top; None goes on inside."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+
+    def inside(inner: Tree) -> Tree:
+        return _mapped(inner, change)
+
+    match node:
+        case Number() | Letter() | Quantity():
+            return node
+        case Sum(terms):
+            return Sum(tuple(map(inside, terms)))
+        case Negative(operand):
+            return Negative(inside(operand))
+        case Product(factors):
+            return Product(tuple(map(inside, factors)))
+        case Quotient(top, bottom):
+            return Quotient(inside(top), inside(bottom))
+        case Power(base, exponent):
+            return Power(inside(base), inside(exponent))
+        case Apply(function, arguments):
+            return Apply(function, tuple(map(inside, arguments)))
+        case Row(entries, column):
+            return Row(tuple(map(inside, entries)), column)
+        case Grid(rows):
+            return Grid(tuple(tuple(map(inside, row)) for row in rows))
+        case MatrixProduct(left, right):
+            return MatrixProduct(inside(left), inside(right))
+        case Transposed(operand):
+            return Transposed(inside(operand))
+        case _:
+            assert_never(node)
+
+
+def bound(node: Tree, values: dict[Name, Tree]) -> Tree:
+    """The tree with trees put for letters.  e.g. w·x with x ↦ x₁ → w·x₁"""
+    return _mapped(node, lambda n: values.get(n.name) if isinstance(n, Letter) else None)
+
+
+def letters(node: Tree) -> tuple[Name, ...]:
+    """The unknowns of a tree, in the order in which they stand."""
+    found: list[Name] = []
+
+    def look(inner: Tree) -> None:
+        if isinstance(inner, Letter) and inner.name not in found:
+            found.append(inner.name)
+        return None
+
+    _mapped(node, look)
+    return tuple(found)
+
+
+def evaluate(node: Tree) -> Value:
+    """The exact value of a tree.
+
+    Raises Undefined for a division by zero, a logarithm of 0, shapes that do not fit.
+    """
+    match node:
+        case Number(value):
+            return value
+        case Quantity():
+            return node.value
+        case Letter(name):
+            from dlsolve.exact.symbolic import letter
+
+            return letter(name.ascii)
+        case Sum(terms):
+            return reduce(_add, map(evaluate, terms))
+        case Negative(operand):
+            return _multiply(Fraction(-1), evaluate(operand))
+        case Product(factors):
+            return reduce(_multiply, map(evaluate, factors))
+        case Quotient(top, bottom):
+            return _entrywise(exact.divide, evaluate(top), evaluate(bottom))
+        case Power(base, exponent):
+            return _entrywise(exact.power, evaluate(base), evaluate(exponent))
+        case Apply(function, arguments):
+            return reduce_function(function, tuple(map(evaluate, arguments)))
+        case Row(entries):
+            return Vector(tuple(scalar(evaluate(entry)) for entry in entries))
+        case Grid(rows):
+            return Matrix(tuple(tuple(scalar(evaluate(e)) for e in row) for row in rows))
+        case MatrixProduct(left, right):
+            return _matrix_product(evaluate(left), evaluate(right))
+        case Transposed(operand):
+            value = evaluate(operand)
+            return Matrix(value.columns()) if isinstance(value, Matrix) else value
+        case _:
+            assert_never(node)
+
+
+def scalar(value: Value) -> Scalar:
+    """The value, which has to be a scalar."""
+    match value:
+        case bool() | str() | Infinity():
+            raise Undefined(f"{value} where a number is needed")
+        case Fraction() | Surd() | Real() | Symbolic():
+            return value
+        case _:
+            raise Undefined(f"a {type(value).__name__.lower()} where a number is needed")
+
+
+def _array(value: Value) -> Scalar | Vector:
+    return value if isinstance(value, Vector) else scalar(value)
+
+
+def _entrywise(
+    operation: Callable[[Scalar, Scalar], Scalar], left: Value, right: Value
+) -> Scalar | Vector:
+    return entrywise(operation, _array(left), _array(right))
+
+
+def _add(left: Value, right: Value) -> Value:
+    if isinstance(left, Matrix) and isinstance(right, Matrix):
+        return left + right
+    return _entrywise(lambda a, b: a + b, left, right)
+
+
+def _multiply(left: Value, right: Value) -> Value:
+    if isinstance(right, Matrix):
+        return right.scaled(scalar(left))
+    return _entrywise(lambda a, b: a * b, left, right)
+
+
+def _matrix_product(left: Value, right: Value) -> Value:
+    match left, right:
+        case Matrix(), Matrix():
+            if left.shape[1] != right.shape[0]:
+                raise Undefined(f"a product of matrices of shapes {left.shape} and {right.shape}")
+            return left @ right
+        case Matrix(), Vector():
+            if left.shape[1] != len(right):
+                raise Undefined(f"a {left.shape} matrix times a vector of {len(right)}")
+            return left.times(right)
+        case Vector(), Vector():
+            return left.dot(right)
+        case _:
+            raise Undefined("a matrix product of things that are not matrices")
+
+
+def _largest(left: Scalar, right: Scalar) -> Scalar:
+    return left if exact.sign(left - right) >= 0 else right
+
+
+def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
+    """The value of a named function; each works entry by entry on vectors."""
+    match function:
+        case "max":
+            return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
+        case "log":
+            return _entrywise(exact.log, *arguments)
+        case _:
+            rule = FUNCTIONS[function]
+            argument = _array(arguments[0])
+            return argument.map(rule) if isinstance(argument, Vector) else rule(argument)
+
+
+def _sigmoid(z: Scalar) -> Scalar:
+    return exact.reciprocal(Fraction(1) + exact.exp(-z))
+
+
+def _tanh(z: Scalar) -> Scalar:
+    doubled = exact.exp(Fraction(2) * z)
+    return exact.divide(doubled - Fraction(1), doubled + Fraction(1))
+
+
+FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
+    "√": exact.sqrt,
+    "ln": exact.ln,
+    "exp": exact.exp,
+    "|·|": exact.absolute,
+    "sgn": lambda value: Fraction(exact.sign(value)),
+    "sin": lambda value: exact.trigonometric("sin", value),
+    "cos": lambda value: exact.trigonometric("cos", value),
+    "tanh": _tanh,
+    "σ": _sigmoid,
+}
+"""Functions of one number, by the name that stands on the page."""

@@ -1,0 +1,182 @@
+"""What stands on a working: a closed union of frozen steps.
+
+Renderers and the marker match over `Step` and are complete by `assert_never`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Union
+
+from dlsolve.exact.rows import RowOperation as Operation
+from dlsolve.working.names import Name
+from dlsolve.working.trees import Comparison, Tree, Value
+
+Word = Union[str, Name, Tree, Comparison]
+Words = tuple[Word, ...]
+"""A sentence: text with names and expressions in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a line stands: the parts around it, its name, and how often that name came before.
+
+    e.g. ("Pass 2", "Sample 3") w₁ #0
+    """
+
+    parts: tuple[str, ...]
+    name: Name
+    occurrence: int
+
+    def __str__(self) -> str:
+        place = "/".join((*self.parts, self.name.ascii))
+        return f"{place}#{self.occurrence}" if self.occurrence else place
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that the question gives: η = 0.01."""
+
+    key: Key
+    tree: Tree
+    value: Value
+    computed: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A named line: name = formula = substitution = value.
+
+    `value` is what the working goes on with, `computed` what the solver finds there; they
+    differ only where somebody else supplies the working.  Without a tree the line is a
+    stated result, name = value.  `mistakes` are the known wrong ways to get the value.
+    """
+
+    key: Key
+    tree: Tree | None
+    value: Value
+    computed: Value
+    connector: str = ""
+    note: Words = ()
+    mistakes: tuple[tuple[str, Tree], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An equation that follows from the one above: ⇒ λ² − 5λ − 6 = 0."""
+
+    comparison: Comparison
+    connector: str = ""
+    label: str = ""
+    note: Words = ()
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowOperation:
+    """R₂ → R₂ − ½R₁, with the matrix that it leaves."""
+
+    operations: tuple[Operation, ...]
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A comparison that decides what comes next: 0.6 < 1, so ŷ = 0.
+
+    `holds` is what the working goes on with, `computed` what is true of the numbers.
+    """
+
+    key: Key
+    comparison: Comparison
+    holds: bool
+    computed: bool
+    outcome: Words
+    mistakes: tuple[tuple[str, Comparison], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What follows where a condition holds: if a = b, …"""
+
+    condition: Words
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines that stand above, side by side."""
+
+    headings: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    title: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A test of the answer that a student can do: Av = λv."""
+
+    words: Words
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A titled group of steps: Iteration 2.  `repeats` marks one of a series alike."""
+
+    title: Words
+    steps: tuple[Step, ...]
+    repeats: bool = False
+
+
+Step = Union[
+    Given, Let, Relation, RowOperation, Statement, Decision, Case, Table, Check, Part
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result that was asked for, by the course's name for it.
+
+    `shown` are the lines that set it apart at the end; None shows name = value.
+    """
+
+    name: str
+    value: Value
+    symbol: Name | None = None
+    shown: tuple[Words, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A whole solved problem: what was asked, the working, the answers."""
+
+    topic: str
+    question: Words
+    given: dict[str, str]
+    conventions: dict[str, str]
+    steps: tuple[Step, ...]
+    answers: dict[str, Answer]
+    fractions: bool = False
+    notes: tuple[Words, ...] = field(default=())
+
+
+def lines(steps: Iterable[Step]) -> Iterator[Given | Let | Decision]:
+    """Every named line of a working, in order, those inside parts and cases too."""
+    for step in steps:
+        match step:
+            case Given() | Let() | Decision():
+                yield step
+            case Part(steps=inner) | Case(steps=inner):
+                yield from lines(inner)
+            case _:
+                pass
