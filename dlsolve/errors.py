@@ -9,7 +9,7 @@ class DlsolveError(Exception):
     """Anything that dlsolve says no to.  Shown as one message, never as a traceback."""
 
 
-@dataclass
+@dataclass(eq=False)  # an error is itself, and stays hashable
 class InputError(DlsolveError):
     """Input that cannot be read.
 
@@ -38,8 +38,8 @@ class InputError(DlsolveError):
         return replace(self, field=self.field or field)
 
 
-@dataclass
-class NoSolution(DlsolveError):
+@dataclass(eq=False)
+class NoSolution(DlsolveError):  # noqa: N818  # an outcome, not a fault
     """The problem has no solution of the kind asked (exit status 3)."""
 
     reason: str
@@ -48,8 +48,8 @@ class NoSolution(DlsolveError):
         return self.reason
 
 
-@dataclass
-class Undefined(DlsolveError):
+@dataclass(eq=False)
+class Undefined(DlsolveError):  # noqa: N818  # what the mathematics calls it
     """A value that does not exist: a division by zero, a logarithm of 0, an overflow."""
 
     reason: str

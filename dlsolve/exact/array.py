@@ -102,6 +102,8 @@ class Matrix:
 
     def trace(self) -> Scalar:
         """The sum of the diagonal."""
+        if not self.is_square:
+            raise Undefined("the trace of a matrix that is not square")
         total: Scalar = Fraction(0)
         for i in range(len(self.rows)):
             total = total + self.rows[i][i]
@@ -130,17 +132,15 @@ def entrywise(
     operation: Callable[[Scalar, Scalar], Scalar], left: Scalar | Vector, right: Scalar | Vector
 ) -> Scalar | Vector:
     """f(left, right), entry by entry where either is a vector.  e.g. 2 × (1, 3) → (2, 6)"""
-    match left, right:
-        case Vector(), Vector():
+    if isinstance(left, Vector):
+        if isinstance(right, Vector):
             _same_length(left, right)
             pairs = zip(left.entries, right.entries, strict=True)
             return Vector(tuple(operation(a, b) for a, b in pairs))
-        case Vector(), _:
-            return left.map(lambda a: operation(a, right))
-        case _, Vector():
-            return right.map(lambda b: operation(left, b))
-        case _:
-            return operation(left, right)
+        return Vector(tuple(operation(a, right) for a in left))
+    if isinstance(right, Vector):
+        return Vector(tuple(operation(left, b) for b in right))
+    return operation(left, right)
 
 
 def parallel(left: Vector, right: Vector) -> bool:

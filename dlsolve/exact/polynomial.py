@@ -11,12 +11,17 @@ from fractions import Fraction
 from itertools import zip_longest
 from math import gcd, isqrt, lcm
 
+from dlsolve.errors import Undefined
 from dlsolve.exact.array import Matrix, identity
 from dlsolve.exact.ball import root_kinds
-from dlsolve.exact.number import Real, Scalar, Surd, divide, is_zero, sqrt
+from dlsolve.exact.number import Real, Scalar, Surd, divide, is_zero, sign, sqrt
+from dlsolve.exact.symbolic import Symbolic
 
 LARGEST_CONSTANT = 10**10
 """Above this the divisors of a coefficient are not listed; SymPy factors instead."""
+
+MOST_CANDIDATES = 20_000
+"""Above this the candidates for rational roots are not tried; SymPy factors instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Polynomial:
         return all(isinstance(c, Fraction) for c in self.coefficients)
 
     def __call__(self, x: Scalar) -> Scalar:
+        """p(x)"""
         value: Scalar = Fraction(0)
         for coefficient in reversed(self.coefficients):  # Horner
             value = value * x + coefficient
@@ -131,50 +137,86 @@ class Factor:
 def factors(p: Polynomial) -> list[Factor]:
     """The irreducible monic factors of a rational polynomial, linear ones first.
 
+    The linear ones are λ, if it is one, and then those of falling roots; the others go by
+    degree and coefficients.  Raises Undefined where a coefficient is not rational.
+
     e.g. λ³ − λ² → λ², λ − 1;  λ⁴ − 5λ² + 6 → λ² − 3, λ² − 2
     """
     rest = p.monic()
     found: list[Factor] = []
-    for root in rational_roots(rest):
-        power = 0
-        while rest.degree and is_zero(rest(root)):
-            rest, power = rest.without_root(root), power + 1
-        found.append(Factor(polynomial([-root, Fraction(1)], p.letter), power))
-    if rest.degree >= 4 or (rest.degree > 0 and _coefficient_too_large(rest)):
-        return found + _factors_by_sympy(rest)
-    return found + ([Factor(rest, 1)] if rest.degree else [])
+    if _is_searchable(rest):
+        for root in rational_roots(rest):
+            power = 0
+            while rest.degree and is_zero(rest(root)):
+                rest, power = rest.without_root(root), power + 1
+            found.append(Factor(polynomial([-root, Fraction(1)], p.letter), power))
+        if rest.degree < 4:  # without a rational root it is irreducible
+            return found + ([Factor(rest, 1)] if rest.degree else [])
+    return found + _factors_by_sympy(rest)
 
 
 def rational_roots(p: Polynomial) -> list[Fraction]:
     """The distinct rational roots, 0 first and then falling, by the rational-root theorem.
 
-    Empty, too, where the coefficients are so large that SymPy has to factor instead.
+    Only 0, too, where the coefficients are so large that SymPy has to factor instead.
     """
     whole = _whole_coefficients(p)
-    zero: list[Fraction] = []
-    roots: list[Fraction] = []
-    if whole[0] == 0:
-        zero = [Fraction(0)]
-        whole = whole[next(i for i, c in enumerate(whole) if c) :]
-    if len(whole) > 1 and max(abs(whole[0]), abs(whole[-1])) <= LARGEST_CONSTANT:
-        candidates = {
-            Fraction(s * top, bottom)
-            for top in _divisors(whole[0])
-            for bottom in _divisors(whole[-1])
-            for s in (1, -1)
-        }
-        roots = [c for c in candidates if p(c) == 0]
+    zero = [Fraction(0)] if whole[0] == 0 and any(whole) else []
+    if not _is_searchable(p):
+        return zero
+    roots = {
+        Fraction(signed, bottom)
+        for top, bottom in _candidates(whole)
+        for signed in (top, -top)
+        if _vanishes(whole, signed, bottom)
+    }
     return zero + sorted(roots, reverse=True)
 
 
-def _coefficient_too_large(p: Polynomial) -> bool:
-    whole = _whole_coefficients(p)
-    return max(abs(whole[0]), abs(whole[-1])) > LARGEST_CONSTANT
+def _is_searchable(p: Polynomial) -> bool:
+    """Whether the divisors of the outer coefficients are few enough to be tried."""
+    whole = _without_low_zeros(_whole_coefficients(p))
+    if max(abs(whole[0]), abs(whole[-1])) > LARGEST_CONSTANT:
+        return False
+    return len(_divisors(whole[0])) * len(_divisors(whole[-1])) <= MOST_CANDIDATES
+
+
+def _candidates(whole: list[int]) -> list[tuple[int, int]]:
+    """The positive fractions top/bottom that the rational-root theorem allows."""
+    kept = _without_low_zeros(whole)
+    if len(kept) == 1:
+        return []
+    return [
+        (top, bottom)
+        for top in _divisors(kept[0])
+        for bottom in _divisors(kept[-1])
+        if gcd(top, bottom) == 1
+    ]
+
+
+def _vanishes(whole: list[int], top: int, bottom: int) -> bool:
+    """Whether p(top/bottom) = 0, in whole numbers."""
+    value, scale = 0, 1
+    for coefficient in reversed(whole):  # Horner for bottomⁿ·p(top/bottom)
+        value = value * top + coefficient * scale
+        scale *= bottom
+    return value == 0
+
+
+def _without_low_zeros(whole: list[int]) -> list[int]:
+    return whole[next((i for i, c in enumerate(whole) if c), 0) :]
+
+
+def _rational_coefficients(p: Polynomial) -> list[Fraction]:
+    rationals = [c for c in p.coefficients if isinstance(c, Fraction)]
+    if len(rationals) != len(p.coefficients):
+        raise Undefined("a factorisation of a polynomial whose coefficients are not rational")
+    return rationals
 
 
 def _whole_coefficients(p: Polynomial) -> list[int]:
     """Coprime whole coefficients of a multiple of p."""
-    rationals = [c for c in p.coefficients if isinstance(c, Fraction)]
+    rationals = _rational_coefficients(p)
     scale = lcm(*(c.denominator for c in rationals))
     whole = [int(c * scale) for c in rationals]
     common = gcd(*whole) or 1
@@ -191,54 +233,53 @@ def _factors_by_sympy(p: Polynomial) -> list[Factor]:
     import sympy
 
     x = sympy.Symbol("x")
-    rationals = [sympy.Rational(c.numerator, c.denominator) for c in p.coefficients if isinstance(c, Fraction)]
-    _, pairs = sympy.factor_list(sympy.Poly(list(reversed(rationals)), x))
-    found: list[Factor] = []
+    falling = [
+        sympy.Rational(c.numerator, c.denominator) for c in reversed(_rational_coefficients(p))
+    ]
+    _, pairs = sympy.factor_list(sympy.Poly(falling, x))
+    keyed: list[tuple[int, list[Fraction], int]] = []
     for factor, power in pairs:
-        coefficients: list[Scalar] = [
-            Fraction(int(c.p), int(c.q)) for c in reversed(factor.monic().all_coeffs())
-        ]
-        found.append(Factor(polynomial(coefficients, p.letter), power))
-    return sorted(found, key=lambda f: f.polynomial.degree)
+        rising = [Fraction(int(c.p), int(c.q)) for c in reversed(factor.monic().all_coeffs())]
+        keyed.append((len(rising), rising, power))
+    return [Factor(polynomial([*rising], p.letter), power) for _, rising, power in sorted(keyed)]
 
 
 def roots(factor: Polynomial) -> list[Scalar]:
     """The roots of one irreducible monic factor, exactly up to degree 2.
 
-    Degree 1 and 2 by formula (surds, complex pairs); from degree 3 on each root is a
-    Real, or a complex number with Real parts, known to any precision.
+    Degree 1 and 2 by formula (surds, complex pairs), with any coefficients; from degree 3
+    on each root is a Real, or a complex number with Real parts, known to any precision:
+    the real ones first and falling, then the pairs, the upper one first.
     """
     match factor.coefficients:
+        case (_,):
+            return []
         case (c, _):
             return [-c]
-        case (Fraction() as c, Fraction() as b, _):
+        case (c, b, _):
             root = sqrt_of_discriminant(b, c)
-            return [(-b + root) * Fraction(1, 2), (-b - root) * Fraction(1, 2)]
+            half = Fraction(1, 2)
+            return [(-b + root) * half, (-b - root) * half]
         case _:
             return _numeric_roots(factor)
 
 
-def sqrt_of_discriminant(b: Fraction, c: Fraction) -> Scalar:
+def sqrt_of_discriminant(b: Scalar, c: Scalar) -> Scalar:
     """√(b² − 4c), imaginary where that is negative."""
     discriminant = b * b - 4 * c
-    if discriminant >= 0:
+    if isinstance(discriminant, Symbolic) or sign(discriminant) >= 0:
         return sqrt(discriminant)
-    root = sqrt(-discriminant)
-    match root:
-        case Surd(_, scale, d):
-            return Surd(Fraction(0), scale, -d)
-        case Fraction() | Real():
-            return Surd(Fraction(0), root, -1)
-        case _:
-            raise AssertionError("the root of a positive rational is real")
+    return sqrt(-discriminant) * Surd(Fraction(0), Fraction(1), -1)
 
 
 def _numeric_roots(p: Polynomial) -> list[Scalar]:
-    """All roots, real ones first and falling, then complex pairs."""
-    rationals = [c for c in p.coefficients if isinstance(c, Fraction)]
+    whole = [Fraction(c) for c in _whole_coefficients(p)]
     found: list[Scalar] = []
-    for place, is_real in enumerate(root_kinds(rationals)):
-        re = Real("Re root", Fraction(place), *rationals)
-        im = Real("Im root", Fraction(place), *rationals) if not is_real else None
-        found.append(re if im is None else Surd(re, im, -1))
+    for place, is_real in enumerate(root_kinds(whole)):
+        if is_real:
+            found.append(Real("Re root", Fraction(place), *whole))
+        elif len(found) == place:  # the upper one of a pair
+            re = Real("Re root", Fraction(place), *whole)
+            upper = Surd(re, Real("Im root", Fraction(place), *whole), -1)
+            found += [upper, upper.conjugate()]
     return found

@@ -16,8 +16,17 @@ DEFAULT_FIGURES = 4
 WHOLE_FIGURES = 8
 """A terminating decimal of up to this many significant digits is printed whole."""
 
+WHOLE_INTEGER = 10**12
+"""A whole number below this is printed whole."""
+
+LONGEST_TERMINATING = 7000
+"""Bits of a denominator that is still looked at for a terminating decimal."""
+
 MOST_DIGITS = 1000
 """Digits that may be asked for."""
+
+FLOAT_FIGURES = 25
+"""Digits from which the nearest float is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +57,25 @@ class Digits:
     def text(self) -> str:
         """Plain decimal notation.  e.g. Digits(748, 4, False) → 0.0748"""
         if self.places <= 0:
-            return str(self.units * 10**-self.places)
-        digits = str(abs(self.units)).rjust(self.places + 1, "0")
-        return ("-" if self.units < 0 else "") + digits[: -self.places] + "." + digits[-self.places :]
+            return _digits_of(self.units * 10**-self.places)
+        digits = _digits_of(abs(self.units)).rjust(self.places + 1, "0")
+        minus = "-" if self.units < 0 else ""
+        return f"{minus}{digits[: -self.places]}.{digits[-self.places :]}"
 
 
 def round_half_up(value: Fraction | Surd | Real, rounding: Rounding) -> Digits:
-    """The digits of a real value under a rounding."""
-    if isinstance(value, Fraction):
-        places = _whole_places(value)
-        if rounding.places is None and rounding.figures is None and places is not None:
-            return _at(value, places)
-        return _at(value, _places(value, rounding))
-    return _round_real(real(value), rounding)
+    """The digits of a real value under a rounding.
+
+    e.g. 8/107 → 0.07477;  2.675 with places=2 → 2.68;  0.99996 with figures=4 → 1.000
+    """
+    exact = real(value)
+    if isinstance(exact, Real):
+        return _round_real(exact, rounding)
+    if rounding.places is None and rounding.figures is None:
+        whole = _whole_places(exact)
+        if whole is not None:
+            return _at(exact, whole)
+    return _at(exact, _places(exact, rounding))
 
 
 def carried(value: Fraction | Surd | Real, places: int) -> Fraction:
@@ -73,31 +88,51 @@ def carried(value: Fraction | Surd | Real, places: int) -> Fraction:
     return (figures if figures.places > places else decimals).value
 
 
+def _digits_of(whole: int) -> str:
+    """The decimal digits of a whole number of any length (str stops at 4300)."""
+    return str(Decimal(whole))
+
+
 def _whole_places(value: Fraction) -> int | None:
-    """Decimal places of a terminating decimal of at most WHOLE_FIGURES digits, else None."""
-    twos = fives = 0
-    rest = value.denominator
-    if rest.bit_length() > 4 * WHOLE_FIGURES + 90:
+    """Decimal places of a terminating decimal that is printed whole, else None.
+
+    One of at most WHOLE_FIGURES digits is, and one that the default rule would only
+    lengthen by zeros.  e.g. 0.00012991 → 8, 1234567.891 → 3, 2.718281828459 → None
+    """
+    places = _terminating_places(value)
+    if places is None:
         return None
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
+    units = abs(value.numerator) * 10**places // value.denominator
+    if places == 0:
+        return 0 if units < WHOLE_INTEGER or _figures(units) <= WHOLE_FIGURES else None
+    return places if places <= DEFAULT_PLACES or _figures(units) <= WHOLE_FIGURES else None
+
+
+def _figures(whole: int) -> int:
+    return len(_digits_of(whole).rstrip("0"))
+
+
+def _terminating_places(value: Fraction) -> int | None:
+    """The decimal places of a decimal that ends, else None.  e.g. 1/8 → 3"""
+    rest = value.denominator
+    if rest.bit_length() > LONGEST_TERMINATING:
+        return None
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    fives = 0
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return None
-    places = max(twos, fives)
-    units = abs(value.numerator) * 10**places // value.denominator
-    short = len(str(units).rstrip("0")) <= WHOLE_FIGURES or (places == 0 and units < 10**12)
-    return places if short else None
+    return max(twos, fives) if rest == 1 else None
 
 
 def _magnitude(value: Fraction) -> int:
     """The exponent of the leading digit.  e.g. 0.0748 → −2"""
-    top, bottom = abs(value.numerator), value.denominator
-    exponent = (top.bit_length() - bottom.bit_length()) * 30103 // 100000
-    while Fraction(10) ** exponent > Fraction(top, bottom):
+    size = abs(value)
+    bits = size.numerator.bit_length() - size.denominator.bit_length()
+    exponent = bits * 30103 // 100000  # log₁₀ 2, so that few steps are left
+    while Fraction(10) ** exponent > size:
         exponent -= 1
-    while Fraction(10) ** (exponent + 1) <= Fraction(top, bottom):
+    while Fraction(10) ** (exponent + 1) <= size:
         exponent += 1
     return exponent
 
@@ -105,9 +140,11 @@ def _magnitude(value: Fraction) -> int:
 def _places(value: Fraction, rounding: Rounding) -> int:
     if rounding.places is not None:
         return rounding.places
-    figures = rounding.figures or DEFAULT_FIGURES
+    figures = DEFAULT_FIGURES if rounding.figures is None else rounding.figures
     needed = figures - 1 - _magnitude(value) if value else 0
-    return needed if rounding.figures else max(DEFAULT_PLACES, needed)
+    if abs(_at(value, needed).units) >= 10**figures:  # 0.99996 has become 1.000
+        needed -= 1
+    return max(DEFAULT_PLACES, needed) if rounding.figures is None else needed
 
 
 def _at(value: Fraction, places: int) -> Digits:
@@ -116,30 +153,35 @@ def _at(value: Fraction, places: int) -> Digits:
     return Digits(units, places, units == scaled)
 
 
-def _round_real(value: Fraction | Real, rounding: Rounding) -> Digits:
-    """Both ends of the ball rounded with ever more digits, until they agree."""
-    if isinstance(value, Fraction):
-        return round_half_up(value, rounding)
+def _round_real(value: Real, rounding: Rounding) -> Digits:
+    """Both ends of the ball rounded with ever more digits, until they agree.
+
+    Ends that never agree belong to a value halfway between two roundings, such as
+    e^(2·ln ½) to one place, and the one further from 0 is right.
+    """
     asked = rounding.places if rounding.places is not None else rounding.figures or 0
+    enough = 4 * WORKING_DIGITS + 2 * max(asked, 0)
     digits = WORKING_DIGITS
     while True:
         ball = value.at(digits)
         middle, error = Fraction(ball.middle), Fraction(ball.error)
-        if abs(middle) <= error and digits >= 4 * WORKING_DIGITS + asked:
-            return Digits(0, rounding.places or 0, exact=False)
-        places = _places(middle, rounding)
-        low, high = _at(middle - error, places), _at(middle + error, places)
-        if low.units == high.units or digits > 4 * WORKING_DIGITS + 2 * asked + 50:
-            return Digits(high.units, places, exact=False)
+        if abs(middle) > error or rounding.places is not None:
+            places = _places(middle, rounding)
+            low, high = _at(middle - error, places), _at(middle + error, places)
+            if low.units == high.units or digits >= enough:
+                units = max(low.units, high.units, key=abs)
+                return Digits(units, places, exact=False)
+        elif digits >= enough:
+            return Digits(0, 0, exact=False)
         digits *= 2
 
 
 def decimal_of(value: Fraction | Surd | Real) -> float:
     """The nearest float, for JSON and plots only; never computed with."""
-    if isinstance(value, Fraction):
-        try:
-            return float(value)
-        except OverflowError:
-            return float("inf") if value > 0 else float("-inf")
-    as_real = real(value)
-    return float(as_real.ball.middle if isinstance(as_real, Real) else Decimal(str(as_real)))
+    exact = real(value)
+    if isinstance(exact, Real):
+        exact = round_half_up(exact, Rounding(figures=FLOAT_FIGURES)).value
+    try:
+        return float(exact)
+    except OverflowError:
+        return float("inf") if exact > 0 else float("-inf")

@@ -97,8 +97,7 @@ def reduced(matrix: Matrix) -> Matrix:
 def pivot_columns(echelon: Matrix) -> list[int]:
     """The column of the first non-zero entry of each non-zero row, counted from 0."""
     firsts = [
-        next((j for j, entry in enumerate(row) if not is_zero(entry)), None)
-        for row in echelon.rows
+        next((j for j, entry in enumerate(row) if not is_zero(entry)), None) for row in echelon.rows
     ]
     return [j for j in firsts if j is not None]
 
@@ -113,11 +112,7 @@ def null_space(matrix: Matrix, free: list[int] | None = None) -> Span:
     if free is not None:  # the parameters last, so that the pivots fall on the others
         order = [j for j in range(columns) if j not in free] + free
         permuted = Matrix(tuple(tuple(row[j] for j in order) for row in matrix.rows))
-        places = {j: place for place, j in enumerate(order)}
-        return Span(
-            tuple(Vector(tuple(v[places[j]] for j in range(columns))) for v in null_space(permuted)),
-            columns,
-        )
+        return Span(tuple(_put_back(vector, order) for vector in null_space(permuted)), columns)
     echelon = reduced(matrix)
     pivots = pivot_columns(echelon)
     basis: list[Vector] = []
@@ -128,6 +123,11 @@ def null_space(matrix: Matrix, free: list[int] | None = None) -> Span:
             entries[pivot] = -echelon[row, parameter]
         basis.append(Vector(tuple(entries)))
     return Span(tuple(basis), columns)
+
+
+def _put_back(vector: Vector, order: list[int]) -> Vector:
+    """The vector whose entry order[k] is entry k of this one."""
+    return Vector(tuple(vector[order.index(j)] for j in range(len(order))))
 
 
 def smallest_integers(vector: Vector) -> Vector | None:
@@ -141,3 +141,21 @@ def smallest_integers(vector: Vector) -> Vector | None:
     scale = lcm(*(entry.denominator for entry in rationals))
     common = gcd(*(int(entry * scale) for entry in rationals))
     return vector.scaled(Fraction(scale, common))
+
+
+def determinant_by_rows(matrix: Matrix) -> Scalar:
+    """det A as the product of the pivots, with a change of sign for every swap."""
+    rows, _ = matrix.shape
+    value: Scalar = Fraction(1)
+    for operation, after in reduction(matrix):
+        matrix = after
+        match operation:
+            case Swap():
+                value = -value
+            case Scale(_, factor):
+                value = divide(value, factor)
+            case Combine():
+                pass
+    for i in range(rows):
+        value = value * matrix[i, i]
+    return value

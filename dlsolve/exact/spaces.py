@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dlsolve.exact.array import Vector
@@ -35,6 +35,18 @@ class Roots:
             else:
                 counted.append((value, 1))
         return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A line, plane or hyperplane: normal · x + constant = 0.  e.g. 0.6x₁ + 1.1x₂ − 0.5 = 0"""
+
+    normal: tuple[Scalar, ...]
+    constant: Scalar
+
+    def at(self, point: Iterable[Scalar]) -> Scalar:
+        """The left side at a point: 0 on the line, its sign tells the side."""
+        return Vector(self.normal).dot(Vector(tuple(point))) + self.constant
 
 
 @dataclass(frozen=True, slots=True)

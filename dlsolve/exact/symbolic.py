@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,15 @@ class Symbolic:
     def __init__(self, expression: sympy.Expr) -> None:
         import sympy
 
-        self.expression: sympy.Expr = sympy.cancel(expression)
+        lowest = sympy.cancel(expression)
+        if not _is_rational(lowest):  # roots of letters: cancel alone misses √x·√x = x
+            lowest = sympy.radsimp(sympy.simplify(lowest))
+        self.expression: sympy.Expr = lowest
+
+    @property
+    def is_rational(self) -> bool:
+        """Whether it is a quotient of polynomials, without roots of letters."""
+        return _is_rational(self.expression)
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -41,27 +50,30 @@ class Symbolic:
     def __neg__(self) -> Symbolic:
         return Symbolic(-self.expression)
 
-    def __add__(self, other: Any) -> Symbolic:
-        return Symbolic(self.expression + to_sympy(other))
+    def __add__(self, other: Any) -> Fraction | Symbolic:
+        return from_sympy(self.expression + to_sympy(other))
 
     __radd__ = __add__
 
-    def __sub__(self, other: Any) -> Symbolic:
-        return Symbolic(self.expression - to_sympy(other))
+    def __sub__(self, other: Any) -> Fraction | Symbolic:
+        return from_sympy(self.expression - to_sympy(other))
 
-    def __rsub__(self, other: Any) -> Symbolic:
-        return Symbolic(to_sympy(other) - self.expression)
+    def __rsub__(self, other: Any) -> Fraction | Symbolic:
+        return from_sympy(to_sympy(other) - self.expression)
 
-    def __mul__(self, other: Any) -> Symbolic:
-        return Symbolic(self.expression * to_sympy(other))
+    def __mul__(self, other: Any) -> Fraction | Symbolic:
+        return from_sympy(self.expression * to_sympy(other))
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Symbolic:
-        return self * reciprocal(Symbolic(to_sympy(other)))
+    def __truediv__(self, other: Any) -> Fraction | Symbolic:
+        divisor = to_sympy(other)
+        if divisor == 0:
+            raise Undefined("a division by zero")
+        return from_sympy(self.expression / divisor)
 
-    def __rtruediv__(self, other: Any) -> Symbolic:
-        return reciprocal(self) * other
+    def __rtruediv__(self, other: Any) -> Fraction | Symbolic:
+        return Symbolic(to_sympy(other)) / self
 
     def __lt__(self, other: object) -> bool:
         raise Undefined("a comparison of letters, whose values are not known")
@@ -72,6 +84,10 @@ class Symbolic:
         return f"Symbolic({self.expression})"
 
 
+def _is_rational(expression: sympy.Expr) -> bool:
+    return bool(expression.is_rational_function())
+
+
 def letter(name: str) -> Symbolic:
     """The letter itself as a value.  e.g. letter("a")"""
     import sympy
@@ -79,11 +95,31 @@ def letter(name: str) -> Symbolic:
     return Symbolic(sympy.Symbol(name))
 
 
-def reciprocal(value: Symbolic) -> Symbolic:
+def reciprocal(value: Symbolic) -> Fraction | Symbolic:
     """1/x.  e.g. 1/(a/b) → b/a"""
     if value == 0:
         raise Undefined("a division by zero")
-    return Symbolic(1 / value.expression)
+    return from_sympy(1 / value.expression)
+
+
+def square_root(value: Symbolic) -> Fraction | Symbolic:
+    """√x of a perfect square; of its two roots the one that SymPy's factors are written in.
+
+    e.g. √(a² − 2ab + b²) → a − b
+    """
+    import sympy
+
+    top, bottom = sympy.fraction(value.expression)
+    root = sympy.Integer(1)
+    for part, sense in ((top, 1), (bottom, -1)):
+        constant, factors = sympy.factor_list(part)
+        outside = sympy.sqrt(constant)
+        if not outside.is_Rational or any(power % 2 for _, power in factors):
+            raise Undefined("a square root of letters that is not a perfect square")
+        for factor, power in factors:
+            outside *= factor ** (power // 2)
+        root *= outside**sense
+    return from_sympy(root)
 
 
 def to_sympy(value: Any) -> sympy.Expr:
@@ -93,7 +129,7 @@ def to_sympy(value: Any) -> sympy.Expr:
     match value:
         case Symbolic():
             return value.expression
-        case Fraction():
+        case int() | Fraction():
             return sympy.Rational(value.numerator, value.denominator)
         case _:
             raise Undefined("letters beside roots or logarithms, which is not supported")
@@ -101,6 +137,32 @@ def to_sympy(value: Any) -> sympy.Expr:
 
 def from_sympy(expression: sympy.Expr) -> Fraction | Symbolic:
     """The value of a SymPy expression: a rational where no letter is left."""
-    if expression.is_Rational:
-        return Fraction(int(expression.p), int(expression.q))
-    return Symbolic(expression)
+    value = Symbolic(expression)
+    lowest = value.expression
+    return Fraction(int(lowest.p), int(lowest.q)) if lowest.is_Rational else value
+
+
+def symbolic_roots(coefficients: Sequence[Any]) -> list[Fraction | Symbolic] | None:
+    """The roots of c₀ + c₁x + … with multiplicity, by factors and the quadratic formula.
+
+    None where a factor of degree 3 or more is left.
+    e.g. x² − 2ax + a² − b² → a + b, a − b
+    """
+    import sympy
+
+    x = sympy.Dummy("x")
+    polynomial = sum(to_sympy(c) * x**k for k, c in enumerate(coefficients))
+    found: list[Fraction | Symbolic] = []
+    for factor, power in sympy.factor_list(sympy.together(polynomial), x)[1]:
+        falling = sympy.Poly(factor, x).all_coeffs()
+        if len(falling) > 3:
+            return None
+        if len(falling) == 2:
+            roots = [-falling[1] / falling[0]]
+        else:
+            a, b, c = falling
+            root = sympy.sqrt(sympy.factor(b * b - 4 * a * c))
+            roots = [(-b + root) / (2 * a), (-b - root) / (2 * a)]
+        for one in roots:
+            found += [from_sympy(one)] * power
+    return sorted(found, key=lambda root: sympy.default_sort_key(to_sympy(root)), reverse=True)

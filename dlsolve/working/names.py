@@ -52,3 +52,13 @@ def name_of_parameter(parameter: str) -> Name:
         return Name(parameter)
     base, index = match.groups()
     return Name(GREEK.get(base, base), *([int(index)] if index else []))
+
+
+def roman(number: int) -> str:
+    """The number of an equation.  e.g. 4 → iv"""
+    signs = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    text = ""
+    for value, sign in signs:
+        text += sign * (number // value)
+        number %= value
+    return text

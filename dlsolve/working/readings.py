@@ -11,13 +11,14 @@ from dlsolve.errors import Undefined
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
+from dlsolve.exact.rounding import decimal_of
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
     Apply, Grid, Letter, MatrixProduct, Negative, Number, Power, Product, Quantity,
     Quotient, Row, Sum, Transposed, Tree, Value,
 )  # fmt: skip
-from dlsolve.working.written import written
+from dlsolve.working.written import is_negative, written
 
 
 def substituted(node: Tree) -> Tree:
@@ -72,11 +73,14 @@ def _is_atom(node: Tree) -> bool:
 
 
 def _evaluated_term(term: Tree) -> Tree:
-    """A term as one number, its own sign kept.  e.g. −(0.2 × 3) → −0.6"""
+    """A term as one number, a minus sign outside.  e.g. 0.5 × (−1) → −0.5 as Negative(0.5)"""
     if isinstance(term, Negative):
         inner = _evaluated_term(term.operand)
-        return Negative(inner)
-    return _folded(term)
+        return inner.operand if isinstance(inner, Negative) else Negative(inner)
+    folded = _folded(term)
+    if isinstance(folded, Number) and not folded.text and is_negative(folded.value):
+        return Negative(Number(-folded.value))
+    return folded
 
 
 def _folded(node: Tree) -> Tree:
@@ -176,6 +180,41 @@ def evaluate(node: Tree) -> Value:
             return Matrix(value.columns()) if isinstance(value, Matrix) else value
         case _:
             assert_never(node)
+
+
+def in_float64(node: Tree) -> float:
+    """The value that a Python program gets: the same operations, each rounded in binary."""
+    match node:
+        case Number(value) | Quantity(value=value):
+            return decimal_of(_real(value))
+        case Sum(terms):
+            first, *rest = terms
+            result = in_float64(first)
+            for term in rest:
+                if isinstance(term, Negative):
+                    result -= in_float64(term.operand)
+                else:
+                    result += in_float64(term)
+            return result
+        case Negative(operand):
+            return -in_float64(operand)
+        case Product(factors):
+            result = in_float64(factors[0])
+            for factor in factors[1:]:
+                result *= in_float64(factor)
+            return result
+        case Quotient(top, bottom):
+            return in_float64(top) / in_float64(bottom)
+        case _:
+            return decimal_of(_real(evaluate(node)))
+
+
+def _real(value: Value) -> Fraction | Surd | Real:
+    match value:
+        case Fraction() | Surd() | Real():
+            return value
+        case _:
+            raise Undefined("a float where there is no real number")
 
 
 def scalar(value: Value) -> Scalar:

@@ -6,7 +6,7 @@ Renderers and the marker match over `Step` and are complete by `assert_never`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Union
 
 from dlsolve.exact.rows import RowOperation as Operation
@@ -36,12 +36,13 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value that the question gives: η = 0.01."""
+    """A value that the question gives: η = 0.01.  `asked`: it stands in the question already."""
 
     key: Key
     tree: Tree
     value: Value
     computed: Value
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Let:
 
     `value` is what the working goes on with, `computed` what the solver finds there; they
     differ only where somebody else supplies the working.  Without a tree the line is a
-    stated result, name = value.  `mistakes` are the known wrong ways to get the value.
+    stated result, name = value, or value = 0 where it is an `equation`.  `mistakes` are the
+    known wrong ways to get the value.
     """
 
     key: Key
@@ -60,6 +62,7 @@ class Let:
     connector: str = ""
     note: Words = ()
     mistakes: tuple[tuple[str, Tree], ...] = ()
+    equation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,6 @@ class Relation:
     connector: str = ""
     label: str = ""
     note: Words = ()
-    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """A whole solved problem: what was asked, the working, the answers."""
+    """A whole solved problem: what was asked, the working, the answers.
+
+    `why_unsolved` says why there is no solution of the kind asked, where there is none.
+    """
 
     topic: str
     question: Words
@@ -167,7 +172,7 @@ class Solution:
     steps: tuple[Step, ...]
     answers: dict[str, Answer]
     fractions: bool = False
-    notes: tuple[Words, ...] = field(default=())
+    why_unsolved: str = ""
 
 
 def lines(steps: Iterable[Step]) -> Iterator[Given | Let | Decision]:

@@ -17,11 +17,13 @@ from typing import Union
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.spaces import Eigenspaces, Roots, Span
+from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name
 
-Value = Union[Scalar, Vector, Matrix, Polynomial, Roots, Span, Eigenspaces, Infinity, bool, str]
+Value = Union[
+    Scalar, Vector, Matrix, Polynomial, Equation, Roots, Span, Eigenspaces, Infinity, bool, str,
+]  # fmt: skip
 """Everything that a line of working can be worth."""
 
 Operand = Union["Tree", Scalar, int]
@@ -170,6 +172,12 @@ class Row(Operators):
 
     entries: tuple[Tree, ...]
     column: bool = False
+
+    def __iter__(self) -> Iterator[Tree]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
 
 @dataclass(frozen=True, slots=True)

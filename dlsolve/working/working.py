@@ -8,7 +8,7 @@ the value of its own wrong line.  The topic's code is the same for all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,7 +21,7 @@ from dlsolve.exact.rounding import carried
 from dlsolve.exact.rows import RowOperation as Operation
 from dlsolve.working import steps as step
 from dlsolve.working.names import Name, name_of_parameter
-from dlsolve.working.readings import evaluate
+from dlsolve.working.readings import evaluate, in_float64, scalar
 from dlsolve.working.trees import Comparison, Operand, Operators, Quantity, Tree, Value, tree
 from dlsolve.working.written import written
 
@@ -29,47 +29,68 @@ LONGEST = 200_000
 """Steps after which a working is given up: nobody reads them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is being written: where, by what formula, with what value.
+
+    `mistakes` are the wrong formulas that the topic offers for it.
+    """
+
+    key: step.Key
+    formula: Tree | None
+    computed: Value
+    mistakes: Mapping[str, Tree]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A decision that is being written: where, by what comparison, and what is true."""
+
+    key: step.Key
+    comparison: Comparison
+    computed: bool
+    mistakes: Mapping[str, Comparison]
+
+
 class Supplier(Protocol):
     """Says what the working goes on with."""
 
-    def value(self, key: step.Key, computed: Value, mistakes: Mapping[str, Tree]) -> Value:
-        """The value of a line whose own value is `computed`."""
+    def value(self, line: Line) -> Value:
+        """The value of a line."""
         ...
 
-    def holds(self, key: step.Key, computed: bool, mistakes: Mapping[str, Comparison]) -> bool:
-        """The outcome of a decision that is `computed` for the numbers as they stand."""
+    def holds(self, question: Question) -> bool:
+        """The outcome of a decision."""
         ...
 
 
 class Computed:
     """The solver: every line is worth what it says."""
 
-    def value(self, key: step.Key, computed: Value, mistakes: Mapping[str, Tree]) -> Value:
+    def value(self, line: Line) -> Value:
         """The computed value itself."""
-        return computed
+        return line.computed
 
-    def holds(self, key: step.Key, computed: bool, mistakes: Mapping[str, Comparison]) -> bool:
+    def holds(self, question: Question) -> bool:
         """The true outcome."""
-        return computed
+        return question.computed
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Computed):
     """`--carry N`: every line is rounded, and the rounded value is carried on."""
 
     places: int
 
-    def value(self, key: step.Key, computed: Value, mistakes: Mapping[str, Tree]) -> Value:
-        """The value rounded to N places (never fewer significant figures)."""
-        match computed:
-            case Vector():
-                return computed.map(self._scalar)
-            case Matrix():
-                return computed.map(self._scalar)
-            case Fraction() | Real() | Surd():
-                return self._scalar(computed)
-            case _:
-                return computed
+    def value(self, line: Line) -> Value:
+        """The value rounded to N places (never to fewer significant figures)."""
+        match line.computed:
+            case Vector() | Matrix() as array:
+                return array.map(self._scalar)
+            case Fraction() | Real() | Surd() as value:
+                return self._scalar(value)
+            case other:
+                return other
 
     def _scalar(self, value: Scalar) -> Scalar:
         match value:
@@ -80,24 +101,20 @@ class Carried:
             case _:
                 return value
 
-    def holds(self, key: step.Key, computed: bool, mistakes: Mapping[str, Comparison]) -> bool:
-        """The true outcome."""
-        return computed
-
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """Somebody else's lines: the values of these keys instead of the computed ones."""
+    """Somebody else's lines: their values, by key, instead of the computed ones."""
 
-    values: Mapping[str, Value | bool]
+    values: Mapping[str, Value]
 
-    def value(self, key: step.Key, computed: Value, mistakes: Mapping[str, Tree]) -> Value:
+    def value(self, line: Line) -> Value:
         """The supplied value where there is one."""
-        return self.values.get(str(key), computed)
+        return self.values.get(str(line.key), line.computed)
 
-    def holds(self, key: step.Key, computed: bool, mistakes: Mapping[str, Comparison]) -> bool:
+    def holds(self, question: Question) -> bool:
         """The supplied outcome where there is one."""
-        return bool(self.values.get(str(key), computed))
+        return bool(self.values.get(str(question.key), question.computed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +123,25 @@ class Mistaken:
 
     mistake: str
 
-    def value(self, key: step.Key, computed: Value, mistakes: Mapping[str, Tree]) -> Value:
-        """The wrong line's value."""
-        return evaluate(mistakes[self.mistake]) if self.mistake in mistakes else computed
+    def value(self, line: Line) -> Value:
+        """The wrong formula's value."""
+        wrong = line.mistakes.get(self.mistake)
+        return line.computed if wrong is None else evaluate(wrong)
 
-    def holds(self, key: step.Key, computed: bool, mistakes: Mapping[str, Comparison]) -> bool:
+    def holds(self, question: Question) -> bool:
         """The wrong decision."""
-        return truth(mistakes[self.mistake]) if self.mistake in mistakes else computed
+        wrong = question.mistakes.get(self.mistake)
+        return question.computed if wrong is None else truth(wrong)
+
+
+class InFloat64(Computed):
+    """What a program with float64 numbers goes on with: every operation rounded in binary."""
+
+    def value(self, line: Line) -> Value:
+        """The formula worked in floats, where it is one of numbers."""
+        if line.formula is None or not isinstance(line.computed, Fraction):
+            return line.computed
+        return Fraction(in_float64(line.formula))
 
 
 def truth(comparison: Comparison) -> bool:
@@ -138,6 +167,10 @@ def truth(comparison: Comparison) -> bool:
             return sign(left - right) >= 0
 
 
+Cell = step.Word | step.Words | int
+"""What may stand in a table."""
+
+
 class Working:
     """A page that a topic writes on, from top to bottom."""
 
@@ -146,6 +179,7 @@ class Working:
         self.answers: dict[str, step.Answer] = {}
         self.question: step.Words = ()
         self.fractions = False
+        self.why_unsolved = ""
         self._open: list[list[step.Step]] = [[]]
         self._parts: list[str] = []
         self._seen: Counter[tuple[tuple[str, ...], Name]] = Counter()
@@ -159,20 +193,27 @@ class Working:
 
     # --- the three methods that hand back what to go on with ---------------------------
 
-    def given(self, name: Name, value: Operand) -> Quantity:
-        """A value that the question gives, shown as it was typed."""
+    def given(self, name: Name, value: Operand, *, asked: bool = False) -> Quantity:
+        """A value that the question gives, shown as it was typed (not again if `asked`)."""
         shown = value if not isinstance(value, Quantity) else value.typed or tree(value.value)  # type: ignore[arg-type]
         shown = tree(shown)
         key = self._key(name)
         computed = evaluate(shown)
-        carried_on = self.supplier.value(key, computed, {})
-        self._write(step.Given(key, shown, carried_on, computed))
+        carried_on = self.supplier.value(Line(key, None, computed, {}))
+        self._write(step.Given(key, shown, carried_on, computed, asked))
         typed = shown if carried_on is computed else None
         return Quantity(name, carried_on, typed)
 
     def givens(self, **values: Operand) -> tuple[Quantity, ...]:
         """Several given values at once, named after the parameters.  e.g. eta=… is η"""
         return tuple(self.given(name_of_parameter(p), value) for p, value in values.items())
+
+    def entries(self, name: Name, row: Iterable[Operand]) -> list[Quantity]:
+        """The entries of a given vector, each with its index.  e.g. w → w₁, w₂"""
+        return [
+            self.given(Name(name.base, *name.indices, i), entry)
+            for i, entry in enumerate(row, start=1)
+        ]
 
     def let(
         self,
@@ -181,19 +222,21 @@ class Working:
         *,
         connector: str = "",
         note: step.Words = (),
+        equation: bool = False,
         **mistakes: Tree,
     ) -> Quantity:
         """A line of the working: name = formula = substitution = value.
 
-        `line` is the formula as a tree, or a value where there is no formula to show.
+        `line` is the formula as a tree, or a value where there is no formula to show; an
+        `equation` is written as value = 0, without the name.
         Each further keyword is a known mistake: its name, and the wrong formula.
         """
         formula = tree(line) if isinstance(line, Operators) else None
         key = self._key(name)
         computed = self._shortened_value(evaluate(formula) if formula is not None else line)
-        value = self.supplier.value(key, computed, mistakes)
+        value = self.supplier.value(Line(key, formula, computed, mistakes))
         wrong = tuple(mistakes.items())
-        self._write(step.Let(key, formula, value, computed, connector, note, wrong))
+        self._write(step.Let(key, formula, value, computed, connector, note, wrong, equation))
         return Quantity(name, value)
 
     def decide(
@@ -206,23 +249,34 @@ class Working:
     ) -> bool:
         """Whether the comparison holds; the page shows which way it goes, and what then.
 
-        e.g. working.decide(Name("ŷ"), z >= theta, "ŷ = 1", "ŷ = 0")
+        e.g. working.decide(Name("update"), differs(y_hat, y), "update", "no update")
         """
         key = self._key(name)
         computed = truth(comparison)
-        holds = self.supplier.holds(key, computed, mistakes)
+        holds = self.supplier.holds(Question(key, comparison, computed, mistakes))
         outcome = yes if holds else no
         words = (outcome,) if isinstance(outcome, str) else outcome
         wrong = tuple(mistakes.items())
         self._write(step.Decision(key, comparison, holds, computed, words, wrong))
         return holds
 
+    def choose(
+        self, name: Name, comparison: Comparison, yes: int, no: int, **mistakes: Comparison
+    ) -> Quantity:
+        """A value that a comparison decides.
+
+        e.g. working.choose(Name("ŷ"), z >= theta, 1, 0) writes 0.6 < 1, so ŷ = 0
+        """
+        outcomes = [(Quantity(name, Fraction(one)), (name, " = ", tree(one))) for one in (yes, no)]
+        holds = self.decide(name, comparison, outcomes[0][1], outcomes[1][1], **mistakes)
+        return outcomes[0 if holds else 1][0]
+
     # --- what else stands on a page -----------------------------------------------------
 
     @contextmanager
-    def part(self, *title: step.Word, repeats: bool = False) -> Iterator[None]:
-        """A titled group of steps."""
-        self._parts.append(" ".join(str(word) for word in title))
+    def part(self, *title: step.Word, key: str = "", repeats: bool = False) -> Iterator[None]:
+        """A titled group of steps; `key` names it where the title has values in it."""
+        self._parts.append(key or _spelled(title))
         self._open.append([])
         try:
             yield
@@ -235,7 +289,7 @@ class Working:
     @contextmanager
     def case(self, *condition: step.Word) -> Iterator[None]:
         """What follows where a condition holds."""
-        self._parts.append(" ".join(str(word) for word in condition))
+        self._parts.append(_spelled(condition))
         self._open.append([])
         try:
             yield
@@ -268,8 +322,8 @@ class Working:
 
     def table(
         self,
-        headings: Iterable[step.Word | step.Words],
-        rows: Iterable[Iterable[step.Word | step.Words]],
+        headings: Iterable[Cell],
+        rows: Iterable[Iterable[Cell]],
         title: step.Words = (),
     ) -> None:
         """Lines of the working, side by side."""
@@ -285,6 +339,10 @@ class Working:
         """A test of the answer, with whether it came out."""
         self._write(step.Check(words, holds))
 
+    def unsolved(self, reason: str) -> None:
+        """The page stands, but the problem has no solution of the kind asked."""
+        self.why_unsolved = self.why_unsolved or reason
+
     def ask(self, *words: step.Word) -> None:
         """The question, which stands above the working."""
         self.question = words
@@ -292,15 +350,25 @@ class Working:
     def answer(
         self,
         name: str,
-        value: Quantity | Value,
+        value: Quantity | Sequence[Quantity | int] | Value | int,
         shown: Iterable[step.Words] | None = None,
         symbol: Name | None = None,
     ) -> None:
         """A result that was asked for; a quantity keeps its name on paper."""
-        if isinstance(value, Quantity):
-            symbol, value = symbol or value.name, value.value
+        match value:
+            case Quantity():
+                symbol, result = symbol or value.name, value.value
+            case bool():
+                result = value
+            case int():
+                result = Fraction(value)
+            case list():
+                entries = (v.value if isinstance(v, Quantity) else Fraction(v) for v in value)
+                result = Vector(tuple(scalar(entry) for entry in entries))
+            case _:
+                result = value
         lines = None if shown is None else tuple(shown)
-        self.answers[name] = step.Answer(name, value, symbol, lines)
+        self.answers[name] = step.Answer(name, result, symbol, lines)
 
     # --- keeping the page ----------------------------------------------------------------
 
@@ -335,8 +403,21 @@ class Working:
         return short
 
 
-def _words(cell: step.Word | step.Words) -> step.Words:
-    return cell if isinstance(cell, tuple) else (cell,)
+def _spelled(words: step.Words) -> str:
+    return " ".join(str(word) for word in words if isinstance(word, str | Name))
+
+
+def _words(cell: Cell) -> step.Words:
+    """A cell of a table: a quantity stands there with its value, not its name."""
+    match cell:
+        case tuple():
+            return cell
+        case Quantity():
+            return (show(cell.value),)
+        case int():
+            return (str(cell),)
+        case _:
+            return (cell,)
 
 
 def show(value: Value) -> Tree:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import assert_never
 
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.spaces import Eigenspaces, Roots, Span
+from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
-    Grid, Letter, Number, Product, Row, Sum, Tree, Value, sqrt, total,
+    Grid, Letter, Number, Product, Row, Sum, Transposed, Tree, Value, sqrt, total,
 )  # fmt: skip
 
 
@@ -22,10 +24,8 @@ def written(value: Value) -> Tree | None:
     match value:
         case bool() | str() | Infinity() | Roots() | Span() | Eigenspaces():
             return None
-        case Fraction() | Real():
+        case Fraction() | Real() | Surd():
             return Number(value)
-        case Surd():
-            return _written_surd(value)
         case Symbolic():
             from dlsolve.working.symbols import tree_of
 
@@ -36,6 +36,9 @@ def written(value: Value) -> Tree | None:
             return Grid(tuple(tuple(_written_scalar(e) for e in row) for row in value.rows))
         case Polynomial():
             return polynomial_tree(value)
+        case Equation(normal, constant):
+            unknowns = [Letter(Name("x", i + 1)) for i in range(len(normal))]
+            return linear_form([*normal, constant], [*unknowns, None])
         case _:
             assert_never(value)
 
@@ -46,36 +49,75 @@ def _written_scalar(value: Scalar) -> Tree:
     return result
 
 
-def _written_surd(value: Surd) -> Tree:
-    """e.g. 1 + 2√5; −√3 i for the complex"""
-    root: Tree
+def surd_tree(value: Surd) -> Tree:
+    """A surd with rational parts, by its root.  e.g. (1 + √5)/2; −√3i for the complex"""
+    assert isinstance(value.a, Fraction)
+    assert isinstance(value.b, Fraction)
+    bottom = lcm(value.a.denominator, value.b.denominator)
+    size = abs(value.b) * bottom
+    factors: list[Tree] = [] if size == 1 else [Number(size)]
+    if value.d != -1:
+        factors.append(sqrt(abs(value.d)))
     if value.is_complex:
-        unit = Letter(Name("i"))
-        size = exact.sqrt(Fraction(-value.d))
-        root = unit if size == 1 else Product((sqrt(-value.d), unit))
-    else:
-        root = sqrt(value.d)
-    size = abs(value.b)
-    top = root if size.numerator == 1 else Number(Fraction(size.numerator)) * root
-    part = top if size.denominator == 1 else top / size.denominator
-    signed = -part if value.b < 0 else part
-    return signed if not value.a else Sum((Number(value.a), signed))
+        factors.append(Letter(Name("i")))
+    root = factors[0] if len(factors) == 1 else Product(tuple(factors))
+    signed = -root if value.b < 0 else root
+    top = Sum((Number(value.a * bottom), signed)) if value.a else signed
+    return top if bottom == 1 else top / bottom
 
 
 def polynomial_tree(polynomial: Polynomial) -> Tree:
     """The polynomial in falling powers.  e.g. λ² − 5λ − 6"""
     letter = Letter(Name(polynomial.letter))
+    powers: list[Tree | None] = [None, letter]
+    powers += [letter**k for k in range(2, polynomial.degree + 1)]
+    falling = list(reversed(range(polynomial.degree + 1)))
+    return linear_form([polynomial.coefficients[k] for k in falling], [powers[k] for k in falling])
+
+
+def linear_form(coefficients: Sequence[Scalar], unknowns: Sequence[Tree | None]) -> Tree:
+    """The sum of coefficient × unknown; terms with 0 left out, an unknown of None is 1.
+
+    e.g. (0.6, 1.1, −0.5), (x₁, x₂, None) → 0.6x₁ + 1.1x₂ − 0.5
+    """
     terms: list[Tree] = []
-    for power, coefficient in reversed(list(enumerate(polynomial.coefficients))):
+    for coefficient, unknown in zip(coefficients, unknowns, strict=True):
         if exact.is_zero(coefficient):
             continue
-        size = _written_scalar(coefficient)
-        negative = isinstance(coefficient, Fraction) and coefficient < 0
-        if negative:
-            assert isinstance(coefficient, Fraction)
-            size = Number(-coefficient)
-        if power:
-            variable = letter if power == 1 else letter**power
-            size = variable if size == Number(Fraction(1)) else size * variable
-        terms.append(-size if negative else size)
+        negative = is_negative(coefficient)
+        size = -coefficient if negative else coefficient
+        if unknown is None:
+            term = _written_scalar(size)
+        else:
+            term = unknown if size == 1 else _written_scalar(size) * unknown
+        terms.append(-term if negative else term)
     return total(terms)
+
+
+def is_negative(value: Scalar) -> bool:
+    """Whether the value is written with a minus sign that can stand outside."""
+    match value:
+        case Fraction() | Real():
+            return exact.sign(value) < 0
+        case Surd():
+            return not value.a and not value.is_complex and exact.sign(value) < 0
+        case _:
+            return False
+
+
+def combination(space: Span, letter: str = "c") -> tuple[str | Name | Tree, ...]:
+    """A span in parameters: c₁ (…)ᵀ + c₂ (…)ᵀ, or {0}.
+
+    e.g. c (1, 5/2)ᵀ;  without a letter the vectors alone
+    """
+    if not space.basis:
+        return ("{0}",)
+    words: list[str | Name | Tree] = []
+    for place, vector in enumerate(space, start=1):
+        name = Name(letter) if space.dimension == 1 else Name(letter, place)
+        joint = " + " if letter else ", "
+        entries = Row(tuple(_written_scalar(entry) for entry in vector))
+        words += [joint] if words else []
+        words += [name, " "] if letter else []
+        words.append(Transposed(entries))
+    return tuple(words)

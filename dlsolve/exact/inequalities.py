@@ -1,0 +1,60 @@
+"""Whether inequalities contradict each other, and which ones: Farkas' lemma, exactly.
+
+The vectors vᵢ all lie strictly on one side of some hyperplane, w·vᵢ > 0, if and only if no
+non-negative, non-zero combination Σ λᵢvᵢ is 0 (Gordan 1873).  Such λ are the proof that
+the inequalities w·vᵢ > 0 cannot all hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+Rationals = Sequence[Fraction]
+
+
+def vanishing_combination(vectors: Sequence[Rationals]) -> list[Fraction] | None:
+    """λ ≥ 0 with Σλᵢ = 1 and Σ λᵢvᵢ = 0, or None where there are none.
+
+    Phase one of the simplex method over the rationals, by Bland's rule, which cannot cycle.
+    At most one more λ than the vectors have entries is not 0.
+    """
+    rows = [[v[i] for v in vectors] for i in range(len(vectors[0]))]
+    rows.append([Fraction(1)] * len(vectors))
+    table = [
+        [
+            *row,
+            *(Fraction(int(i == j)) for j in range(len(rows))),
+            Fraction(int(i == len(rows) - 1)),
+        ]
+        for i, row in enumerate(rows)
+    ]
+    n = len(vectors)
+    basis = [n + i for i in range(len(rows))]  # the artificial variables
+    cost = [-sum((row[j] for row in table), Fraction(0)) for j in range(len(table[0]))]
+    for i in range(len(rows)):
+        cost[n + i] = Fraction(0)
+    while (entering := next((j for j in range(n) if cost[j] < 0), None)) is not None:
+        ratios = [
+            (row[-1] / row[entering], basis[i], i)
+            for i, row in enumerate(table)
+            if row[entering] > 0
+        ]
+        _pivot(table, cost, min(ratios)[2], entering)
+        basis[min(ratios)[2]] = entering
+    if cost[-1] != 0:
+        return None
+    weights = [Fraction(0)] * n
+    for i, variable in enumerate(basis):
+        if variable < n:
+            weights[variable] = table[i][-1]
+    return weights
+
+
+def _pivot(table: list[list[Fraction]], cost: list[Fraction], row: int, column: int) -> None:
+    pivot = table[row][column]
+    table[row] = [entry / pivot for entry in table[row]]
+    for other in (*(r for r in table if r is not table[row]), cost):
+        factor = other[column]
+        if factor:
+            other[:] = [a - factor * b for a, b in zip(other, table[row], strict=True)]

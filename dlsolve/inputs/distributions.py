@@ -1,0 +1,166 @@
+"""A probability distribution: numbers from 0 to 1 that add up to 1, with names or without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dlsolve.errors import InputError
+from dlsolve.exact import number as exact
+from dlsolve.exact.number import Scalar, real
+from dlsolve.exact.rounding import Rounding, round_half_up
+from dlsolve.inputs.arrays import read_vector
+from dlsolve.inputs.numbers import read_number
+from dlsolve.inputs.quoting import quoted
+from dlsolve.inputs.spans import Nested, Span, find_spans
+from dlsolve.working.trees import Number, Row
+
+LARGEST_SIMPLE_DENOMINATOR = 12
+"""Fractions up to here are proposed for decimals that look rounded.  e.g. 0.33 → 1/3"""
+
+LONGEST_SUM = 20
+"""Decimal places to which a sum is shown as a decimal, if it ends there."""
+
+MOST_OUTCOMES = 10_000
+"""Outcomes that a distribution may have."""
+
+_SEPARATOR = re.compile(r"[,;\n]")
+_SPACED = re.compile(r"\S+?\s*[=:]\s*[^\s=:]+(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Probabilities, as typed, and the names of the outcomes where they were given."""
+
+    probabilities: Row
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> Distribution:
+        """e.g. "0.7 0.2 0.1", or "X=0.7, Y=0.2, Z=0.1"
+
+        Raises InputError for a probability below 0 or above 1, for a name given twice, and
+        where the sum is not exactly 1.
+        """
+        if "=" in text or ":" in text:
+            return _named(text)
+        row = read_vector(text)
+        numbers = [entry for entry in row.entries if isinstance(entry, Number)]
+        if len(numbers) > MOST_OUTCOMES:
+            raise _too_many(text)
+        _check(text, numbers, _places(text))
+        return cls(row)
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where the probabilities of a list stand."""
+    return [(entry.start, entry.end) for entry in _entries(find_spans(text))]
+
+
+def _entries(nested: Nested) -> Iterator[Span]:
+    if isinstance(nested, Span):
+        yield nested
+        return
+    for item in nested.items:
+        yield from _entries(item)
+
+
+def _named(text: str) -> Distribution:
+    names: list[str] = []
+    numbers: list[Number] = []
+    places: list[tuple[int, int]] = []
+    for start, end in _pairs(text):
+        sign = re.search(r"[=:]", text[start:end])
+        if sign is None:
+            raise _at(text, start, end, "a probability without a name", "name all, or none")
+        name = text[start : start + sign.start()].strip()
+        number_start = start + sign.end()
+        _check_name(text, name, names, start, number_start)
+        try:
+            numbers.append(read_number(text[number_start:end]))
+        except InputError as error:
+            raise error.within(text, number_start) from None
+        names.append(name)
+        places.append((number_start, end))
+    if len(numbers) > MOST_OUTCOMES:
+        raise _too_many(text)
+    _check(text, numbers, places)
+    return Distribution(Row(tuple(numbers)), tuple(names))
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """Where each `name = number` stands: between commas, or else between spaces."""
+    pieces = []
+    start = 0
+    for match in [*_SEPARATOR.finditer(text), None]:
+        end = match.start() if match else len(text)
+        if text[start:end].strip():
+            left = start + len(text[start:end]) - len(text[start:end].lstrip())
+            pieces.append((left, start + len(text[start:end].rstrip())))
+        start = end + 1
+    if len(pieces) != 1:
+        return pieces
+    (start, end) = pieces[0]
+    spaced = [match.span() for match in _SPACED.finditer(text, start, end)]
+    return spaced if len(spaced) > 1 else pieces
+
+
+def _check_name(text: str, name: str, earlier: Sequence[str], start: int, end: int) -> None:
+    if not name or not name.isprintable():
+        raise _at(text, start, end, "a probability without a name", "write, for example, X=0.7")
+    if name in earlier:
+        raise _at(text, start, end, f"{quoted(name)} is given twice", "give each outcome once")
+
+
+def _check(text: str, numbers: Sequence[Number], places: Sequence[tuple[int, int]]) -> None:
+    for number, (start, end) in zip(numbers, places, strict=True):
+        if exact.sign(number.value) < 0 or exact.sign(number.value - Fraction(1)) > 0:
+            reason = f"{quoted(text[start:end].strip())} is not a probability"
+            raise _at(text, start, end, reason, "give a number from 0 to 1")
+    total: Scalar = Fraction(0)
+    for number in numbers:
+        total = total + number.value
+    if exact.equal(total, Fraction(1)):
+        return
+    reason = f"the probabilities add up to {_shown(total)}, not to 1"
+    raise InputError(reason, text, 0, len(text), _remedy(numbers))
+
+
+def _shown(total: Scalar) -> str:
+    """The sum, exactly where it is rational.  e.g. 1.1, 4/3, about 1.2071"""
+    if isinstance(total, Fraction):
+        digits = round_half_up(total, Rounding(places=LONGEST_SUM))
+        if digits.exact:
+            text = digits.text()
+            return text.rstrip("0").rstrip(".") if "." in text else text
+        return str(total)
+    return "about " + round_half_up(real(total), Rounding()).text()
+
+
+def _remedy(numbers: Sequence[Number]) -> str:
+    fractions = [_unrounded(number) for number in numbers]
+    if sum(fractions) == 1:
+        return "if they were rounded, give them as fractions: " + " ".join(map(str, fractions))
+    return "change them so that they add up to 1; fractions such as 1/3 are taken too"
+
+
+def _unrounded(number: Number) -> Fraction:
+    """The simple fraction that rounds to a decimal, else the decimal.  e.g. 0.33 → 1/3"""
+    if not isinstance(number.value, Fraction):
+        return Fraction(0)
+    decimals = len(number.text.partition(".")[2])
+    simple = number.value.limit_denominator(LARGEST_SIMPLE_DENOMINATOR)
+    rounded = round_half_up(simple, Rounding(places=decimals)).value
+    return simple if decimals >= 2 and rounded == number.value else number.value
+
+
+def _too_many(text: str) -> InputError:
+    return InputError(
+        f"more than {MOST_OUTCOMES:,} outcomes", text, 0, len(text), "give fewer outcomes"
+    )
+
+
+def _at(text: str, start: int, end: int, reason: str, remedy: str) -> InputError:
+    return InputError(reason, text, start, end, remedy)

@@ -1,0 +1,306 @@
+"""A topic's signature, read as its command line, its YAML keys and its keyword arguments.
+
+    def eigen(working, matrix: Annotated[Grid, "the square matrix A"], *,
+              scaling: Annotated[Literal["first", "unit"], "…"] = "first"): …
+
+A parameter before the `*` is positional on the command line; the others are options.  A
+parameter typed as a union of dataclasses offers ways of giving one thing that exclude each
+other: their fields become options, and the ones that are given decide which it is.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
+
+from dlsolve.errors import InputError
+from dlsolve.inputs.arrays import read_matrix, read_vector
+from dlsolve.inputs.numbers import read_number, read_whole
+from dlsolve.working.trees import Grid, Number, Row
+
+Text = str | Sequence[str]
+"""What a user supplies for one field: a text, or several for a repeated one."""
+
+REQUIRED = MISSING
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "eta": ("lr", "learning-rate", "η"),
+    "beta1": ("β1", "β₁"),
+    "beta2": ("β2", "β₂"),
+    "epsilon": ("eps", "ε"),
+    "theta": ("θ",),
+    "threshold": ("θ-threshold",),
+    "weights": ("w",),
+    "bias": ("b",),
+    "start": ("init",),
+    "iterations": ("steps",),
+    "weight_decay": ("lambda", "λ"),
+}
+"""Other spellings of a field, the same for every topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a user can supply.
+
+    name        as in the code and in YAML;  `option` is its spelling on the command line
+    read        text to value
+    choices     the texts that it takes, where these are few
+    default     the value without it, or REQUIRED
+    variant     the dataclass that it belongs to, where it is one way of several
+    """
+
+    name: str
+    help: str
+    read: Callable[[str], Any]
+    default: Any = REQUIRED
+    choices: tuple[str, ...] = ()
+    positional: bool = False
+    repeated: bool = False
+    flag: bool = False
+    variant: type | None = None
+    parameter: str = ""
+    kind: str = "text"
+
+    @property
+    def option(self) -> str:
+        """e.g. epsilon_placement → --epsilon-placement"""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every option that means this field, the proper one first."""
+        return (self.option, *("--" + other for other in SYNONYMS.get(self.name, ())))
+
+    @property
+    def required(self) -> bool:
+        """Whether the topic cannot do without it."""
+        return self.default is REQUIRED and self.variant is None
+
+    @property
+    def is_convention(self) -> bool:
+        """Whether it picks among conventions rather than supplying a value."""
+        return bool(self.choices) and self.variant is None
+
+    def value(self, text: Text) -> Any:
+        """The value that the text stands for.  Raises InputError, which names the field."""
+        try:
+            if self.repeated:
+                return tuple(self.read(one) for one in ([text] if isinstance(text, str) else text))
+            if not isinstance(text, str):
+                raise InputError("one value was expected, not several", text="; ".join(text))
+            if self.choices:
+                return self._choice(text)
+            return self.read(text)
+        except InputError as error:
+            raise error.of(self.name) from None
+
+    def _choice(self, text: str) -> Any:
+        wanted = text.strip().lower()
+        if wanted in self.choices:
+            return self.read(wanted)
+        close = get_close_matches(wanted, self.choices, n=1)
+        raise InputError(
+            f"“{text}” is none of the choices",
+            text=text,
+            end=len(text),
+            remedy=f"did you mean {close[0]}?" if close else "choose " + one_of(self.choices),
+        )
+
+
+def one_of(choices: Sequence[str]) -> str:
+    """e.g. ("a", "b", "c") → a, b or c"""
+    *most, last = choices
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+# --- from a signature to fields ---------------------------------------------------------
+
+
+def fields_of(topic: Callable[..., None]) -> tuple[Field, ...]:
+    """The fields of a topic, in the order of its signature."""
+    hints = get_type_hints(topic, include_extras=True)
+    found: list[Field] = []
+    for parameter in list(inspect.signature(topic).parameters.values())[1:]:
+        default = REQUIRED if parameter.default is parameter.empty else parameter.default
+        positional = parameter.kind is not parameter.KEYWORD_ONLY
+        found += _fields(parameter.name, hints[parameter.name], default, positional)
+    return tuple(found)
+
+
+def _fields(parameter: str, hint: Any, default: Any, positional: bool) -> list[Field]:
+    annotation, help_text = _unannotated(hint)
+    variants = _variants(annotation)
+    if not variants:
+        return [_field(parameter, annotation, help_text, default, positional)]
+    found: list[Field] = []
+    for variant in variants:
+        hints = get_type_hints(variant, include_extras=True)
+        for inner in fields(variant):
+            inner_annotation, inner_help = _unannotated(hints[inner.name])
+            made = _field(inner.name, inner_annotation, inner_help, inner.default, False)
+            found.append(_replaced(made, variant=variant, parameter=parameter))
+    return found
+
+
+def _replaced(made: Field, *, variant: type, parameter: str) -> Field:
+    from dataclasses import replace
+
+    return replace(made, variant=variant, parameter=parameter)
+
+
+def _unannotated(hint: Any) -> tuple[Any, str]:
+    """The type and the help text of an annotation, None taken out of a union."""
+    help_text = ""
+    if get_origin(hint) is Annotated:
+        hint, help_text, *_ = get_args(hint)
+    if get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint):
+        rest = [part for part in get_args(hint) if part is not NoneType]
+        inner, inner_help = _unannotated(rest[0] if len(rest) == 1 else Union[tuple(rest)])
+        return inner, help_text or inner_help
+    return hint, help_text
+
+
+def _variants(annotation: Any) -> tuple[type, ...]:
+    """The dataclasses of a union of ways, or () for a type that is read from one text."""
+    parts = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    ways = all(
+        is_dataclass(part) and not hasattr(part, "read") and part not in READERS for part in parts
+    )
+    return tuple(parts) if ways else ()
+
+
+def _field(name: str, annotation: Any, help_text: str, default: Any, positional: bool) -> Field:
+    choices: tuple[str, ...] = ()
+    repeated = get_origin(annotation) is tuple
+    kind = annotation
+    if repeated:
+        kind = get_args(annotation)[0]
+    read: Callable[[str], Any]
+    if get_origin(kind) is Literal:
+        choices = get_args(kind)
+        read = str
+        label = "choice"
+    elif kind in READERS:
+        read, label = READERS[kind]
+    else:
+        read, label = kind.read, kind.__name__.lower()
+    return Field(
+        name=name,
+        help=help_text,
+        read=read,
+        default=default,
+        choices=choices,
+        positional=positional,
+        repeated=repeated,
+        flag=kind is bool,
+        parameter=name,
+        kind=label,
+    )
+
+
+def _read_flag(text: str) -> bool:
+    wanted = text.strip().lower()
+    if wanted in ("true", "yes", "on", "1", ""):
+        return True
+    if wanted in ("false", "no", "off", "0"):
+        return False
+    raise InputError(
+        f"“{text}” is neither yes nor no", text=text, end=len(text), remedy="write true or false"
+    )
+
+
+LetterGrid = NewType("LetterGrid", Grid)
+"""A matrix whose entries may be letters, and expressions in them."""
+
+
+def _read_with_letters(text: str) -> LetterGrid:
+    return LetterGrid(read_matrix(text, letters=True))
+
+
+READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
+    LetterGrid: (_read_with_letters, "matrix"),
+    Number: (read_number, "number"),
+    Row: (read_vector, "vector"),
+    Grid: (read_matrix, "matrix"),
+    int: (read_whole, "whole number"),
+    bool: (_read_flag, "flag"),
+    str: (str.strip, "text"),
+}
+"""How each type is read, and what it is called.  Other types bring a `read` of their own."""
+
+
+# --- from texts to arguments ------------------------------------------------------------
+
+
+def arguments(topic: Callable[..., None], texts: Mapping[str, Text]) -> dict[str, Any]:
+    """The topic's arguments, read from the texts that the user supplied.
+
+    Raises InputError where a field is unknown, missing, unreadable, or excluded by another.
+    """
+    known = fields_of(topic)
+    names = {name: f for f in known for name in _yaml_spellings(f)}
+    supplied: dict[str, Text] = {}
+    for name, text in texts.items():
+        if name not in names:
+            raise unknown_field(name, [f.name for f in known])
+        supplied[names[name].name] = text
+    values: dict[str, Any] = {}
+    for one in known:
+        if one.variant is None:
+            if one.name in supplied:
+                values[one.name] = one.value(supplied[one.name])
+            elif one.default is not REQUIRED:
+                values[one.name] = one.default
+            else:
+                raise InputError(
+                    f"`{one.name}` is missing", remedy=f"it is {one.help}", field=one.name
+                )
+    for parameter in dict.fromkeys(f.parameter for f in known if f.variant is not None):
+        ways = [f for f in known if f.parameter == parameter and f.variant is not None]
+        values[parameter] = _way(ways, supplied)
+    return values
+
+
+def _yaml_spellings(field: Field) -> tuple[str, ...]:
+    return (field.name, *(spelling[2:] for spelling in field.spellings))
+
+
+def unknown_field(name: str, known: Sequence[str]) -> InputError:
+    """The error for a key that the topic does not have."""
+    close = get_close_matches(name.replace("-", "_"), known, n=1, cutoff=0.5)
+    remedy = f"did you mean `{close[0]}`?" if close else "it takes " + ", ".join(known)
+    return InputError(f"there is no `{name}` here", text=name, end=len(name), remedy=remedy)
+
+
+def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
+    """The one variant whose fields were supplied."""
+    variants = list(dict.fromkeys(f.variant for f in ways if f.variant is not None))
+    mine = {v: [f for f in ways if f.variant is v] for v in variants}
+    given = {f.name for f in ways if f.name in supplied}
+    fitting = [v for v in variants if given and given <= {f.name for f in mine[v]}]
+    complete = [
+        v
+        for v in fitting
+        if all(f.default is not REQUIRED or f.name in supplied for f in mine[v])
+    ]
+    if complete:
+        chosen = complete[0]
+        return chosen(
+            **{f.name: f.value(supplied[f.name]) for f in mine[chosen] if f.name in supplied}
+        )
+    forms = "; or ".join(
+        " and ".join(f"`{f.name}`" for f in mine[v] if f.default is REQUIRED) for v in variants
+    )
+    if not given:
+        raise InputError("the problem itself is missing", remedy=f"give {forms}", field=ways[0].name)
+    if not fitting:
+        names = " and ".join(f"`{f.name}`" for f in ways if f.name in given)
+        raise InputError(f"{names} exclude each other", remedy=f"give {forms}")
+    lacking = [f for f in mine[fitting[0]] if f.default is REQUIRED and f.name not in supplied]
+    missing = " and ".join(f"`{f.name}`" for f in lacking)
+    raise InputError(f"{missing} is missing", remedy=f"it is {lacking[0].help}", field=lacking[0].name)

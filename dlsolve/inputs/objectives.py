@@ -1,0 +1,121 @@
+"""What is minimised: an expression in letters, or gradients that are simply given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated
+
+from dlsolve.errors import InputError
+from dlsolve.inputs.arrays import read_gradients, read_vector
+from dlsolve.inputs.expressions import read_expression
+from dlsolve.working.names import Name
+from dlsolve.working.readings import bound
+from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, letters
+
+ONE_STEP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A formula in letters, as read.  e.g. 100*w1^2 + w2^2"""
+
+    tree: Tree
+
+    @classmethod
+    def read(cls, text: str) -> Expression:
+        """Read by the grammar of `inputs.expressions`; nothing is evaluated."""
+        return cls(read_expression(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A number, or a vector of several.  e.g. "0" or "1 1" """
+
+    tree: Number | Row
+
+    @classmethod
+    def read(cls, text: str) -> Point:
+        """A list of one number is a number."""
+        row = read_vector(text)
+        first = row.entries[0]
+        return cls(first if len(row.entries) == 1 and isinstance(first, Number) else row)
+
+
+@dataclass(frozen=True, slots=True)
+class GradientList:
+    """One gradient for each iteration, all of the same length."""
+
+    steps: tuple[Number | Row, ...]
+
+    @classmethod
+    def read(cls, text: str) -> GradientList:
+        """e.g. "0.3 0.2 0.1" are three numbers, "1 2; 3 4" two vectors."""
+        return cls(read_gradients(text))
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Number | Row]:
+        return iter(self.steps)
+
+    def __getitem__(self, index: int) -> Number | Row:
+        return self.steps[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The gradients are given."""
+
+    gradients: Annotated[GradientList, "one gradient an iteration: “0.3 0.2 0.1”, or “1 2; 3 4”"]
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A differentiable function, and where the descent begins."""
+
+    function: Annotated[Expression, "the function to minimise, “100*w1^2 + w2^2”"]
+    start: Annotated[Point, "the point to start from, in the order of the letters: “1 1”"]
+    iterations: Annotated[int, "the number of iterations"] = ONE_STEP
+
+    @property
+    def letters(self) -> tuple[Name, ...]:
+        """The function's letters, w₁ before w₂.  Raises InputError where `start` does not fit."""
+        found = sorted(letters(self.function.tree), key=str)
+        size = len(self.start.tree.entries) if isinstance(self.start.tree, Row) else 1
+        if len(found) != size:
+            raise InputError(
+                f"the function has {len(found)} letters ({', '.join(map(str, found))}),"
+                f" the start has {size} {'entry' if size == 1 else 'entries'}",
+                remedy="give one number for each letter",
+                field="start",
+            )
+        return tuple(found)
+
+    def partials(self) -> tuple[Tree, ...]:
+        """∂f/∂w for each letter, derived once by SymPy."""
+        from dlsolve.working.symbols import derivative
+
+        return tuple(derivative(self.function.tree, letter) for letter in self.letters)
+
+    def at(self, formula: Tree, point: Quantity) -> Tree:
+        """A formula in the function's letters with the point's entries for them."""
+        entries = [Quantity(n, e.value, e.typed) for n, e in zip(self.letters, self.parts(point), strict=True)]
+        return bound(formula, dict(zip(self.letters, entries, strict=True)))
+
+    def parts(self, point: Quantity) -> list[Quantity]:
+        """The entries of a vector, or the one number itself."""
+        return list(point) if len(self.letters) > 1 else [point]
+
+
+def zeros_like(point: Number | Row) -> Number | Row:
+    """0 of the same shape.  e.g. (0.3, 0.1) → (0, 0)"""
+    zero = Number(Fraction(0))
+    return Row(tuple(zero for _ in point.entries)) if isinstance(point, Row) else zero
+
+
+def written_letters(names: tuple[Name, ...]) -> Tree:
+    """The letters as a vector, or the one letter."""
+    trees: tuple[Tree, ...] = tuple(Letter(name) for name in names)
+    return trees[0] if len(trees) == 1 else Row(trees)

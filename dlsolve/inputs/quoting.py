@@ -1,0 +1,11 @@
+"""What was typed, fit to stand in a message."""
+
+from __future__ import annotations
+
+LONGEST_QUOTE = 40
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, cut short, without control characters.  e.g. ab → “ab”"""
+    short = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+    return "“" + "".join(c if c.isprintable() else "�" for c in short) + "”"

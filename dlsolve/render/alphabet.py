@@ -1,0 +1,83 @@
+"""What the output can hold: the same page in Unicode, in cp1252 or in ASCII.
+
+Text is spelled before it is laid out, so that matrices keep their columns.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dlsolve.working.names import ASCII, HAT
+
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-aeoxhklmnpstijruv", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏ", "0123456789+-()inTtk", strict=True))
+
+PLAIN = {
+    "−": "-", "×": "x", "·": "*", "÷": "/", "⇒": "=>", "⇔": "<=>", "→": "->", "↔": "<->",
+    "≈": "~=", "≠": "!=", "≤": "<=", "≥": ">=", "√": "sqrt ", "Σ": "sum ", "∞": "inf", "∂": "d",
+    "∇": "grad ", "∈": "in", "ℝ": "R", "∴": "so", "∵": "since", "¬": "not ", "∩": "&", "∪": "|",
+    "±": "+-", "½": "(1/2)", "⅓": "(1/3)", "⅔": "(2/3)", "¼": "(1/4)", "¾": "(3/4)", "…": "...", "⋮": ":",
+    "✓": "(ok)", "✗": "(fails)", "‖": "||", "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")",
+    "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "•": "*", "∗": "*", "⊕": "xor",
+    "⎡": "[", "⎢": "[", "⎣": "[", "⎤": "]", "⎥": "]", "⎦": "]", "⎛": "(", "⎜": "(", "⎝": "(",
+    "⎞": ")", "⎟": ")", "⎠": ")", "╭": "+", "╮": "+", "╰": "+", "╯": "+", "─": "-", "│": "|",
+    "ŷ": "y_hat", "é": "e", **ASCII,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """The characters of one encoding, and how to write those that it lacks."""
+
+    encoding: str = "utf-8"
+
+    def spell(self, text: str) -> str:
+        """The text in this alphabet.  e.g. in ASCII m̂₂ is m_hat_2 and λ² is lambda^2"""
+        return _spell(text, self.encoding)
+
+    def has(self, text: str) -> bool:
+        """Whether the encoding can hold the text."""
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+
+@lru_cache(maxsize=4096)
+def _spell(text: str, encoding: str) -> str:
+    alphabet = Alphabet(encoding)
+    if alphabet.has(text):
+        return text
+    text = unicodedata.normalize("NFC", text)
+    spelled: list[str] = []
+    previous = ""
+    for character in text:
+        spelled.append(_character(character, previous, alphabet))
+        previous = character
+    return "".join(spelled)
+
+
+def _character(character: str, previous: str, alphabet: Alphabet) -> str:
+    if character in SUBSCRIPTS and not alphabet.has("₁"):
+        return ("" if previous in SUBSCRIPTS else "_") + SUBSCRIPTS[character]
+    if character in SUPERSCRIPTS and not alphabet.has("⁴"):
+        return ("" if previous in SUPERSCRIPTS else "^") + SUPERSCRIPTS[character]
+    if alphabet.has(character):
+        return character
+    if character == HAT:
+        return "_hat"
+    return PLAIN.get(character, "?")
+
+
+UNICODE = Alphabet()
+
+
+def width(text: str) -> int:
+    """The number of terminal cells of a text; a combining hat takes none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    ) if not text.isascii() else len(text)

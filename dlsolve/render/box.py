@@ -1,0 +1,95 @@
+"""Rectangles of text: a fraction of a page, laid side by side on a common baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dlsolve.render.alphabet import Alphabet, width
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Lines of equal width; `baseline` is the line that neighbours stand on.
+
+    `exact` says whether every number in it is printed exactly.
+    """
+
+    lines: tuple[str, ...]
+    baseline: int = 0
+    exact: bool = True
+
+    @property
+    def width(self) -> int:
+        """Cells from left to right."""
+        return width(self.lines[0])
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it is one line high."""
+        return len(self.lines) == 1
+
+    @property
+    def text(self) -> str:
+        """The line itself, of a box one line high."""
+        return self.lines[0] if self.is_inline else "\n".join(self.lines)
+
+
+def beside(boxes: Iterable[Box]) -> Box:
+    """Boxes side by side, their baselines level."""
+    parts = list(boxes)
+    exact = all(box.exact for box in parts)
+    if all(box.is_inline for box in parts):
+        return Box(("".join(box.lines[0] for box in parts),), 0, exact)
+    above = max(box.baseline for box in parts)
+    below = max(len(box.lines) - box.baseline for box in parts)
+    rows = [
+        "".join(_row(box, row - above + box.baseline) for box in parts)
+        for row in range(above + below)
+    ]
+    return Box(tuple(rows), above, exact)
+
+
+def _row(box: Box, index: int) -> str:
+    return box.lines[index] if 0 <= index < len(box.lines) else " " * box.width
+
+
+def matrix(rows: Sequence[Sequence[Box]], centred: Sequence[bool], alphabet: Alphabet) -> Box:
+    """Entries in columns between tall brackets; each column right-aligned or centred."""
+    widths = [max(row[j].width for row in rows) for j in range(len(rows[0]))]
+    lines: list[str] = []
+    for row in rows:
+        cells = [
+            _centre(box.text, w) if middle else pad_left(box.text, w)
+            for box, w, middle in zip(row, widths, centred, strict=True)
+        ]
+        lines.append("  ".join(cells))
+    exact = all(box.exact for row in rows for box in row)
+    framed = [
+        left + line + right
+        for (left, right), line in zip(_brackets(len(rows), alphabet), lines, strict=True)
+    ]
+    return Box(tuple(framed), (len(rows) - 1) // 2, exact)
+
+
+def _brackets(height: int, alphabet: Alphabet) -> list[tuple[str, str]]:
+    if height == 1:
+        return [("[", "]")]
+    middle = [("⎢", "⎥")] * (height - 2)
+    pairs = [("⎡", "⎤"), *middle, ("⎣", "⎦")]
+    return [(alphabet.spell(left), alphabet.spell(right)) for left, right in pairs]
+
+
+def pad_left(text: str, cells: int) -> str:
+    """The text moved to the right end of a field."""
+    return " " * (cells - width(text)) + text
+
+
+def pad_right(text: str, cells: int) -> str:
+    """The text followed by spaces."""
+    return text + " " * (cells - width(text))
+
+
+def _centre(text: str, cells: int) -> str:
+    space = cells - width(text)
+    return " " * (space // 2) + text + " " * (space - space // 2)

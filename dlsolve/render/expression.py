@@ -1,0 +1,407 @@
+"""Expressions as they stand on paper, in one line or, with matrices, in several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import assert_never
+
+from dlsolve.exact.number import Infinity, Real, Scalar, Surd, is_zero
+from dlsolve.exact.rounding import Rounding, round_half_up
+from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.symbolic import Symbolic
+from dlsolve.render.alphabet import SUBSCRIPTS, SUPERSCRIPTS, UNICODE, Alphabet
+from dlsolve.render.box import Box, beside, matrix
+from dlsolve.working.names import Name
+from dlsolve.working.steps import Word
+from dlsolve.working.trees import (
+    Apply, Comparison, Grid, Letter, MatrixProduct, Negative, Number, Power, Product, Quantity,
+    Quotient, Row, Sum, Transposed, Tree, Value,
+)  # fmt: skip
+from dlsolve.working.written import combination, surd_tree, written
+
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+
+SMALLEST_PLAIN = Fraction(1, 10**6)
+LARGEST_PLAIN = 10**12
+"""Outside these a decimal is printed with a power of ten."""
+
+SMALL_DENOMINATOR = 1000
+"""A fraction with a smaller denominator is worth printing beside its decimals."""
+
+VULGAR = {
+    Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔",
+    Fraction(1, 4): "¼", Fraction(3, 4): "¾",
+}  # fmt: skip
+_SUBSCRIPT = {plain: small for small, plain in SUBSCRIPTS.items()}
+_SUPERSCRIPT = {plain: small for small, plain in SUPERSCRIPTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How numbers and signs are printed.
+
+    fractions  rationals as p/q rather than as decimals
+    times      the sign between two numbers: " × " in a substitution, "·" elsewhere
+    """
+
+    rounding: Rounding = field(default_factory=Rounding)
+    fractions: bool = False
+    alphabet: Alphabet = UNICODE
+    times: str = " × "
+
+    def compact(self) -> Notation:
+        """The notation of an equation in letters, where 2·5 is closer than 2 × 5."""
+        return replace(self, times="·")
+
+
+def box(node: Tree | Comparison, notation: Notation) -> Box:
+    """The expression as a box of text."""
+    if isinstance(node, Comparison):
+        left, right = box(node.left, notation), box(node.right, notation)
+        return beside([left, _inline(f" {node.sign} ", notation), right])
+    return _box(node, notation)[0]
+
+
+def word(part: Word, notation: Notation) -> Box:
+    """A word of a sentence as a box: text, a name, or an expression."""
+    match part:
+        case str():
+            return _inline(part, notation)
+        case Name():
+            return _inline(name_text(part), notation)
+        case _:
+            return box(part, notation)
+
+
+def sentence(words: Sequence[Word], notation: Notation) -> Box:
+    """Words side by side, as they stand: the spaces are the author's."""
+    return beside([word(part, notation) for part in words] or [Box(("",))])
+
+
+def value_box(value: Value, notation: Notation) -> Box:
+    """Any value, those that have no tree too."""
+    node = written(value)
+    if node is not None:
+        equation = [_inline(" = 0", notation)] if isinstance(value, Equation) else []
+        return beside([box(node, notation), *equation])
+    match value:
+        case bool():
+            return _inline("yes" if value else "no", notation)
+        case Roots():
+            return _separated([value_box(v, notation) for v in value], notation)
+        case Span():
+            return sentence(combination(value), notation)
+        case Eigenspaces():
+            pairs = [
+                beside([value_box(v, notation), _inline(": ", notation), value_box(s, notation)])
+                for v, s in value
+            ]
+            return beside(
+                [piece for pair in pairs for piece in (pair, _inline("; ", notation))][:-1]
+            )
+        case _:
+            return _inline(str(value), notation)
+
+
+def _separated(boxes: list[Box], notation: Notation) -> Box:
+    comma = _inline(", ", notation)
+    return beside([piece for b in boxes for piece in (b, comma)][:-1])
+
+
+def _inline(text: str, notation: Notation, *, exact: bool = True) -> Box:
+    return Box((notation.alphabet.spell(text),), 0, exact)
+
+
+# --- names ------------------------------------------------------------------------------
+
+
+def name_text(name: Name) -> str:
+    """e.g. Name("w", 1, 2, layer=1) → w₁₂⁽¹⁾, Name("m̂", 12) → m̂₁₂"""
+    together = all(len(str(i)) == 1 for i in name.indices) or len(name.indices) == 1
+    index = ("" if together else ",").join(map(str, name.indices))
+    below = _small(index, _SUBSCRIPT, "_")
+    above = "" if name.layer is None else _small(f"({name.layer})", _SUPERSCRIPT, "^")
+    return name.base + below + above
+
+
+def _small(text: str, letters: dict[str, str], mark: str) -> str:
+    text = text.replace("−", "-")
+    if all(c in letters for c in text):
+        return "".join(letters[c] for c in text)
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
+
+
+# --- numbers ----------------------------------------------------------------------------
+
+
+def number_text(value: Scalar, notation: Notation) -> tuple[str, bool]:
+    """The printed number, and whether it is exact.  e.g. 8/107 → ("0.07477", False)"""
+    match value:
+        case Symbolic():
+            return str(value.expression), True
+        case Surd(is_complex=True):
+            return _complex_text(value, notation)
+        case Fraction() if notation.fractions:
+            return _signed(f"{value}"), True
+        case _:
+            digits = round_half_up(value, notation.rounding)
+            size = abs(digits.value)
+            if notation.rounding.places is None and size and (
+                size < SMALLEST_PLAIN or size >= LARGEST_PLAIN
+            ):
+                return _with_power_of_ten(value, notation)
+            return _signed(digits.text()), digits.exact
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", "−")
+
+
+def _with_power_of_ten(value: Fraction | Surd | Real, notation: Notation) -> tuple[str, bool]:
+    """e.g. 0.000000001234 → 1.234 × 10⁻⁹"""
+    rounding = Rounding(figures=notation.rounding.figures or 4)
+    digits = round_half_up(value, rounding)
+    units = str(abs(digits.units)).rstrip("0") or "0"
+    exponent = len(str(abs(digits.units))) - 1 - digits.places
+    mantissa = units[0] + ("." + units[1:] if len(units) > 1 else "")
+    sign = "−" if digits.units < 0 else ""
+    power = "10" + _small(str(exponent), _SUPERSCRIPT, "^")
+    text = power if mantissa == "1" else f"{mantissa} × {power}"
+    return sign + text, digits.exact
+
+
+def _complex_text(value: Surd, notation: Notation) -> tuple[str, bool]:
+    from dlsolve.exact.number import sqrt
+
+    imaginary = value.b * sqrt(Fraction(-value.d))
+    re, re_exact = number_text(value.a, notation)
+    im, im_exact = number_text(imaginary, notation)
+    unit = {"1": "i", "−1": "−i"}.get(im, im + "i")
+    exact = re_exact and im_exact
+    if is_zero(value.a):
+        return unit, exact
+    return (f"{re} − {unit[1:]}" if unit.startswith("−") else f"{re} + {unit}"), exact
+
+
+def small_fraction(value: Value, notation: Notation) -> str | None:
+    """The fraction worth printing before its decimals.  e.g. 8/107 before ≈ 0.07477"""
+    if notation.fractions or not isinstance(value, Fraction):
+        return None
+    if value.denominator >= SMALL_DENOMINATOR or abs(value.numerator) >= 10 * SMALL_DENOMINATOR:
+        return None
+    if round_half_up(value, Rounding()).exact:
+        return None
+    return _signed(f"{value.numerator}/{value.denominator}")
+
+
+# --- trees ------------------------------------------------------------------------------
+
+
+def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
+    """The box of a tree, and how tightly its outermost sign binds."""
+    match node:
+        case Number():
+            return _number(node, notation)
+        case Letter(name) | Quantity(name=name):
+            return _inline(name_text(name), notation), ATOM
+        case Sum(terms):
+            return _sum(terms, notation), SUM
+        case Negative(operand):
+            return beside([_inline("−", notation), _within(operand, PRODUCT, notation)]), SUM
+        case Product(factors):
+            return _product(factors, notation), PRODUCT
+        case Quotient(top, bottom):
+            parts = [_within(top, PRODUCT, notation), _inline("/", notation)]
+            return beside([*parts, _within(bottom, POWER, notation)]), PRODUCT
+        case Power(base, exponent):
+            return _power(base, exponent, notation)
+        case Apply():
+            return _apply(node, notation)
+        case Row(entries, column):
+            boxes = [box(entry, notation) for entry in entries]
+            if column:
+                return matrix([[b] for b in boxes], [False], notation.alphabet), ATOM
+            inner = _separated(boxes, notation)
+            return beside([_inline("(", notation), inner, _inline(")", notation)]), ATOM
+        case Grid(rows):
+            cells = [[box(entry, notation) for entry in row] for row in rows]
+            centred = [
+                any(not _is_numeral(row[j]) for row in rows) for j in range(len(rows[0]))
+            ]
+            return matrix(cells, centred, notation.alphabet), ATOM
+        case MatrixProduct(left, right):
+            boxes = [_within(left, PRODUCT, notation), _within(right, PRODUCT, notation)]
+            gap = "" if all(b.is_inline for b in boxes) else " "
+            return beside([boxes[0], _inline(gap, notation), boxes[1]]), PRODUCT
+        case Transposed(operand):
+            return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
+        case _:
+            assert_never(node)
+
+
+def _within(node: Tree, least: int, notation: Notation) -> Box:
+    """The box of a tree, bracketed where it binds more loosely than `least`."""
+    inner, binding = _box(node, notation)
+    return inner if binding >= least else _bracketed(inner, notation)
+
+
+def _bracketed(inner: Box, notation: Notation) -> Box:
+    """In round brackets, or in square ones around round ones."""
+    left, right = ("[", "]") if "(" in inner.text else ("(", ")")
+    return beside([_inline(left, notation), inner, _inline(right, notation)])
+
+
+def _is_numeral(node: Tree) -> bool:
+    return isinstance(node, Number) or (isinstance(node, Negative) and _is_numeral(node.operand))
+
+
+def _number(node: Number, notation: Notation) -> tuple[Box, int]:
+    if node.text:
+        return _inline(node.text, notation), _binding_of_numeral(node.text)
+    if isinstance(node.value, Surd) and notation.fractions and _is_rational_surd(node.value):
+        return _box(surd_tree(node.value), notation)
+    text, exact = number_text(node.value, notation)
+    return _inline(text, notation, exact=exact), _binding_of_numeral(text)
+
+
+def _is_rational_surd(value: Surd) -> bool:
+    return isinstance(value.a, Fraction) and isinstance(value.b, Fraction)
+
+
+def _binding_of_numeral(text: str) -> int:
+    """e.g. −2 and 1 + 2i bind like sums, 5/2 and 3 × 10⁻⁴ like products"""
+    if text.startswith(("−", "-")) or " + " in text or " − " in text:
+        return SUM
+    if "/" in text or "×" in text:
+        return PRODUCT
+    return ATOM
+
+
+def _sum(terms: tuple[Tree, ...], notation: Notation) -> Box:
+    pieces: list[Box] = []
+    for place, term in enumerate(terms):
+        if isinstance(term, Negative):
+            pieces.append(_inline(" − " if place else "−", notation))
+            pieces.append(_within(term.operand, PRODUCT, notation))
+            continue
+        inner, binding = _box(term, notation)
+        if place:
+            pieces.append(_inline(" + ", notation))
+        pieces.append(_bracketed(inner, notation) if place and binding < PRODUCT else inner)
+    return beside(pieces)
+
+
+def _product(factors: tuple[Tree, ...], notation: Notation) -> Box:
+    pieces: list[Box] = []
+    for place, factor in enumerate(factors):
+        piece = _factor(factor, place, len(factors), notation)
+        if place:
+            sign = _sign_between(factors[place - 1], factor, pieces[-1].text, piece.text, notation)
+            pieces.append(_inline(sign, notation))
+        pieces.append(piece)
+    return beside(pieces)
+
+
+def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
+    if place == 0 and count > 1 and isinstance(node, Number) and isinstance(node.value, Fraction):
+        vulgar = VULGAR.get(abs(node.value))
+        shown_as_fraction = notation.fractions or "/" in node.text
+        if vulgar and shown_as_fraction:
+            return _inline(("−" if node.value < 0 else "") + vulgar, notation)
+    inner, binding = _box(node, notation)
+    fraction = isinstance(node, Number | Quotient) and binding == PRODUCT and count > 1
+    last_quotient = isinstance(node, Quotient) and place == count - 1
+    if place == 0 and isinstance(node, Number) and binding == SUM and " " not in inner.text:
+        return inner if "/" not in inner.text else _bracketed(inner, notation)  # −2x
+    return _bracketed(inner, notation) if binding < PRODUCT or (fraction and not last_quotient) else inner
+
+
+def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, notation: Notation) -> str:
+    """× between numbers, · between names, nothing between a number and a letter or bracket."""
+    if right_text[0] in "([" and (left_text[-1] in "½⅓⅔¼¾" or _is_vector(right)):
+        return ""
+    if _has_letters(left) or _has_letters(right):
+        if right_text[0] in "([" and not _has_quantities(left) and not _has_quantities(right):
+            return ""
+        if isinstance(right, Letter | Power) and isinstance(left, Letter | Power):
+            return "" if not _has_quantities(left) and not _has_quantities(right) else "·"
+        if _is_numeral(left) and not right_text[0].isdigit():
+            return ""
+        return "·"
+    return notation.times
+
+
+def _is_vector(node: Tree) -> bool:
+    return isinstance(node, Transposed) and isinstance(node.operand, Row)
+
+
+def _has_quantities(node: Tree) -> bool:
+    return any(isinstance(leaf, Quantity) for leaf in leaves(node))
+
+
+def _has_letters(node: Tree) -> bool:
+    return any(isinstance(leaf, Quantity | Letter) for leaf in leaves(node))
+
+
+def leaves(node: Tree) -> list[Tree]:
+    """The numbers, letters and quantities of a tree."""
+    match node:
+        case Number() | Letter() | Quantity():
+            return [node]
+        case Sum(parts) | Product(parts) | Apply(arguments=parts) | Row(entries=parts):
+            return [leaf for part in parts for leaf in leaves(part)]
+        case Negative(operand) | Transposed(operand):
+            return leaves(operand)
+        case Quotient(one, two) | Power(one, two) | MatrixProduct(one, two):
+            return leaves(one) + leaves(two)
+        case Grid(rows):
+            return [leaf for row in rows for entry in row for leaf in leaves(entry)]
+        case _:
+            assert_never(node)
+
+
+def _power(base: Tree, exponent: Tree, notation: Notation) -> tuple[Box, int]:
+    if exponent == Number(Fraction(1)):
+        return _box(base, notation)
+    below = _within(base, ATOM, notation)
+    raised = box(exponent, notation)
+    text = raised.text.replace(" ", "")
+    plain = text.replace("−", "-")
+    if all(c in _SUPERSCRIPT for c in plain):
+        small = notation.alphabet.spell("".join(_SUPERSCRIPT[c] for c in plain))
+    else:
+        small = "^" + (text if _binding_of_numeral(text) == ATOM and len(text) < 6 else f"({raised.text})")
+    return beside([below, Box((small,), 0, raised.exact)]), POWER
+
+
+def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
+    arguments = [box(argument, notation) for argument in node.arguments]
+    match node.function:
+        case "√":
+            return beside([_inline("√", notation), _argument(node.arguments[0], "", notation)]), POWER
+        case "±":
+            return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
+        case "exp":
+            return _power(Letter(Name("e")), node.arguments[0], notation)
+        case "|·|":
+            bar = _inline("|", notation)
+            return beside([bar, arguments[0], bar]), ATOM
+        case "log":
+            base = arguments[1].text
+            name = "ln" if base == "e" else "log" + _small(base, _SUBSCRIPT, "_")
+            return beside([_inline(name, notation), _argument(node.arguments[0], " ", notation)]), POWER
+        case "ln" | "sgn":
+            return beside([_inline(node.function, notation), _argument(node.arguments[0], " ", notation)]), POWER
+        case _:
+            opening = _inline(f"{node.function}(", notation)
+            return beside([opening, _separated(arguments, notation), _inline(")", notation)]), ATOM
+
+
+def _argument(node: Tree, gap: str, notation: Notation) -> Box:
+    """The argument of √ or log, bracketed unless it is one number or name."""
+    inner, binding = _box(node, notation)
+    if binding == ATOM:
+        return beside([_inline(gap, notation), inner])
+    return _bracketed(inner, notation)

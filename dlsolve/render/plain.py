@@ -1,0 +1,11 @@
+"""Plain text: what is piped into a file or another program."""
+
+from __future__ import annotations
+
+from dlsolve.render.layout import Look, page
+from dlsolve.working.steps import Solution
+
+
+def render(solution: Solution, look: Look) -> str:
+    """The page as text, without a control byte."""
+    return "".join("".join(span.text for span in line) + "\n" for line in page(solution, look))

@@ -1,0 +1,90 @@
+"""From a topic and its inputs to a solution: the one door for the CLI, the files and Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dlsolve import topics
+from dlsolve.errors import InputError
+from dlsolve.inputs.fields import Text, arguments, fields_of
+from dlsolve.working.steps import Solution
+from dlsolve.working.working import Carried, Supplier, Working
+
+
+def solve(topic: str, *, carry: int | None = None, **given: Any) -> Solution:
+    """Solve one problem.
+
+    topic   its name, as on the command line: "eigen", "perceptron-train"
+    carry   round every line to this many decimal places (never to fewer significant
+            figures) and go on with the rounded value
+    given   the topic's inputs, as text or as Python values: matrix="1 2; 5 4" or
+            matrix=[[1, 2], [5, 4]]; a float is taken as the decimal that Python prints
+
+    Raises InputError for what cannot be read, NoSolution and Undefined where there is none.
+
+    e.g. solve("eigen", matrix="1 2; 5 4").answers["eigenvalues"].text → "6, −1"
+    """
+    texts = {name: as_text(value) for name, value in given.items() if value is not None}
+    supplier = None if carry is None else Carried(carry)
+    return solve_texts(topics.load(topic), texts, supplier)
+
+
+def solve_texts(
+    topic: topics.Topic, texts: Mapping[str, Text], supplier: Supplier | None = None
+) -> Solution:
+    """Solve one problem whose inputs are texts, on the working of a given supplier."""
+    values = arguments(topic.write, texts)
+    working = Working(supplier)
+    topic.write(working, **values)
+    conventions = {
+        field.name: str(values[field.name])
+        for field in fields_of(topic.write)
+        if field.is_convention and values[field.name] is not None
+    }
+    given = {
+        name: text if isinstance(text, str) else "; ".join(text)
+        for name, text in texts.items()
+        if name not in conventions
+    }
+    return Solution(
+        topic=topic.name,
+        question=working.question,
+        given=given,
+        conventions=conventions,
+        steps=working.steps,
+        answers=working.answers,
+        fractions=working.fractions,
+        why_unsolved=working.why_unsolved,
+    )
+
+
+def as_text(value: Any) -> Text:
+    """A Python value as a user would type it.  e.g. [[1, 2], [5, 4]] → "[[1, 2], [5, 4]]"
+
+    A list of strings stays one: it is a repeated field.
+    """
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case Mapping():
+            return [f"{key}={as_text(inner)}" for key, inner in value.items()]
+        case _ if hasattr(value, "tolist"):  # a NumPy array
+            return as_text(value.tolist())
+        case Sequence() if value and all(isinstance(inner, str) for inner in value):
+            return list(value)
+        case Sequence():
+            return _nested(value)
+        case _:
+            return str(value)
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(_nested, value)) + "]"
+    text = as_text(value)
+    if not isinstance(text, str):
+        raise InputError("a mapping inside a list cannot be read")
+    return text

@@ -1,0 +1,201 @@
+"""Adam by hand: every line of every iteration, and the closing table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isclose
+from math import sqrt as float_sqrt
+from typing import Annotated, Any, Literal
+
+from dlsolve.exact.array import Vector
+from dlsolve.exact.number import real
+from dlsolve.exact.rounding import decimal_of
+from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
+from dlsolve.topics._gradient import derive
+from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.steps import Answer
+from dlsolve.working.trees import Number, Value, maximum, number, sqrt
+from dlsolve.working.working import Working
+
+CHAPTER = "Training"
+
+
+def adam(
+    working: Working,
+    *,
+    source: Listed | Objective,
+    eta: Annotated[Number, "the learning rate η"] = number("0.01"),
+    beta1: Annotated[Number, "the decay rate of the first moment"] = number("0.9"),
+    beta2: Annotated[Number, "the decay rate of the second moment"] = number("0.999"),
+    epsilon: Annotated[Number, "the small constant ε"] = number("1e-8"),
+    theta: Annotated[Point | None, "θ before the first iteration; 0 if not given"] = None,
+    epsilon_placement: Annotated[
+        Literal["outside", "inside", "hat"],
+        "√v̂ + ε, √(v̂ + ε), or ε̂ added before the bias correction (TensorFlow)",
+    ] = "outside",
+    variant: Annotated[
+        Literal["adam", "amsgrad"], "amsgrad goes on with the largest v so far"
+    ] = "adam",
+    weight_decay: Annotated[Number | None, "the decay λ of the weights"] = None,
+    decay: Annotated[
+        Literal["decoupled", "l2"], "λθ apart from the gradient (AdamW), or added to it"
+    ] = "decoupled",
+    count_from: Annotated[Literal["1", "0"], "the number of the first gradient"] = "1",
+) -> None:
+    """Adam: m, v, m̂, v̂, Δ and θ, line by line, and the closing table.
+
+        mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ        m̂ₜ = mₜ/(1 − β₁ᵗ)
+        vₜ = β₂·vₜ₋₁ + (1 − β₂)·gₜ²       v̂ₜ = vₜ/(1 − β₂ᵗ)
+        Δₜ = η·m̂ₜ/(√v̂ₜ + ε)               θₜ = θₜ₋₁ − Δₜ
+
+    Given are the gradients, one an iteration (numbers, or vectors of one length, treated
+    entry by entry), or a function and a starting point.  Answers: `theta` after the last
+    iteration, and the last `m`, `v`, `m_hat`, `v_hat`, `delta`.
+
+    Raises InputError where the start does not fit the function's letters.
+
+    Sources: Kingma and Ba, 2015; AMSGrad: Reddi, Kale and Kumar, 2018 (as PyTorch does it,
+    the largest v is corrected); AdamW: Loshchilov and Hutter, 2019.
+    """
+    eta, beta1, beta2, epsilon = working.givens(eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon)
+    if weight_decay is not None:
+        weight_decay = working.given(Name("λ"), weight_decay)
+    match source:
+        case Listed(gradients):
+            iterations = len(gradients)
+            start = theta.tree if theta is not None else zeros_like(gradients[0])
+        case Objective(iterations=iterations):
+            start = source.start.tree
+            slopes = derive(working, source)
+    m = working.given(Name("m", 0), zeros_like(start))
+    v = working.given(Name("v", 0), zeros_like(start))
+    theta = working.given(Name("θ", 0), start)
+    largest = v
+    rows = []
+    for t in range(1, iterations + 1):
+        with working.part(f"Iteration {t}", repeats=True):
+            match source:
+                case Listed(gradients):
+                    g = working.given(Name("g", t - 1 + int(count_from)), gradients[t - 1])
+                case Objective():
+                    g = working.let(Name("g", t - 1 + int(count_from)), source.at(slopes, theta))
+            if weight_decay is not None and decay == "l2":
+                g = working.let(g.name, g + weight_decay * theta)
+            m = working.let(
+                Name("m", t),
+                beta1 * m + (1 - beta1) * g,
+                one_minus_beta_forgotten=beta1 * m + g,
+                betas_swapped=beta2 * m + (1 - beta2) * g,
+            )
+            v = working.let(
+                Name("v", t),
+                beta2 * v + (1 - beta2) * g**2,
+                gradient_not_squared=beta2 * v + (1 - beta2) * g,
+                one_minus_beta_forgotten=beta2 * v + g**2,
+                betas_swapped=beta1 * v + (1 - beta1) * g**2,
+            )
+            if variant == "amsgrad":
+                largest = working.let(Name("u", t), maximum(largest, v))
+            else:
+                largest = v
+            if epsilon_placement == "hat":
+                rate = working.let(Name("η", t), eta * sqrt(1 - beta2**t) / (1 - beta1**t))
+                step = working.let(Name("Δ", t), rate * m / (sqrt(largest) + epsilon))
+            else:
+                m_hat = working.let(
+                    Name("m̂", t),
+                    m / (1 - beta1**t),
+                    bias_correction_forgotten=m,
+                    counted_from_zero=m / (1 - beta1 ** (t - 1)),
+                    betas_swapped=m / (1 - beta2**t),
+                )
+                v_hat = working.let(
+                    Name("v̂", t),
+                    largest / (1 - beta2**t),
+                    bias_correction_forgotten=largest,
+                    counted_from_zero=largest / (1 - beta2 ** (t - 1)),
+                    betas_swapped=largest / (1 - beta1**t),
+                )
+                if epsilon_placement == "outside":
+                    root = sqrt(v_hat) + epsilon
+                else:
+                    root = sqrt(v_hat + epsilon)
+                step = working.let(
+                    Name("Δ", t),
+                    eta * m_hat / root,
+                    learning_rate_left_out=m_hat / root,
+                    root_forgotten=eta * m_hat / (v_hat + epsilon),
+                    gradient_for_moment=eta * g / root,
+                )
+            if weight_decay is not None and decay == "decoupled":
+                theta = working.let(Name("θ", t), theta - eta * weight_decay * theta - step)
+            else:
+                theta = working.let(Name("θ", t), theta - step, update_added=theta + step)
+        if epsilon_placement == "hat":
+            rows.append((t, m, v, rate, step, theta))
+        else:
+            rows.append((t, m, v, m_hat, v_hat, step, theta))
+    if epsilon_placement == "hat":
+        working.table(("t", "mₜ", "vₜ", "ηₜ", "Δₜ", "θₜ"), rows)
+    else:
+        working.table(("t", "mₜ", "vₜ", "m̂ₜ", "v̂ₜ", "Δₜ", "θₜ"), rows)
+        working.answer("m_hat", m_hat, shown=())
+        working.answer("v_hat", v_hat, shown=())
+    working.answer("m", m, shown=())
+    working.answer("v", v, shown=())
+    working.answer("delta", step, shown=())
+    working.answer("theta", theta)
+
+
+EXAMPLES = (
+    {"gradients": "0.3 0.2 0.1"},
+    {"gradients": "1 -2; 0.5 1", "eta": "0.1", "theta": "1 1"},
+    {"gradients": "0.3 0.2", "epsilon_placement": "inside", "epsilon": "1e-4"},
+    {"gradients": "0.3 0.2", "epsilon_placement": "hat"},
+    {"gradients": "0.3 0.1 0.05", "variant": "amsgrad"},
+    {"gradients": "0.3 0.2", "theta": "1", "weight_decay": "0.1"},
+    {"function": "100*w1^2 + w2^2", "start": "1 1", "iterations": "2"},
+)
+
+
+def check(
+    answers: Mapping[str, Answer], arguments: Mapping[str, Any]
+) -> Iterator[tuple[str, bool]]:
+    """The same descent as a float program runs it."""
+    source = arguments["source"]
+    if not isinstance(source, Listed):
+        return
+    gradients = [_floats(evaluate(g)) for g in source.gradients]
+    eta, beta1, beta2, epsilon = (
+        decimal_of(arguments[name].value) for name in ("eta", "beta1", "beta2", "epsilon")
+    )
+    decay = arguments["weight_decay"]
+    rate = decimal_of(decay.value) if decay is not None else 0.0
+    given = arguments["theta"]
+    theta = _floats(evaluate(given.tree)) if given is not None else [0.0] * len(gradients[0])
+    for i in range(len(theta)):
+        m = v = largest = 0.0
+        for t, gradient in enumerate(gradients, start=1):
+            g = gradient[i] + (rate * theta[i] if arguments["decay"] == "l2" else 0.0)
+            m = beta1 * m + (1 - beta1) * g
+            v = beta2 * v + (1 - beta2) * g * g
+            largest = max(largest, v) if arguments["variant"] == "amsgrad" else v
+            first, second = m / (1 - beta1**t), largest / (1 - beta2**t)
+            step = {
+                "outside": lambda: eta * first / (float_sqrt(second) + epsilon),
+                "inside": lambda: eta * first / float_sqrt(second + epsilon),
+                "hat": lambda: (
+                    eta * float_sqrt(1 - beta2**t) / (1 - beta1**t) * m / (float_sqrt(largest) + epsilon)
+                ),
+            }[arguments["epsilon_placement"]]()
+            if arguments["decay"] == "decoupled":
+                theta[i] -= eta * rate * theta[i]
+            theta[i] -= step
+    found = _floats(answers["theta"].value)
+    yield "θ as in a float loop", all(map(isclose, found, theta))
+
+
+def _floats(value: Value) -> list[float]:
+    entries = value.entries if isinstance(value, Vector) else (scalar(value),)
+    return [decimal_of(real(entry)) for entry in entries]
