@@ -8,8 +8,9 @@ from typing import Any
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.inputs.fields import Text, arguments, fields_of
+from dlsolve.working.float64 import remark
 from dlsolve.working.steps import Solution
-from dlsolve.working.working import Carried, Supplier, Working
+from dlsolve.working.working import Carried, InFloat64, Supplier, Working
 
 
 def solve(topic: str, *, carry: int | None = None, **given: Any) -> Solution:
@@ -37,6 +38,12 @@ def solve_texts(
     values = arguments(topic.write, texts)
     working = Working(supplier)
     topic.write(working, **values)
+    steps = working.steps
+    if supplier is None and topic.compares_float64:
+        floats = Working(InFloat64())
+        topic.write(floats, **values)
+        found = remark(steps, floats.steps, floats.answers)
+        steps = steps if found is None else (*steps, found)
     conventions = {
         field.name: str(values[field.name])
         for field in fields_of(topic.write)
@@ -52,7 +59,7 @@ def solve_texts(
         question=working.question,
         given=given,
         conventions=conventions,
-        steps=working.steps,
+        steps=steps,
         answers=working.answers,
         fractions=working.fractions,
         why_unsolved=working.why_unsolved,

@@ -27,7 +27,8 @@ MOST_OUTCOMES = 10_000
 """Outcomes that a distribution may have."""
 
 _SEPARATOR = re.compile(r"[,;\n]")
-_SPACED = re.compile(r"\S+?\s*[=:]\s*[^\s=:]+(?=\s|$)")
+_SIGN = re.compile(r"[=:]")
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,11 @@ def _named(text: str) -> Distribution:
     numbers: list[Number] = []
     places: list[tuple[int, int]] = []
     for start, end in _pairs(text):
-        sign = re.search(r"[=:]", text[start:end])
+        sign = _SIGN.search(text, start, end)
         if sign is None:
             raise _at(text, start, end, "a probability without a name", "name all, or none")
-        name = text[start : start + sign.start()].strip()
-        number_start = start + sign.end()
+        name = text[start : sign.start()].strip()
+        number_start = sign.end()
         _check_name(text, name, names, start, number_start)
         try:
             numbers.append(read_number(text[number_start:end]))
@@ -102,9 +103,20 @@ def _pairs(text: str) -> list[tuple[int, int]]:
         start = end + 1
     if len(pieces) != 1:
         return pieces
-    (start, end) = pieces[0]
-    spaced = [match.span() for match in _SPACED.finditer(text, start, end)]
-    return spaced if len(spaced) > 1 else pieces
+    return _spaced_pairs(text, *pieces[0])
+
+
+def _spaced_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The pairs of one line: each begins with the word before its sign.  e.g. X = 0.7 Y = 0.3"""
+    starts = []
+    before = start
+    for sign in _SIGN.finditer(text, start, end):
+        words = list(_WORD.finditer(text, before, sign.start()))
+        starts.append(words[-1].start() if words else sign.start())
+        before = sign.end()
+    starts = [start, *starts[1:]]
+    pairs = zip(starts, [*starts[1:], end], strict=True)
+    return [(left, left + len(text[left:right].rstrip())) for left, right in pairs]
 
 
 def _check_name(text: str, name: str, earlier: Sequence[str], start: int, end: int) -> None:

@@ -6,13 +6,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dlsolve.errors import InputError
+from dlsolve.exact.number import LARGEST_EXPONENT
 from dlsolve.working.trees import Number
 
 MOST_DIGITS = 400
 """Digits that a typed number may have."""
 
-LARGEST_POWER_OF_TEN = 9999
-"""The largest exponent, either way, of a typed power of ten."""
+LARGEST_POWER_OF_TEN = LARGEST_EXPONENT
+"""The largest exponent, either way, of a typed power of ten: up to here it stays exact."""
+
+LONGEST_EXPONENT = 10
+"""Digits of an exponent that are looked at."""
 
 PLAIN_EXPONENT = 3
 """Up to this exponent a literal is shown as a plain decimal.  e.g. 1e-3 → 0.001"""
@@ -41,7 +45,8 @@ def read_literal(text: str) -> Number:
 
 
 def _exponent(text: str, power: str) -> int:
-    if len(power.lstrip("+-0")) > len(str(LARGEST_POWER_OF_TEN)):
+    digits = power.lstrip("+-0")
+    if len(digits) > LONGEST_EXPONENT or int(digits or "0") > LARGEST_POWER_OF_TEN:
         raise InputError(
             f"a power of ten beyond ±{LARGEST_POWER_OF_TEN}",
             text, len(text) - len(power), len(text), "write a smaller exponent",

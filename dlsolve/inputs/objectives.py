@@ -11,8 +11,8 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_gradients, read_vector
 from dlsolve.inputs.expressions import read_expression
 from dlsolve.working.names import Name
-from dlsolve.working.readings import bound
-from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, letters
+from dlsolve.working.readings import bound, letters
+from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree
 
 ONE_STEP = 1
 
@@ -70,6 +70,11 @@ class Listed:
 
     gradients: Annotated[GradientList, "one gradient an iteration: “0.3 0.2 0.1”, or “1 2; 3 4”"]
 
+    def described(self) -> str:
+        """For the question."""
+        count = len(self.gradients)
+        return "for the one gradient given" if count == 1 else f"for the {count} gradients given"
+
 
 @dataclass(frozen=True, slots=True)
 class Objective:
@@ -78,6 +83,10 @@ class Objective:
     function: Annotated[Expression, "the function to minimise, “100*w1^2 + w2^2”"]
     start: Annotated[Point, "the point to start from, in the order of the letters: “1 1”"]
     iterations: Annotated[int, "the number of iterations"] = ONE_STEP
+
+    def described(self) -> str:
+        """For the question."""
+        return f"for {self.iterations} iteration{'s' if self.iterations > 1 else ''} on f"
 
     @property
     def letters(self) -> tuple[Name, ...]:

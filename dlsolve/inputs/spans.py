@@ -181,7 +181,7 @@ class _Finder:
             lines = [self.stripped(*line) for line in self.split(*piece, "\n")]
             filled = [line for line in lines if line[0] < line[1]]
             if not filled:
-                raise self.error("a row is missing", piece[0] - 1, piece[1], "remove a ;")
+                raise self.error("a row is missing", max(piece[0] - 1, 0), piece[1], "remove a ;")
             rows.extend(Spans(*line, self.entries(*line)) for line in filled)
         return rows[0] if len(rows) == 1 and not ended else Spans(start, end, tuple(rows))
 

@@ -1,0 +1,1 @@
+"""A person's text against a working: comparing answers, and later whole workings."""

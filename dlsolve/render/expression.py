@@ -276,6 +276,8 @@ def _binding_of_numeral(text: str) -> int:
         return SUM
     if "/" in text or "×" in text:
         return PRODUCT
+    if text[-1] in SUPERSCRIPTS:
+        return POWER
     return ATOM
 
 

@@ -110,10 +110,7 @@ def _stripped(line: Line) -> Line:
 
 
 def _steps(steps: Sequence[Step], look: Look) -> Iterator[Line]:
-    shown = _repeats_left_out(steps) if look.detail is Detail.NORMAL else list(steps)
-    if look.detail is Detail.BRIEF:
-        shown = [step for step in steps if not _is_detail(step)]
-    for kind, group in groupby(shown, key=_group):
+    for kind, group in groupby(shown(steps, look.detail), key=_group):
         together = list(group)
         if kind == "given":
             yield from _given([step for step in together if isinstance(step, Given)], look)
@@ -122,6 +119,21 @@ def _steps(steps: Sequence[Step], look: Look) -> Iterator[Line]:
         else:
             for step in together:
                 yield from _step(step, look)
+
+
+def shown(steps: Sequence[Step], detail: Detail) -> list[Step]:
+    """The steps of one level that a detail shows."""
+    match detail:
+        case Detail.FULL:
+            return list(steps)
+        case Detail.NORMAL:
+            return _repeats_left_out(steps)
+        case Detail.BRIEF:
+            return [step for step in steps if not _is_detail(step)]
+        case Detail.NONE:
+            return []
+        case _:
+            assert_never(detail)
 
 
 def _group(step: Step) -> str:

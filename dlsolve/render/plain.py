@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dlsolve.render.layout import Look, page
+from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 
 
 def render(solution: Solution, look: Look) -> str:
     """The page as text, without a control byte."""
-    return "".join("".join(span.text for span in line) + "\n" for line in page(solution, look))
+    return "".join(
+        "".join(visible(span.text) for span in line) + "\n" for line in page(solution, look)
+    )

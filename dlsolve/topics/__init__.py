@@ -41,6 +41,7 @@ class Topic:
 
     write     the function that writes the working
     examples  inputs as a user would type them; the first stands in the help
+    compares_float64  whether the page says where a float64 program goes another way
     check     claims about the answers, found by another way than the solver's
     """
 
@@ -49,6 +50,7 @@ class Topic:
     write: Callable[..., None]
     examples: tuple[Example, ...]
     check: Check
+    compares_float64: bool
 
 
 @cache
@@ -75,7 +77,14 @@ def load(name: str) -> Topic:
         raise unknown(name)
     stem = wanted.replace("-", "_")
     module = import_module(f"dlsolve.topics.{stem}")
-    return Topic(wanted, module.CHAPTER, getattr(module, stem), module.EXAMPLES, module.check)
+    return Topic(
+        name=wanted,
+        chapter=module.CHAPTER,
+        write=getattr(module, stem),
+        examples=module.EXAMPLES,
+        check=module.check,
+        compares_float64=getattr(module, "COMPARE_FLOAT64", False),
+    )
 
 
 def unknown(name: str) -> InputError:

@@ -58,6 +58,10 @@ def adam(
     Sources: Kingma and Ba, 2015; AMSGrad: Reddi, Kale and Kumar, 2018 (as PyTorch does it,
     the largest v is corrected); AdamW: Loshchilov and Hutter, 2019.
     """
+    name = {"adam": "Adam", "amsgrad": "AMSGrad"}[variant]
+    if weight_decay is not None and decay == "decoupled":
+        name += " with decoupled weight decay (AdamW)"
+    working.ask(f"Update θ by {name}, ", source.described(), ".")
     eta, beta1, beta2, epsilon = working.givens(eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon)
     if weight_decay is not None:
         weight_decay = working.given(Name("λ"), weight_decay)

@@ -389,6 +389,7 @@ def _verify(working: Working, A: Quantity, pairs: list[tuple[Scalar, Span]]) -> 
             working.check(holds, *words)
 
 
+@numpy_idiom("np.prod({0})")
 def _product(values: Roots) -> Scalar:
     return reduce(lambda a, b: a * b, values, Fraction(1))
 

@@ -44,6 +44,10 @@ class Gate:
 
     gate: Annotated[Literal["and", "or", "nand", "nor", "xor"], "the gate to learn"]
 
+    def purpose(self) -> str:
+        """What is learnt, for the question."""
+        return f"for the {self.gate.upper()} gate"
+
     def table(self) -> Grid:
         """The truth table, the output last."""
         rows = [row.split() for row in GATES[self.gate].split(";")]
@@ -55,6 +59,10 @@ class Samples:
     """Any data."""
 
     data: Annotated[Grid, "a row a sample, the target in the last column: “2 1 1; -1 0 0”"]
+
+    def purpose(self) -> str:
+        """What is learnt, for the question."""
+        return f"on these {len(self.data.rows)} samples"
 
     def table(self) -> Grid:
         """The samples, the target last."""
@@ -100,6 +108,7 @@ def perceptron_train(
 
     Source: Rosenblatt, 1958; the proof of non-separability is Gordan's theorem, 1873.
     """
+    working.ask("Train a perceptron ", source.purpose(), ".")
     low, high = (0, 1) if outputs == "0/1" else (-1, 1)
     samples = _samples(source.table(), low, high)
     w = working.entries(Name("w"), _initial(weights, len(samples[0][0])))
@@ -170,7 +179,7 @@ def perceptron_train(
         _say_converged(working, count, updates, order, epochs)
     else:
         _say_why_not(working, samples, seen, order, bias_input, until_converged)
-    final = [_z(w, inputs, b, bias_input) for inputs, _ in samples]
+    final = [_weighted_sum(w, inputs, b, bias_input) for inputs, _ in samples]
     fires = [truth(z >= theta if step == "at-least" else z > theta) for z in final]
     predictions = [high if one else low for one in fires]
     working.answer("weights", w, shown=[_final_values(w, b)])
@@ -242,7 +251,7 @@ def _state(w: Sequence[Quantity], b: Quantity) -> tuple[Value, ...]:
     return tuple(quantity.value for quantity in (*w, b))
 
 
-def _z(w: Sequence[Quantity], inputs: Sequence[Tree], b: Quantity, bias_input: str) -> Tree:
+def _weighted_sum(w: Sequence[Quantity], inputs: Sequence[Tree], b: Quantity, bias_input: str) -> Tree:
     weighted = dot(w, inputs)
     return weighted - b if bias_input == "-1" else weighted if bias_input == "none" else weighted + b
 

@@ -73,7 +73,7 @@ def test_matrix(text: str, rows: str) -> None:
     ("text", "fault", "reason", "remedy"),
     [
         ("", "", "there is nothing to read", "numbers"),
-        (" ; ", " ; ", "a row is missing", "remove"),
+        (" ; ", " ", "a row is missing", "remove"),
         ("1 2; 3 4 5", "3 4 5", "row 2 has 3 entries, row 1 has 2", "as many"),
         ("[[1,2], [3]]", "3", "row 2 has 1 entry, row 1 has 2", "as many"),
         ("1 2\n3 4\n5", "5", "row 3 has 1 entry, row 1 has 2", "as many"),
@@ -108,7 +108,7 @@ def test_no_matrix(text: str, fault: str, reason: str, remedy: str) -> None:
     error = caught.value
     assert error.reason == reason
     assert error.text == text
-    assert text[error.start : error.end] in (fault, fault.strip())
+    assert text[error.start : error.end] == fault
     assert remedy in error.remedy
 
 
@@ -260,9 +260,9 @@ def test_a_large_table_is_read_fast_and_as_numpy_reads_it(form: Callable[[str], 
     text = "\n".join(
         ",".join(str(cells.randrange(-255, 256)) for _ in range(1000)) for _ in range(1000)
     )
-    start = time.perf_counter()
+    start = time.process_time()
     grid = read_matrix(form(text))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     ours = np.array([[int(entry.value) for entry in row] for row in grid.rows])  # type: ignore
     theirs = np.loadtxt(text.split("\n"), delimiter=",", dtype=int)
     assert (ours == theirs).all()

@@ -62,7 +62,6 @@ def n(text: str) -> Number:
         ("exp(x)", Apply("exp", (X,))),
         ("e^x", Apply("exp", (X,))),
         ("2e^x", Product((n("2"), Apply("exp", (X,))))),
-        ("√2x", None),
         ("√x", Apply("√", (X,))),
         ("2√3", Product((n("2"), Apply("√", (n("3"),))))),
         ("sqrt(x)^2", Power(Apply("√", (X,)), n("2"))),
@@ -84,12 +83,8 @@ def n(text: str) -> Number:
         ),
     ],
 )
-def test_expression_as_typed(text: str, tree: Tree | None) -> None:
-    if tree is None:
-        with pytest.raises(InputError):
-            read_expression(text)
-    else:
-        assert read_expression(text) == tree
+def test_expression_as_typed(text: str, tree: Tree) -> None:
+    assert read_expression(text) == tree
 
 
 @pytest.mark.parametrize(
@@ -127,7 +122,7 @@ def test_expression_as_typed(text: str, tree: Tree | None) -> None:
         ("x^-1001", "-", "an exponent beyond ±1000", "smaller"),
         ("(a+b+c+d)^900", "(a+b+c+d)^900", "more than 10000 terms when multiplied out", "smaller"),
         ("((x^100)^100)^100", "((x^100)^100)^100", "numbers of more than 40000 digits", "smaller"),
-        ("x/y" + "/y" * 60, "x/y" + "/y" * 48, "more than 50 levels", "smaller"),
+        ("x/y" + "/y" * 60, "x/y" + "/y" * 49, "more than 50 levels", "smaller"),
         ("(" * 60, "(", "more than 50 levels", "fewer brackets"),
         ("x" * 1001, "x", "an expression of more than 1000 characters", "shorter"),
     ],

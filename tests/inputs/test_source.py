@@ -44,9 +44,7 @@ def test_a_file(contents: bytes, text: str, tmp_path: Path) -> None:
         ("-", "the standard input cannot be read here"),
     ],
 )
-def test_no_source(
-    text: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_source(text: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "binary").write_bytes(b"1\0 2")
     (tmp_path / "latin").write_bytes("é".encode("latin-1"))

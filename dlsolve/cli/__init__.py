@@ -1,0 +1,65 @@
+"""The command line: reads arguments, calls, prints, says how it went.  No mathematics."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from dlsolve import topics
+from dlsolve.cli.commands import CONTEXT, Topics
+from dlsolve.cli.messages import Status, report
+from dlsolve.cli.streams import write
+from dlsolve.errors import DlsolveError
+
+app = typer.Typer(
+    cls=Topics,
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings=CONTEXT,
+)
+
+
+@app.callback()
+def _start(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version")] = False
+) -> int:
+    """Print the version, or the help where no command is named."""
+    if version:
+        from dlsolve import __version__
+
+        write(sys.stdout, f"dlsolve {__version__}\n")
+    elif context.invoked_subcommand is None:
+        write(sys.stdout, context.get_help() + "\n")
+    return Status.SOLVED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit status.  Never a traceback, but with DLSOLVE_DEBUG=1."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    command = f"dlsolve {words[0]}" if words[:1] and words[0] in topics.names() else "dlsolve"
+    try:
+        return int(typer.main.get_command(app).main(words, "dlsolve", standalone_mode=False) or 0)
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
+    except DlsolveError as error:
+        return report(error, command)
+    except Exception as error:
+        if os.environ.get("DLSOLVE_DEBUG"):
+            raise
+        return _unexpected(error, command)
+
+
+def _unexpected(error: Exception, command: str) -> Status:
+    """A fault of dlsolve itself, said in one line."""
+    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    write(
+        sys.stderr,
+        f"{command}: this is a fault of dlsolve, not of your input ({what});"
+        " please report it with the command\n",
+    )
+    return Status.UNREADABLE

@@ -1,0 +1,103 @@
+"""The words of a command line, made such that Typer cannot take a number for an option.
+
+    eigen "-1 2; 3 4" --bias -0.5    →    --bias=-0.5 -- "-1 2; 3 4"
+
+What is mistyped is found here, before Typer reads, so that every message looks alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from dlsolve.errors import InputError
+
+_OPTION = re.compile(r"--[^\W\d].*|-[^\W\d][\w-]*(=.*)?", re.DOTALL)
+"""What is meant as an option.  e.g. --eta, --lr=1, -w; but not -1, -.5, -√2, -[1, 2], -a b"""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a command: its proper spelling, and how it is used."""
+
+    proper: str
+    takes_value: bool = True
+    repeated: bool = False
+
+
+def attached(
+    words: Sequence[str], options: Mapping[str, Option], positionals: int | None
+) -> list[str]:
+    """The command line with every value attached to its option, positional ones after a `--`.
+
+    options      every spelling that the command knows
+    positionals  how many values it takes without an option; None for any number
+
+    Raises InputError for an option that is unknown, used wrongly, or given twice, and for a
+    value too many.
+    """
+    made: list[str] = []
+    loose: list[str] = []
+    seen: set[str] = set()
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            loose += rest
+        elif not _OPTION.fullmatch(word):
+            loose.append(word)
+        else:
+            made.append(_attached(word, rest, options, seen))
+    if positionals is not None and len(loose) > positionals:
+        raise _too_many(loose, positionals)
+    return [*made, "--", *loose]
+
+
+def _attached(word: str, rest: Iterator[str], options: Mapping[str, Option], seen: set[str]) -> str:
+    spelling, equals, value = word.partition("=")
+    if spelling not in options:
+        raise unknown_option(spelling, options)
+    option = options[spelling]
+    if option.proper in seen and not option.repeated:
+        raise _wrong(word, f"`{option.proper}` is given twice", "give it once")
+    seen.add(option.proper)
+    if not option.takes_value:
+        if equals:
+            raise _wrong(word, f"`{spelling}` takes no value", f"write {spelling} alone")
+        return spelling
+    if not equals:
+        following = next(rest, None)
+        if following is None or following.partition("=")[0] in options:
+            raise _wrong(word, f"`{spelling}` has no value", f"write it after {spelling}")
+        value = following
+    return f"{spelling}={value}"
+
+
+def unknown_option(spelling: str, options: Mapping[str, Option]) -> InputError:
+    """The error for an option that the command does not have, with the nearest one."""
+    wanted = "--" + spelling.lstrip("-").replace("_", "-").lower()
+    close = get_close_matches(wanted, options, n=1, cutoff=0.6)
+    if wanted in options or close:
+        remedy = f"did you mean `{options[(close or [wanted])[0]].proper}`?"
+    elif spelling.startswith("--"):
+        remedy = "--help lists the options"
+    else:
+        remedy = f'a value that begins with a minus goes last, after two: -- "{spelling}"'
+    return _wrong(spelling, f"there is no option `{spelling}`", remedy)
+
+
+def _too_many(loose: Sequence[str], positionals: int) -> InputError:
+    together = " ".join(loose)
+    start = len(" ".join(loose[:positionals])) + (1 if positionals else 0)
+    if positionals == 0:
+        reason, remedy = "every value belongs to an option", "--help lists the options"
+    else:
+        some = "one value was" if positionals == 1 else f"{positionals} values were"
+        reason = f"{some} expected"
+        remedy = f'quote what belongs together: "{together}"'
+    return InputError(reason, together, start, len(together), remedy)
+
+
+def _wrong(word: str, reason: str, remedy: str) -> InputError:
+    return InputError(reason, word, 0, len(word), remedy)

@@ -1,0 +1,123 @@
+"""The options that every topic has: in which form the page is printed, and how its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dlsolve import render
+from dlsolve.cli.streams import NARROWEST, alphabet, is_coloured, page_width
+from dlsolve.errors import InputError
+from dlsolve.exact.rounding import MOST_DIGITS, Rounding
+from dlsolve.inputs.fields import Field, Text
+from dlsolve.inputs.numbers import read_whole
+from dlsolve.render.expression import Notation
+from dlsolve.render.layout import Detail, Look
+from dlsolve.working.working import Carried
+
+if TYPE_CHECKING:
+    from dlsolve.working.steps import Solution
+
+WIDEST = 10_000
+
+
+def _count(name: str, help_text: str, lowest: int, highest: int) -> Field:
+    read = partial(read_whole, lowest=lowest, highest=highest)
+    return Field(name, help_text, read, default=None, kind="whole number")
+
+
+def _flag(name: str, help_text: str) -> Field:
+    return Field(name, help_text, read=str, default=False, flag=True, kind="flag")
+
+
+COMMON = (
+    Field(
+        "format", "the form; terminal on a terminal, otherwise plain", str,
+        default=None, choices=render.FORMS,
+    ),
+    Field(
+        "detail", "how much of the working: normal leaves out repeated parts after the second,"
+        " brief all of them, none everything but the answers", str,
+        default="full", choices=tuple(detail.value for detail in Detail),
+    ),
+    _count("dp", "print this many decimal places", 0, MOST_DIGITS),
+    _count("sf", "print this many significant figures", 1, MOST_DIGITS),
+    _flag("fractions", "print rational numbers as fractions"),
+    _flag("decimals", "print rational numbers as decimals"),
+    _count(
+        "carry", "round every line to this many decimal places, and go on with that", 0, MOST_DIGITS
+    ),
+    _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
+)  # fmt: skip
+"""In the order of the help."""
+
+NAMES = _flag(
+    "names", "list the topic's answers and the named lines of the problem, or of the example"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the page is to be printed.
+
+    fractions  True or False where the user said so; None leaves it to the topic
+    carry      decimal places that every line is rounded to, or None
+    """
+
+    form: str
+    detail: Detail
+    width: int
+    rounding: Rounding
+    fractions: bool | None
+    carry: int | None
+
+    def look(self, solution: Solution) -> Look:
+        """The page for a solution, in the characters that the output can hold."""
+        fractions = solution.fractions if self.fractions is None else self.fractions
+        return Look(Notation(self.rounding, fractions, alphabet()), self.width, self.detail)
+
+    def supplier(self) -> Carried | None:
+        """Who rounds the lines, where they are to be rounded."""
+        return None if self.carry is None else Carried(self.carry)
+
+
+def read_settings(texts: Mapping[str, Text]) -> Settings:
+    """The settings that the options of COMMON stand for.
+
+    Raises InputError for one that cannot be read and for two that exclude each other.
+    """
+    for one, other in (("dp", "sf"), ("fractions", "decimals")):
+        if one in texts and other in texts:
+            raise InputError(
+                f"`--{one}` and `--{other}` exclude each other", remedy="give one of them"
+            )
+    values = {
+        field.name: field.value(texts[field.name]) if field.name in texts else field.default
+        for field in COMMON
+        if not field.flag
+    }
+    rounding = Rounding(values["dp"], values["sf"])
+    return Settings(
+        form=_form(values["format"]),
+        detail=Detail(values["detail"]),
+        width=values["width"] or page_width(),
+        rounding=rounding,
+        fractions=_fractions(texts, rounding),
+        carry=values["carry"],
+    )
+
+
+def _form(asked: str | None) -> str:
+    """The form asked for, or the one that suits the output; without colour it is plain."""
+    if asked in (None, "terminal"):
+        return "terminal" if is_coloured(asked=asked is not None) else "plain"
+    return str(asked)
+
+
+def _fractions(texts: Mapping[str, Text], rounding: Rounding) -> bool | None:
+    """Digits asked for are decimals asked for, unless fractions are asked for too."""
+    if "fractions" in texts:
+        return True
+    return False if "decimals" in texts or rounding != Rounding() else None

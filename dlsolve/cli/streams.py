@@ -1,0 +1,72 @@
+"""The terminal and the pipes: what they can show, how wide they are, and writing to them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+from dlsolve.errors import InputError
+from dlsolve.render.alphabet import Alphabet
+
+NARROWEST = 20
+"""Columns below which nothing can be laid out."""
+
+USUAL_WIDTH = 80
+
+
+def alphabet() -> Alphabet:
+    """The characters that the standard output can hold."""
+    return Alphabet(getattr(sys.stdout, "encoding", None) or "utf-8")
+
+
+def page_width() -> int:
+    """COLUMNS, else the terminal's width, else 80; never below NARROWEST."""
+    return max(shutil.get_terminal_size((USUAL_WIDTH, 24)).columns, NARROWEST)
+
+
+def is_terminal() -> bool:
+    """Whether the standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def is_coloured(asked: bool) -> bool:
+    """Whether to colour: NO_COLOR forbids, FORCE_COLOR demands, a dumb terminal cannot.
+
+    `asked` says that the terminal's form was asked for by name.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return (asked or is_terminal()) and os.environ.get("TERM") != "dumb"
+
+
+def write(stream: TextIO | None, text: str) -> None:
+    """Write all of a text, spelled in the characters of the stream.
+
+    A reader that has gone away (`| head`) is no error.  Raises InputError where nothing can
+    be written, as on a full disk.
+    """
+    if stream is None:  # closed by the shell: >&-
+        return
+    spelled = Alphabet(getattr(stream, "encoding", None) or "utf-8").spell(text)
+    try:
+        stream.write(spelled)
+        stream.flush()
+    except BrokenPipeError:
+        _discard(stream)
+    except OSError as error:
+        _discard(stream)
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"the output cannot be written: {reason}") from None
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what is left to nowhere, so that Python's own last flush does not complain."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

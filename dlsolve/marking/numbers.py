@@ -1,0 +1,116 @@
+"""Comparing one number."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from dlsolve.errors import InputError
+from dlsolve.exact import number as exact
+from dlsolve.exact.number import Scalar, Surd, equal
+from dlsolve.exact.rounding import Rounding, round_half_up
+from dlsolve.exact.symbolic import Symbolic
+from dlsolve.exact.text import exact_text
+from dlsolve.inputs.spans import find_spans
+from dlsolve.marking.typed import Typed, matches, read_typed
+from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
+
+FIGURES = 6
+"""Significant figures of a value in a remark."""
+
+
+def judge_number(text: str, correct: Scalar) -> Verdict:
+    """A number at the precision typed.  e.g. 8/107: 0.0748 and 7.48% are right, 0.0747 is not
+
+    Raises InputError.
+    """
+    size = _entries(text)
+    if size > 1:
+        return Wrong(Judgement.SHAPE, f"a number was expected, a list of {size} was given")
+    typed = read_typed(text, with_letters=isinstance(correct, Symbolic))
+    return judged(typed, correct)
+
+
+def _entries(text: str) -> int:
+    """How many entries a list in the text has; 1 for what is no list."""
+    try:
+        spans = find_spans(text)
+    except InputError:
+        return 1
+    return len(spans.items) if "," in text or ";" in text or text.lstrip()[:1] == "[" else 1
+
+
+def judged(typed: Typed, correct: Scalar) -> Right | Wrong:
+    """The verdict on a number that has been read."""
+    if matches(typed, correct):
+        if typed.is_exact or equal(typed.value, correct):
+            return Right()
+        figures = (
+            "1 significant figure" if typed.figures == 1 else f"{typed.figures} significant figures"
+        )
+        return Right(f"to {figures}")
+    return _of_precision(typed, correct) or Wrong(Judgement.VALUE, f"{shown(correct)} was expected")
+
+
+def _of_precision(typed: Typed, correct: Scalar) -> Wrong | None:
+    """Where the value is right and only its digits are not."""
+    off = typed.value - correct
+    if isinstance(off, Symbolic) or (isinstance(off, Surd) and off.is_complex):
+        return None
+    size = exact.absolute(off)
+    if typed.is_exact:
+        return _too_few_digits(typed, correct, size)
+    unit = 2 * typed.half
+    if exact.is_zero(typed.value):
+        if exact.sign(typed.half - size) < 0:
+            return None
+        reason = f"no figure is left of {shown(correct)}; give more decimals"
+        return Wrong(Judgement.PRECISION, reason)
+    if exact.sign(unit - size) > 0 and _is_towards_zero(typed.value, correct):
+        return Wrong(Judgement.PRECISION, f"truncated, not rounded: {_rounded(typed, correct)}")
+    if exact.sign(3 * typed.half - size) >= 0:
+        return Wrong(
+            Judgement.PRECISION, f"the last digit is off by one: {_rounded(typed, correct)}"
+        )
+    return None
+
+
+def _too_few_digits(typed: Typed, correct: Scalar, off: Scalar) -> Wrong | None:
+    """A whole number in place of one that has decimals."""
+    whole = isinstance(typed.value, Fraction) and typed.value.denominator == 1
+    if not whole or not typed.value or exact.sign(Fraction(1, 2) - off) < 0:
+        return None
+    reason = f"a whole number is taken as exact: {shown(correct)}"
+    return Wrong(Judgement.PRECISION, reason)
+
+
+def _is_towards_zero(value: Scalar, correct: Scalar) -> bool:
+    return (
+        exact.sign(value) * exact.sign(correct) > 0
+        and exact.sign(exact.absolute(correct) - exact.absolute(value)) > 0
+    )
+
+
+def _rounded(typed: Typed, correct: Scalar) -> str:
+    """The correct value at the precision typed."""
+    places = 0
+    while Fraction(10) ** -places > 2 * typed.half:
+        places += 1
+    assert not isinstance(correct, Symbolic)
+    return _printed(round_half_up(correct, Rounding(places=places)).text())
+
+
+def shown(value: Scalar) -> str:
+    """A value in a remark.  e.g. 8/107 (≈ 0.0747664)"""
+    text = exact_text(value)
+    if isinstance(value, Symbolic) or (isinstance(value, Surd) and value.is_complex):
+        return text or "another complex number"
+    digits = round_half_up(value, Rounding())
+    plain = digits if digits.exact else round_half_up(value, Rounding(figures=FIGURES))
+    decimal = _printed(plain.text())
+    if plain.exact:
+        return decimal
+    return f"{_printed(text)} (≈ {decimal})" if text and len(text) <= 20 else f"≈ {decimal}"
+
+
+def _printed(text: str) -> str:
+    return text.replace("-", "−")

@@ -1,0 +1,195 @@
+"""Comparing answers that are not unique: bases by their span, eigenvectors up to scale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from dlsolve.errors import InputError
+from dlsolve.exact import number as exact
+from dlsolve.exact.array import Matrix
+from dlsolve.exact.number import Scalar
+from dlsolve.exact.rows import pivot_columns, reduced
+from dlsolve.exact.spaces import Eigenspaces, Span
+from dlsolve.inputs.quoting import quoted
+from dlsolve.inputs.spans import Span as Place
+from dlsolve.inputs.spans import Spans, find_spans
+from dlsolve.marking.lists import has_letters
+from dlsolve.marking.numbers import shown
+from dlsolve.marking.typed import Typed, matches, read_typed, within
+from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
+
+_NOTHING = re.compile(
+    r"\s*(?:\{\s*\}|\{\s*0\s*\}|0|∅|none|empty|trivial|\[\s*\])?\s*", re.IGNORECASE
+)
+_SPAN = re.compile(r"^\s*(?:span\s*)?\{(.*)\}\s*$", re.IGNORECASE | re.DOTALL)
+_COEFFICIENT = re.compile(r"(?:(?<=^)|(?<=[\s+,]))[a-z]\s*[*·]?\s*(?=[(\[])")
+_TRANSPOSED = re.compile(r"(?<=[)\]])\s*(?:ᵀ|\^T|\^\{T\})")
+_PLUS = re.compile(r"(?<=[)\]])\s*\+\s*(?=[(\[])")
+
+
+# --- reading ----------------------------------------------------------------------------
+
+
+def read_vectors(text: str, *, with_letters: bool = False) -> list[list[Typed]]:
+    """One or more vectors; none for {0}.
+
+    e.g. (2, 1);  c(2, 1)ᵀ;  (1, 0, 2), (0, 1, 1);  span{(1, 2)}.  Raises InputError.
+    """
+    if _NOTHING.fullmatch(text):
+        return []
+    bare = _SPAN.sub(r"\1", text)
+    bare = _PLUS.sub(", ", _TRANSPOSED.sub("", _COEFFICIENT.sub("", bare)))
+    spans = find_spans(bare)
+    if spans.rank > 2:
+        raise InputError("brackets three deep", text, 0, len(text), "write vectors as (1, 2)")
+    rows = [row for row in (spans.items if spans.rank == 2 else (spans,)) if isinstance(row, Spans)]
+    return [
+        [
+            read_typed(bare[item.start : item.end], with_letters=with_letters)
+            for item in row.items
+            if isinstance(item, Place)
+        ]
+        for row in rows
+    ]
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """ "6: (1, 5/2); -1: (1, -1)" → ("6", "(1, 5/2)"), ("-1", "(1, -1)")"""
+    pieces = [piece for piece in re.split(r"[;\n](?=[^;\n]*:)", text) if piece.strip()]
+    return [(left, right) for left, _, right in (piece.partition(":") for piece in pieces)]
+
+
+# --- spans ------------------------------------------------------------------------------
+
+
+def judge_span(text: str, correct: Span) -> Verdict:
+    """A basis of the same space: independent, as many, each in it.  Raises InputError."""
+    letters = has_letters([entry for vector in correct for entry in vector])
+    given = read_vectors(text, with_letters=letters)
+    return _is_basis(given, correct, "space") or Right()
+
+
+def _is_basis(given: Sequence[Sequence[Typed]], correct: Span, space: str) -> Wrong | None:
+    """What keeps the vectors from being a basis, or None."""
+    for vector in given:
+        if len(vector) != correct.length:
+            reason = f"vectors of {correct.length} were expected, one of {len(vector)} was given"
+            return Wrong(Judgement.SHAPE, reason)
+    if not correct.basis:
+        zeros = all(exact.is_zero(entry.value) for vector in given for entry in vector)
+        return (
+            None if zeros else Wrong(Judgement.VALUE, "the space is {0}, which has no basis vector")
+        )
+    for vector in given:
+        wrong = _not_in(vector, correct, space)
+        if wrong is not None:
+            return wrong
+    if len(given) != correct.dimension:
+        reason = f"the {space} has dimension {correct.dimension}, {_vectors(len(given))} given"
+        return Wrong(Judgement.VALUE, reason)
+    if len(given) > 1 and _rank(given) < len(given):
+        return Wrong(Judgement.VALUE, "the vectors depend on each other")
+    return None
+
+
+def _vectors(count: int) -> str:
+    return "1 vector was" if count == 1 else f"{count} vectors were"
+
+
+def _not_in(vector: Sequence[Typed], correct: Span, space: str) -> Wrong | None:
+    if all(exact.is_zero(entry.value) for entry in vector):
+        sentence = {"eigenspace": "the zero vector is never an eigenvector"}
+        return Wrong(Judgement.VALUE, sentence.get(space, "the zero vector is in no basis"))
+    if contains(correct, vector):
+        return None
+    text = ", ".join(shown(entry.value) for entry in vector)
+    return Wrong(Judgement.VALUE, f"({text}) is not in the {space}")
+
+
+def contains(space: Span, vector: Sequence[Typed]) -> bool:
+    """Whether the vector is in the space at the precision typed.
+
+    A vector of the space is known by its entries at the pivots; what these leave open,
+    by half a unit each, the other entries may be off by.
+    """
+    echelon = reduced(Matrix(tuple(basis.entries for basis in space)))
+    pivots = pivot_columns(echelon)
+    for j, typed in enumerate(vector):
+        meant: Scalar = Fraction(0)
+        margin: Scalar = typed.half
+        for row, pivot in enumerate(pivots):
+            weight = echelon[row, j]
+            meant = meant + vector[pivot].value * weight
+            if j not in pivots and vector[pivot].half:
+                margin = margin + vector[pivot].half * exact.absolute(weight)
+        if not within(typed.value, meant, margin):
+            return False
+    return True
+
+
+def _rank(vectors: Sequence[Sequence[Typed]]) -> int:
+    rows = tuple(tuple(entry.value for entry in vector) for vector in vectors)
+    return len(pivot_columns(reduced(Matrix(rows))))
+
+
+# --- eigenvectors -----------------------------------------------------------------------
+
+
+def judge_eigenvectors(text: str, correct: Eigenspaces) -> Verdict:
+    """A basis of each eigenspace, with its eigenvalue or without.
+
+    e.g. 6: (2, 5); -1: (-1, 1)     or     (2, 5), (-1, 1).  Raises InputError.
+    """
+    numbers = [value for value, _ in correct]
+    letters = has_letters(numbers)
+    if ":" in text:
+        spaces = _by_eigenvalue(_pairs(text), correct, letters)
+    else:
+        spaces = _by_membership(read_vectors(text, with_letters=letters), correct)
+    if isinstance(spaces, Wrong):
+        return spaces
+    for place, (value, space) in enumerate(correct):
+        wrong = _is_basis(spaces[place], space, "eigenspace")
+        if wrong is not None:
+            return Wrong(wrong.judgement, f"λ = {shown(value)}: {wrong.reason}")
+    return Right()
+
+
+def _by_eigenvalue(
+    pairs: Sequence[tuple[str, str]], correct: Eigenspaces, letters: bool
+) -> list[list[list[Typed]]] | Wrong:
+    """The vectors given under each eigenvalue."""
+    found: list[list[list[Typed]]] = [[] for _ in correct.pairs]
+    for key, vectors in pairs:
+        eigenvalue = read_typed(
+            re.sub(r"^\s*(?:λ\w*|lambda\w*)\s*=", "", key), with_letters=letters
+        )
+        places = [i for i, (value, _) in enumerate(correct) if matches(eigenvalue, value)]
+        if not places:
+            return Wrong(Judgement.VALUE, f"{quoted(key.strip())} is not an eigenvalue")
+        found[places[0]] += read_vectors(vectors, with_letters=letters)
+    for place, (value, _) in enumerate(correct):
+        if not found[place]:
+            return Wrong(Judgement.VALUE, f"no eigenvector is given for λ = {shown(value)}")
+    return found
+
+
+def _by_membership(
+    vectors: Sequence[list[Typed]], correct: Eigenspaces
+) -> list[list[list[Typed]]] | Wrong:
+    """The vectors under the eigenspace that each is in."""
+    found: list[list[list[Typed]]] = [[] for _ in correct.pairs]
+    for vector in vectors:
+        if len(vector) != correct.pairs[0][1].length:
+            found[0].append(vector)
+            continue
+        if all(exact.is_zero(entry.value) for entry in vector):
+            return Wrong(Judgement.VALUE, "the zero vector is never an eigenvector")
+        homes = [i for i, (_, space) in enumerate(correct) if contains(space, vector)]
+        if not homes:
+            text = ", ".join(shown(entry.value) for entry in vector)
+            return Wrong(Judgement.VALUE, f"({text}) is not an eigenvector")
+        found[homes[0]].append(vector)
+    return found

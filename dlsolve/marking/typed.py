@@ -1,0 +1,134 @@
+"""Numbers as they were typed: the exact value, and how far off its last digit allows.
+
+0.0748        7.48%        7.48e-2        7.48 × 10⁻²        each ± 0.00005
+26            8/107        √2             1 + 2i             exactly
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dlsolve.errors import InputError, Undefined
+from dlsolve.exact import number as exact
+from dlsolve.exact.number import Scalar, Surd, equal, parts
+from dlsolve.exact.symbolic import Symbolic
+from dlsolve.inputs.expressions import read_expression
+from dlsolve.inputs.literals import FROM_SUPERSCRIPTS
+from dlsolve.inputs.numbers import read_number
+from dlsolve.inputs.quoting import quoted
+from dlsolve.inputs.tokens import SAME
+from dlsolve.working.names import Name
+from dlsolve.working.readings import bound, evaluate, letters, scalar
+from dlsolve.working.trees import Number
+
+_DIGITS = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_DECIMAL = re.compile(
+    rf"[+-]?\s*(?P<digits>{_DIGITS})"
+    rf"(?:e(?P<exponent>[+-]?[0-9]{{1,4}})|\s*\*\s*10\s*\^\s*\(?(?P<power>[+-]?[0-9]{{1,4}})\)?)?"
+    rf"\s*(?P<percent>%)?",
+    re.IGNORECASE,
+)
+_COMPLEX = re.compile(
+    rf"(?P<re>[+-]?\s*{_DIGITS}(?=\s*[+-]))?\s*(?P<sign>[+-]?)\s*(?P<im>{_DIGITS})\s*\*?\s*i"
+)
+_RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_I = Surd(Fraction(0), Fraction(1), -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number as typed.
+
+    half       half a unit of its last decimal place; 0 where it is exact
+    half_of_i  the same for the imaginary part
+    figures    the significant figures typed; 0 where it is exact
+    """
+
+    value: Scalar
+    half: Fraction = Fraction(0)
+    half_of_i: Fraction = Fraction(0)
+    figures: int = 0
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it allows one value only."""
+        return not self.half and not self.half_of_i
+
+
+def read_typed(text: str, *, with_letters: bool = False) -> Typed:
+    """The number in a text.  e.g. "0.0748" → 0.0748 ± 0.00005;  "8/107" → exactly that
+
+    A whole number is exact.  i is the imaginary unit, unless letters stand for themselves.
+    Raises InputError.
+    """
+    if not text.strip():
+        raise InputError("there is no answer", text, 0, len(text), "type a number")
+    plain = _RAISED.sub(_caret, text.strip()).translate(SAME)
+    decimal = _DECIMAL.fullmatch(plain)
+    if decimal:
+        half, figures = _precision(decimal)
+        return Typed(read_number(text).value, half, figures=figures)
+    both = _COMPLEX.fullmatch(plain)
+    if both and not with_letters and "." in plain:
+        return _complex(both)
+    return Typed(_worked_out(text, with_letters))
+
+
+def _caret(raised: re.Match[str]) -> str:
+    return "^" + raised.group().translate(FROM_SUPERSCRIPTS)
+
+
+def _precision(decimal: re.Match[str]) -> tuple[Fraction, int]:
+    """Half a unit of the last place, and the figures; (0, 0) for a whole number."""
+    whole, point, decimals = decimal["digits"].partition(".")
+    if not point:
+        return Fraction(0), 0
+    exponent = int(decimal["exponent"] or decimal["power"] or 0) - len(decimals)
+    if decimal["percent"]:
+        exponent -= 2
+    return Fraction(10) ** exponent / 2, len((whole + decimals).lstrip("0"))
+
+
+def _complex(both: re.Match[str]) -> Typed:
+    re_part = read_typed((both["re"] or "0").replace(" ", ""))
+    im_part = read_typed(both["sign"] + both["im"])
+    value = re_part.value + im_part.value * _I
+    figures = max(re_part.figures, im_part.figures)
+    return Typed(value, re_part.half, im_part.half, figures)
+
+
+def _worked_out(text: str, with_letters: bool) -> Scalar:
+    tree = read_expression(text)
+    if not with_letters:
+        tree = bound(tree, {Name("i"): Number(_I)})
+        unknown = letters(tree)
+        if unknown:
+            raise InputError(
+                f"{quoted(text.strip())} is not a number", text, 0, len(text), "type a number"
+            )
+    try:
+        return scalar(evaluate(tree))
+    except Undefined as error:
+        raise InputError(error.reason, text, 0, len(text), "give a number that exists") from error
+
+
+def matches(typed: Typed, correct: Scalar) -> bool:
+    """Whether the number is the correct one at the precision typed.
+
+    Half-way cases match both ways: 0.125 may be typed 0.12 or 0.13.  0 matches 0 only.
+    """
+    if typed.is_exact or isinstance(correct, Symbolic) or isinstance(typed.value, Symbolic):
+        return equal(typed.value, correct)
+    (a, b), (c, d) = parts(typed.value), parts(correct)
+    if exact.is_zero(typed.value):
+        return exact.is_zero(correct)
+    return within(a, c, typed.half) and within(b, d, typed.half_of_i)
+
+
+def within(left: Scalar, right: Scalar, margin: Scalar) -> bool:
+    """|left − right| ≤ margin"""
+    if exact.is_zero(margin):
+        return equal(left, right)
+    return exact.sign(margin - exact.absolute(left - right)) >= 0

@@ -1,0 +1,44 @@
+"""Comparing answers in words: yes and no, names, ∞."""
+
+from __future__ import annotations
+
+import re
+
+from dlsolve.errors import InputError
+from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
+
+YES = frozenset({"yes", "true", "y", "on"})
+NO = frozenset({"no", "false", "n", "off"})
+
+_INFINITY = re.compile(r"\+?\s*(?:∞|inf|infinity|infinite|oo)", re.IGNORECASE)
+
+
+def judge_truth(text: str, correct: bool) -> Verdict:
+    """Yes or no, true or false.  Raises InputError for another word."""
+    word = text.strip().lower()
+    if word not in YES | NO:
+        raise InputError("yes or no was expected", text, 0, len(text), "write yes or no")
+    if (word in YES) == correct:
+        return Right()
+    return Wrong(Judgement.VALUE, "yes was expected" if correct else "no was expected")
+
+
+def judge_word(text: str, correct: str) -> Verdict:
+    """The same words, whatever their capitals and spaces."""
+    if _plain(text) == _plain(correct):
+        return Right()
+    return Wrong(Judgement.VALUE, f"“{correct}” was expected")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("×", "x").replace("−", "-").split())
+
+
+def is_infinity(text: str) -> bool:
+    """Whether the text says +∞."""
+    return _INFINITY.fullmatch(text.strip()) is not None
+
+
+def judge_infinity(text: str) -> Verdict:
+    """∞, in a sign or a word."""
+    return Right() if is_infinity(text) else Wrong(Judgement.VALUE, "the value is infinite: ∞")

@@ -1,0 +1,132 @@
+"""Problems solved, one after another, and their expected answers compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from dlsolve.errors import DlsolveError, InputError
+from dlsolve.inputs.fields import Text
+from dlsolve.inputs.source import resolve
+from dlsolve.marking.comparers import judge
+from dlsolve.problems.faults import Fault
+from dlsolve.problems.nodes import Place
+from dlsolve.problems.outcomes import Compared, Outcome
+from dlsolve.problems.reading import Problem, Sheet
+from dlsolve.problems.texts import Written
+from dlsolve.solver import solve_texts
+from dlsolve.working.steps import Answer, Solution
+from dlsolve.working.verdicts import Unreadable
+from dlsolve.working.working import Carried
+
+
+def count(sheets: Iterable[Sheet]) -> int:
+    """How many outcomes `solve_all` gives."""
+    return sum(len(sheet.items) for sheet in sheets)
+
+
+def solve_all(sheets: Iterable[Sheet], carry: int | None = None) -> Iterator[Outcome]:
+    """One outcome for each problem and each fault of the sheets, in order.
+
+    carry   decimal places to which every line is rounded, as in `solve`
+    """
+    for sheet in sheets:
+        for item in sheet.items:
+            match item:
+                case Fault():
+                    yield Outcome(
+                        sheet.source, sheet.title, id=item.problem, faults=(item,), was_read=False
+                    )
+                case Problem():
+                    yield _outcome(sheet, item, carry)
+
+
+def _outcome(sheet: Sheet, problem: Problem, carry: int | None) -> Outcome:
+    outcome = Outcome(
+        sheet.source, sheet.title, problem.id, problem.topic.name,
+        problem.question, problem.comment, problem.marks,
+    )  # fmt: skip
+    try:
+        texts = _texts(sheet, problem)
+        solution = solve_texts(problem.topic, texts, None if carry is None else Carried(carry))
+    except InputError as error:
+        found = _fault(sheet, problem, error)
+        return replace(outcome, faults=(found,), was_read=False)
+    except DlsolveError as error:
+        found = Fault(sheet.source, problem.place, str(error), problem=problem.id)
+        return replace(outcome, faults=(found,))
+    except Exception as error:  # a slip of ours in one problem must not lose the others
+        reason = f"dlsolve itself failed here: {type(error).__name__}: {error}"
+        found = Fault(sheet.source, problem.place, reason, "please report it", problem.id)
+        return replace(outcome, faults=(found,))
+    return _compared(replace(outcome, solution=solution), sheet, problem, solution)
+
+
+# --- the fields -------------------------------------------------------------------------
+
+
+def _texts(sheet: Sheet, problem: Problem) -> Mapping[str, Text]:
+    """The fields as texts, files read."""
+    found: dict[str, Text] = {}
+    for name, parts in problem.fields.items():
+        try:
+            texts = [resolve(part.text, folder=sheet.folder, stdin=None) for part in parts]
+        except InputError as error:
+            raise error.of(name) from None
+        found[name] = texts if name in problem.repeated else texts[0]
+    return found
+
+
+def _fault(sheet: Sheet, problem: Problem, error: InputError) -> Fault:
+    """The error at the place of the text that it speaks of, else at its field or the problem."""
+    parts = problem.fields.get(error.field, ())
+    place = parts[0].place if parts else problem.place
+    for part in parts:
+        if part.text == error.text:
+            place = part.at(error.start)
+    reason = f"{error.field}: {error.reason}" if parts else error.reason
+    return Fault(sheet.source, place, reason, error.remedy, problem.id)
+
+
+# --- the answers ------------------------------------------------------------------------
+
+
+def _compared(outcome: Outcome, sheet: Sheet, problem: Problem, solution: Solution) -> Outcome:
+    comparisons: list[Compared] = []
+    faults: list[Fault] = []
+    for name, (place, expected) in problem.expect.items():
+        answer = solution.answers.get(name)
+        if answer is None:
+            reason, remedy = _no_answer(name, list(solution.answers))
+            faults.append(Fault(sheet.source, place, reason, remedy, problem.id))
+            continue
+        found = _comparison(sheet, expected, answer)
+        if isinstance(found, Compared):
+            comparisons.append(found)
+        else:
+            where, reason, remedy = found
+            faults.append(Fault(sheet.source, where, f"{name}: {reason}", remedy, problem.id))
+    return replace(outcome, comparisons=tuple(comparisons), faults=tuple(faults))
+
+
+def _comparison(
+    sheet: Sheet, expected: Written, answer: Answer
+) -> Compared | tuple[Place, str, str]:
+    """The comparison, or where, why and what to do where the expected answer is unreadable."""
+    try:
+        text = resolve(expected.text, folder=sheet.folder, stdin=None)
+    except InputError as error:
+        return expected.place, error.reason, error.remedy
+    match judge(text, answer.value):
+        case Unreadable(reason, start, _, remedy):
+            place = expected.at(start) if text is expected.text else expected.place
+            return place, reason, remedy
+        case verdict:
+            return Compared(text, answer, verdict)
+
+
+def _no_answer(name: str, known: list[str]) -> tuple[str, str]:
+    close = get_close_matches(name, known, n=1, cutoff=0.5)
+    remedy = f"did you mean `{close[0]}`?" if close else "its answers are " + ", ".join(known)
+    return f"there is no answer `{name}`", remedy
