@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from dlsolve import topics
-from dlsolve.cli.commands import CONTEXT, Topics
+from dlsolve.cli.commands import CONTEXT
+from dlsolve.cli.group import Topics, known_commands
 from dlsolve.cli.messages import Status, report
 from dlsolve.cli.streams import write
 from dlsolve.errors import DlsolveError
@@ -41,7 +41,7 @@ def _start(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status.  Never a traceback, but with DLSOLVE_DEBUG=1."""
     words = sys.argv[1:] if arguments is None else list(arguments)
-    command = f"dlsolve {words[0]}" if words[:1] and words[0] in topics.names() else "dlsolve"
+    command = f"dlsolve {words[0]}" if words[:1] and words[0] in known_commands() else "dlsolve"
     try:
         return int(typer.main.get_command(app).main(words, "dlsolve", standalone_mode=False) or 0)
     except KeyboardInterrupt:

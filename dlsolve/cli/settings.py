@@ -58,6 +58,11 @@ NAMES = _flag(
 )
 
 
+def negated(flag: Field) -> str:
+    """The option that switches a flag off.  e.g. --flip → --no-flip"""
+    return "--no-" + flag.option[2:]
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the page is to be printed.
@@ -73,10 +78,17 @@ class Settings:
     fractions: bool | None
     carry: int | None
 
-    def look(self, solution: Solution) -> Look:
-        """The page for a solution, in the characters that the output can hold."""
-        fractions = solution.fractions if self.fractions is None else self.fractions
-        return Look(Notation(self.rounding, fractions, alphabet()), self.width, self.detail)
+    def look(self, *, fractions: bool = False) -> Look:
+        """The page, in the characters that the output can hold.
+
+        `fractions` is the choice where the user made none.
+        """
+        chosen = fractions if self.fractions is None else self.fractions
+        return Look(Notation(self.rounding, chosen, alphabet()), self.width, self.detail)
+
+    def look_of(self, solution: Solution) -> Look:
+        """The page of one solution, whose topic prefers fractions or decimals."""
+        return self.look(fractions=solution.fractions)
 
     def supplier(self) -> Carried | None:
         """Who rounds the lines, where they are to be rounded."""

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from inspect import cleandoc, getdoc
 from itertools import groupby
 from textwrap import wrap
-from typing import Any
 
 from dlsolve import render, topics
-from dlsolve.cli.settings import COMMON, NAMES, read_settings
+from dlsolve.cli.settings import COMMON, NAMES, negated, read_settings
 from dlsolve.cli.streams import page_width
+from dlsolve.cli.topic import example_texts
 from dlsolve.exact.text import exact_text
-from dlsolve.inputs.fields import REQUIRED, Field, Text, fields_of
+from dlsolve.inputs.fields import REQUIRED, Field, fields_of
 from dlsolve.render.alphabet import width
-from dlsolve.solver import as_text, solve_texts
+from dlsolve.solver import solve_texts
 from dlsolve.topics import Example, Topic
 from dlsolve.working.readings import evaluate
 
@@ -85,10 +85,10 @@ def topic_sheet(topic: Topic) -> str:
 def _example(topic: Topic, example: Example, columns: int) -> Iterator[str]:
     """The command, and the answer that it prints."""
     settings = read_settings({"detail": "none", "width": str(max(columns - 2, 20))})
-    solution = solve_texts(topic, texts_of(example))
+    solution = solve_texts(topic, example_texts(example))
     yield from _broken_command(command_line(topic, example), columns)
     yield ""
-    for row in render.form("plain")(solution, settings.look(solution)).splitlines():
+    for row in render.form("plain")(solution, settings.look_of(solution)).splitlines():
         yield f"  {row}".rstrip()
 
 
@@ -129,11 +129,6 @@ def _term(field: Field) -> str:
     return f"{field.option} {_metavar(field)}"
 
 
-def negated(field: Field) -> str:
-    """The option that switches a flag off.  e.g. --flip → --no-flip"""
-    return "--no-" + field.option[2:]
-
-
 def _metavar(field: Field) -> str:
     if field.positional:
         return field.name.upper().replace("_", "-")
@@ -171,17 +166,12 @@ def _default(field: Field) -> str:
 # --- examples ---------------------------------------------------------------------------
 
 
-def texts_of(example: Mapping[str, Any]) -> dict[str, Text]:
-    """An example's inputs as a user would type them."""
-    return {name: as_text(value) for name, value in example.items()}
-
-
 def command_line(topic: Topic, example: Example) -> str:
     """The shell command that solves an example.
 
     e.g. {"gradients": "0.3 0.2 0.1"} → dlsolve adam --gradients "0.3 0.2 0.1"
     """
-    texts = texts_of(example)
+    texts = example_texts(example)
     fields = {field.name: field for field in reversed(fields_of(topic.write))}
     words = [f"dlsolve {topic.name}"]
     places = [f.name for f in reversed(fields.values()) if f.positional and f.name in texts]

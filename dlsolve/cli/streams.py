@@ -44,6 +44,17 @@ def is_coloured(asked: bool) -> bool:
     return (asked or is_terminal()) and os.environ.get("TERM") != "dumb"
 
 
+def read_stdin() -> str:
+    """All of the standard input.  Raises InputError where it is not a text."""
+    if sys.stdin is None:
+        return ""
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError:
+        reason = "the standard input is not a text"
+        raise InputError(reason, "-", 0, 1, "save it as UTF-8") from None
+
+
 def write(stream: TextIO | None, text: str) -> None:
     """Write all of a text, spelled in the characters of the stream.
 

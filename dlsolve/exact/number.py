@@ -601,6 +601,15 @@ def absolute(value: Scalar) -> Scalar:
     return -value if sign(value) < 0 else value
 
 
+def floor(value: Scalar) -> Fraction:
+    """⌊x⌋, the largest whole number that is not above x.  e.g. ⌊−1/2⌋ → −1, ⌊√5⌋ → 2"""
+    number = real(value)
+    if isinstance(number, Fraction):
+        return Fraction(number.__floor__())
+    whole = Fraction(number.ball.middle).__floor__()
+    return Fraction(whole - 1 if sign(number - whole) < 0 else whole)
+
+
 def bounded(value: Scalar) -> tuple[Scalar, bool]:
     """The value to go on with, and whether it had to be cut to 50 significant digits.
 

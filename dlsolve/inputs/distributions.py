@@ -128,9 +128,19 @@ def _check_name(text: str, name: str, earlier: Sequence[str], start: int, end: i
 
 def _check(text: str, numbers: Sequence[Number], places: Sequence[tuple[int, int]]) -> None:
     for number, (start, end) in zip(numbers, places, strict=True):
-        if exact.sign(number.value) < 0 or exact.sign(number.value - Fraction(1)) > 0:
-            reason = f"{quoted(text[start:end].strip())} is not a probability"
-            raise _at(text, start, end, reason, "give a number from 0 to 1")
+        refuse_improbable(number, text, start, end)
+    refuse_wrong_sum(text, numbers)
+
+
+def refuse_improbable(number: Number, text: str, start: int, end: int) -> None:
+    """Raises InputError for a number at this place that is below 0 or above 1."""
+    if exact.sign(number.value) < 0 or exact.sign(number.value - Fraction(1)) > 0:
+        reason = f"{quoted(text[start:end].strip())} is not a probability"
+        raise _at(text, start, end, reason, "give a number from 0 to 1")
+
+
+def refuse_wrong_sum(text: str, numbers: Sequence[Number]) -> None:
+    """Raises InputError for probabilities that do not add up to exactly 1."""
     total: Scalar = Fraction(0)
     for number in numbers:
         total = total + number.value

@@ -36,7 +36,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "threshold": ("θ-threshold",),
     "weights": ("w",),
     "bias": ("b",),
-    "start": ("init",),
     "iterations": ("steps",),
     "weight_decay": ("lambda", "λ"),
 }

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_gradients, read_vector
 from dlsolve.inputs.expressions import read_expression
+from dlsolve.inputs.numbers import read_number
+from dlsolve.inputs.quoting import quoted
+from dlsolve.inputs.words import read_name
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, letters
-from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree
+from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, number
 
 ONE_STEP = 1
+
+_PAIR = re.compile(r"([^\s=:,;]+)(\s*[=:]\s*)([^\s=:,;]+)")
+_PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,66 @@ class Point:
         row = read_vector(text)
         first = row.entries[0]
         return cls(first if len(row.entries) == 1 and isinstance(first, Number) else row)
+
+
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """Where letters begin: in the order of the letters, or each by name."""
+
+    numbers: tuple[Number, ...]
+    names: tuple[Name, ...] = ()
+    text: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Initial:
+        """e.g. "0 0", or "w=0, b=0"
+
+        Raises InputError for a name given twice, and for what is no list of numbers or pairs.
+        """
+        if "=" not in text and ":" not in text:
+            entries = read_vector(text).entries
+            return cls(tuple(e for e in entries if isinstance(e, Number)), text=text)
+        if _PAIRS.fullmatch(text) is None:
+            raise InputError(
+                f"{quoted(text)} is no list of letters with their values",
+                text, 0, len(text), "write, for example, w=0, b=0",
+            )  # fmt: skip
+        found: dict[Name, Number] = {}
+        for pair in _PAIR.finditer(text):
+            name = read_name(pair[1])
+            if name is None or name in found:
+                why = "is not the name of a letter" if name is None else "is given twice"
+                raise InputError(
+                    f"{quoted(pair[1])} {why}", text, *pair.span(1), "name each letter once: w=0, b=0"
+                )
+            try:
+                found[name] = read_number(pair[3])
+            except InputError as error:
+                raise error.within(text, pair.start(3)) from None
+        return cls(tuple(found.values()), tuple(found), text)
+
+    def of(self, letters: Sequence[Name]) -> tuple[Number, ...]:
+        """The value of each letter, 0 for one that is not named.
+
+        Raises InputError where the names or the number of values do not fit.
+        """
+        known = ", ".join(one.ascii for one in letters)
+        if self.names:
+            strange = [name for name in self.names if name not in letters]
+            if strange:
+                raise InputError(
+                    f"there is no {strange[0].ascii} to begin with", self.text, 0, len(self.text),
+                    f"the letters are {known}", field="init",
+                )  # fmt: skip
+            given = dict(zip(self.names, self.numbers, strict=True))
+            return tuple(given.get(letter, Number(Fraction(0))) for letter in letters)
+        if len(self.numbers) != len(letters):
+            raise InputError(
+                f"{len(self.numbers)} initial values for {len(letters)} letters ({known})",
+                self.text, 0, len(self.text), "give one for each letter, or name them: w=0",
+                field="init",
+            )  # fmt: skip
+        return self.numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +186,7 @@ class Objective:
 
 def zeros_like(point: Number | Row) -> Number | Row:
     """0 of the same shape.  e.g. (0.3, 0.1) → (0, 0)"""
-    zero = Number(Fraction(0))
+    zero = number("0")
     return Row(tuple(zero for _ in point.entries)) if isinstance(point, Row) else zero
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from dlsolve import topics
 from dlsolve.errors import InputError
+from dlsolve.exact.number import sign
 from dlsolve.inputs.fields import Field, fields_of
+from dlsolve.inputs.numbers import read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.source import resolve
 from dlsolve.problems.faults import Fault, fault
@@ -342,13 +344,27 @@ def _known_problem(node: Entries, topic: topics.Topic) -> Problem:
         expect=_expected(node.get("expect")),
         question=_optional(node, "question"),
         comment=_optional(node, "comment"),
-        marks=_optional(node, "marks"),
+        marks=_marks(node),
     )
 
 
 def _optional(node: Entries, key: str) -> str:
     value = _text(node, key)
     return "" if value is None else value.value.strip()
+
+
+def _marks(node: Entries) -> str:
+    """The marks as typed, which are a number."""
+    text = _text(node, "marks")
+    if text is None:
+        return ""
+    try:
+        worth = read_number(text.value).value
+    except InputError as error:
+        raise Misread(f"marks: {error.reason}", text.at(error.start), error.remedy) from error
+    if sign(worth) < 0:
+        raise Misread("marks are not below 0", text.place, "write a number such as 5")
+    return text.value.strip()
 
 
 def _expected(node: Node | None) -> dict[str, tuple[Place, Written]]:

@@ -17,7 +17,7 @@ from dlsolve.working.names import Name
 from dlsolve.working.steps import Word
 from dlsolve.working.trees import (
     Apply, Comparison, Grid, Letter, MatrixProduct, Negative, Number, Power, Product, Quantity,
-    Quotient, Row, Sum, Transposed, Tree, Value,
+    Quotient, Row, Sum, Transposed, Tree, Value, is_one,
 )  # fmt: skip
 from dlsolve.working.written import combination, surd_tree, written
 
@@ -284,6 +284,10 @@ def _binding_of_numeral(text: str) -> int:
 def _sum(terms: tuple[Tree, ...], notation: Notation) -> Box:
     pieces: list[Box] = []
     for place, term in enumerate(terms):
+        if isinstance(term, Sum):  # a sum of differences: (y₁ − ŷ₁) + (y₂ − ŷ₂)
+            pieces.append(_inline(" + " if place else "", notation))
+            pieces.append(_bracketed(_sum(term.terms, notation), notation))
+            continue
         if isinstance(term, Negative):
             pieces.append(_inline(" − " if place else "−", notation))
             pieces.append(_within(term.operand, PRODUCT, notation))
@@ -298,7 +302,11 @@ def _sum(terms: tuple[Tree, ...], notation: Notation) -> Box:
 def _product(factors: tuple[Tree, ...], notation: Notation) -> Box:
     pieces: list[Box] = []
     for place, factor in enumerate(factors):
-        piece = _factor(factor, place, len(factors), notation)
+        before_sum = place + 1 < len(factors) and _is_sum_over(factors[place + 1])
+        if before_sum and isinstance(factor, Quotient):
+            piece = box(factor, notation)
+        else:
+            piece = _factor(factor, place, len(factors), notation)
         if place:
             sign = _sign_between(factors[place - 1], factor, pieces[-1].text, piece.text, notation)
             pieces.append(_inline(sign, notation))
@@ -322,8 +330,12 @@ def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
 
 def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, notation: Notation) -> str:
     """× between numbers, · between names, nothing between a number and a letter or bracket."""
+    if _is_sum_over(right):
+        return " " if isinstance(left, Quotient) else ""
     if right_text[0] in "([" and (left_text[-1] in "½⅓⅔¼¾" or _is_vector(right)):
         return ""
+    if right_text[0] == "[" and isinstance(left, Number) and "/" in left.text:
+        return ""  # (1/8)[4 + 16 + 36 + 64]
     if _has_letters(left) or _has_letters(right):
         if right_text[0] in "([" and not _has_quantities(left) and not _has_quantities(right):
             return ""
@@ -333,6 +345,11 @@ def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, nota
             return ""
         return "·"
     return notation.times
+
+
+def _is_sum_over(node: Tree) -> bool:
+    """Whether it is Σ, which takes the factor before it without brackets: 1/m Σ(y − ŷ)²."""
+    return isinstance(node, Apply) and node.function == "Σ"
 
 
 def _is_vector(node: Tree) -> bool:
@@ -365,7 +382,7 @@ def leaves(node: Tree) -> list[Tree]:
 
 
 def _power(base: Tree, exponent: Tree, notation: Notation) -> tuple[Box, int]:
-    if exponent == Number(Fraction(1)):
+    if is_one(exponent):
         return _box(base, notation)
     below = _within(base, ATOM, notation)
     raised = box(exponent, notation)
@@ -383,6 +400,10 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
     match node.function:
         case "√":
             return beside([_inline("√", notation), _argument(node.arguments[0], "", notation)]), POWER
+        case "Σ":
+            summand = _within(node.arguments[0], PRODUCT, notation)
+            gap = " " if summand.text[0].isalpha() else ""
+            return beside([_inline("Σ" + gap, notation), summand]), PRODUCT
         case "±":
             return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
         case "exp":
@@ -390,6 +411,10 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
         case "|·|":
             bar = _inline("|", notation)
             return beside([bar, arguments[0], bar]), ATOM
+        case "⌊·⌋" | "⌈·⌉":
+            left, right = node.function[0], node.function[-1]
+            parts = [_inline(left, notation), arguments[0], _inline(right, notation)]
+            return beside(parts), ATOM
         case "log":
             base = arguments[1].text
             name = "ln" if base == "e" else "log" + _small(base, _SUBSCRIPT, "_")

@@ -145,10 +145,9 @@ def _step(step: Step, notation: Notation, detail: Detail) -> dict[str, Json]:
                 "connector": step.connector,
                 "note": _said(step.note, notation),
             }
-        case Relation(comparison, connector, label, note, key):
+        case Relation(comparison, connector, label, note):
             return {
                 "type": "relation",
-                "key": None if key is None else str(key),
                 "left": _text(comparison.left, notation.compact()),
                 "sign": comparison.sign,
                 "right": _text(comparison.right, notation.compact()),

@@ -24,7 +24,7 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import substituted, with_terms_evaluated
 from dlsolve.working.steps import (
     Answer, Case, Check, Decision, Given, Let, Part, Relation, RowOperation, Solution, Statement,
-    Step, Table, Words,
+    Step, Table, Word, Words,
 )  # fmt: skip
 from dlsolve.working.trees import Letter, Negative, Number, Product, Quantity, Sum
 from dlsolve.working.written import written
@@ -252,12 +252,12 @@ def _let(step: Let, look: Look) -> Iterator[Line]:
 
 def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     """formula, substitution, terms and value, each with its sign; no two alike."""
-    notation = look.notation
+    notation = replace(look.notation, times="×") if step.compact else look.notation
     candidates: list[Box] = []
     if step.tree is not None:
         numbers = substituted(step.tree)
         candidates = [box(step.tree, notation), box(numbers, notation)]
-        terms = with_terms_evaluated(numbers)
+        terms = None if step.compact else with_terms_evaluated(numbers)
         if terms is not None:
             candidates.append(box(terms, notation))
     fraction = small_fraction(step.value, notation)
@@ -460,8 +460,10 @@ def answer_lines(answer: Answer, look: Look) -> Iterator[Line]:
 def _words(words: Words, look: Look, role: Role = "text") -> list[Line]:
     """A sentence, wrapped between words; expressions are not broken if they fit a line."""
     whole = sentence(words, look.notation)
-    if whole.width <= look.width or not whole.is_inline:
+    if whole.width <= look.width:
         return list(_rows_of(whole, role, look))
+    if not whole.is_inline:
+        return _words_around_matrices(words, look, role)
     pieces: list[str] = []
     for part in words:
         text = sentence((part,), look.notation).text
@@ -478,6 +480,21 @@ def _words(words: Words, look: Look, role: Role = "text") -> list[Line]:
         else:
             rows += broken(token, look.width)
     return [(Span(row, role),) for row in rows if row]
+
+
+def _words_around_matrices(words: Words, look: Look, role: Role) -> list[Line]:
+    """A sentence with matrices that does not fit: each of them on lines of its own."""
+    lines: list[Line] = []
+    inline: list[Word] = []
+    for part in words:
+        one = sentence((part,), look.notation)
+        if one.is_inline:
+            inline.append(part)
+            continue
+        lines += _words(tuple(inline), look, role) if inline else []
+        lines += _indented(_rows_of(one, role, look.narrower(2)))
+        inline = []
+    return lines + (_words(tuple(inline), look, role) if inline else [])
 
 
 def _chain(

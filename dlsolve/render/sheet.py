@@ -19,6 +19,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from textwrap import wrap
 
 from dlsolve.problems.faults import Fault
 from dlsolve.problems.outcomes import Compared, Outcome, Status
@@ -81,18 +82,24 @@ def _problem(outcome: Outcome, look: Look, looks: Looks) -> Iterator[Line]:
     right = outcome.status is Status.RIGHT
     mark = Span(look.spell(MARKS[outcome.status]) + " ", "good" if right else "bad")
     matching = [c.computed.name for c in outcome.comparisons if isinstance(c.verdict, Right)]
-    heading = " ".join(part for part in (outcome.id, outcome.topic) if part)
-    said = f": {', '.join(matching)} as expected" if matching else ""
-    yield (mark, Span(look.spell(heading), "name"), Span(look.spell(said)))
     inner = look.narrower(len(INDENT))
+    heading = f"{outcome.id} ({outcome.topic})" if outcome.topic else outcome.id
+    said = f": {', '.join(matching)} as expected" if matching else ""
+    first, *more = wrap(look.spell(heading + said), look.width - 2, break_on_hyphens=False) or [""]
+    name = first[: len(look.spell(outcome.id))]
+    yield (mark, Span(name, "name"), Span(first[len(name) :]))
+    for row in more:
+        yield (Span(INDENT), Span(row))
     for fault in outcome.faults:
-        yield (Span(INDENT), Span(look.spell(str(fault))))
+        for row in wrap(look.spell(str(fault)), inner.width, break_long_words=False):
+            yield (Span(INDENT), Span(row))
     if outcome.solution is not None:
         if look.detail is not Detail.NONE or not outcome.comparisons:
             own = looks(outcome.solution)
             yield from _indented(page(outcome.solution, own.narrower(len(INDENT))))
         if outcome.solution.why_unsolved:
-            yield (Span(INDENT), Span(look.spell(outcome.solution.why_unsolved)))
+            for row in wrap(look.spell(outcome.solution.why_unsolved), inner.width):
+                yield (Span(INDENT), Span(row))
     for compared in outcome.comparisons:
         if isinstance(compared.verdict, Wrong):
             yield from _indented(_difference(compared, compared.verdict, inner))
@@ -108,7 +115,8 @@ def _difference(compared: Compared, verdict: Wrong, look: Look) -> Iterator[Line
     computed = beside([Box(("  computed  ",)), value_box(compared.computed.value, look.notation)])
     for row in computed.lines:
         yield (Span(row, "value"),)
-    yield (Span("  "), Span(look.spell(verdict.reason)))
+    for line in wrap(look.spell(verdict.reason), look.width - 2, break_long_words=False):
+        yield (Span("  "), Span(line))
 
 
 def _indented(lines: Iterable[Line]) -> Iterator[Line]:

@@ -28,7 +28,7 @@ def adam(
     eta: Annotated[Number, "the learning rate η"] = number("0.01"),
     beta1: Annotated[Number, "the decay rate of the first moment"] = number("0.9"),
     beta2: Annotated[Number, "the decay rate of the second moment"] = number("0.999"),
-    epsilon: Annotated[Number, "the small constant ε"] = number("1e-8"),
+    epsilon: Annotated[Number, "the small constant ε"] = number("1e-8", "10⁻⁸"),
     theta: Annotated[Point | None, "θ before the first iteration; 0 if not given"] = None,
     epsilon_placement: Annotated[
         Literal["outside", "inside", "hat"],
@@ -111,14 +111,14 @@ def adam(
                     Name("m̂", t),
                     m / (1 - beta1**t),
                     bias_correction_forgotten=m,
-                    counted_from_zero=m / (1 - beta1 ** (t - 1)),
+                    counted_from_zero=m if t == 1 else m / (1 - beta1 ** (t - 1)),
                     betas_swapped=m / (1 - beta2**t),
                 )
                 v_hat = working.let(
                     Name("v̂", t),
                     largest / (1 - beta2**t),
                     bias_correction_forgotten=largest,
-                    counted_from_zero=largest / (1 - beta2 ** (t - 1)),
+                    counted_from_zero=largest if t == 1 else largest / (1 - beta2 ** (t - 1)),
                     betas_swapped=largest / (1 - beta1**t),
                 )
                 if epsilon_placement == "outside":

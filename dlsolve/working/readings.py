@@ -73,7 +73,14 @@ def _is_atom(node: Tree) -> bool:
 
 
 def _evaluated_term(term: Tree) -> Tree:
-    """A term as one number, a minus sign outside.  e.g. 0.5 × (−1) → −0.5 as Negative(0.5)"""
+    """A term as one number, a minus sign outside.  e.g. 0.5 × (−1) → −0.5 as Negative(0.5)
+
+    What is rounded stands in its brackets where that changes it.  e.g. ⌊(10 − 3)/2⌋ → ⌊3.5⌋
+    """
+    if isinstance(term, Apply) and term.function in ("⌊·⌋", "⌈·⌉"):
+        inside = evaluate(term.arguments[0])
+        if isinstance(inside, Fraction) and inside.denominator != 1:
+            return Apply(term.function, (Number(inside, _in_figures(inside)),))
     if isinstance(term, Negative):
         inner = _evaluated_term(term.operand)
         return inner.operand if isinstance(inner, Negative) else Negative(inner)
@@ -81,6 +88,12 @@ def _evaluated_term(term: Tree) -> Tree:
     if isinstance(folded, Number) and not folded.text and is_negative(folded.value):
         return Negative(Number(-folded.value))
     return folded
+
+
+def _in_figures(value: Fraction) -> str:
+    """A fraction as typed: by its decimals where those end soon.  e.g. 3.5, but 10/3"""
+    ends = 100 % value.denominator == 0
+    return f"{decimal_of(value):g}" if ends else f"{value.numerator}/{value.denominator}"
 
 
 def _folded(node: Tree) -> Tree:
@@ -279,8 +292,10 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return _entrywise(exact.log, *arguments)
         case _:
             rule = FUNCTIONS[function]
-            argument = _array(arguments[0])
-            return argument.map(rule) if isinstance(argument, Vector) else rule(argument)
+            argument = arguments[0]
+            if isinstance(argument, Vector | Matrix):
+                return argument.map(rule)
+            return rule(scalar(argument))
 
 
 def _sigmoid(z: Scalar) -> Scalar:
@@ -294,10 +309,14 @@ def _tanh(z: Scalar) -> Scalar:
 
 FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "√": exact.sqrt,
+    "⌊·⌋": exact.floor,
+    "⌈·⌉": lambda value: -exact.floor(-value),
+    "ReLU": lambda value: value if exact.sign(value) > 0 else Fraction(0),
     "ln": exact.ln,
     "exp": exact.exp,
     "|·|": exact.absolute,
     "sgn": lambda value: Fraction(exact.sign(value)),
+    "step": lambda value: Fraction(int(exact.sign(value) > 0)),
     "sin": lambda value: exact.trigonometric("sin", value),
     "cos": lambda value: exact.trigonometric("cos", value),
     "tanh": _tanh,

@@ -52,7 +52,8 @@ class Let:
     `value` is what the working goes on with, `computed` what the solver finds there; they
     differ only where somebody else supplies the working.  Without a tree the line is a
     stated result, name = value, or value = 0 where it is an `equation`.  `mistakes` are the
-    known wrong ways to get the value.
+    known wrong ways to get the value: formulas, or values where the line has no formula.  A `compact` line is set close, 1×0 + 2×1 = 2, and
+    goes from its terms to the value at once.
     """
 
     key: Key
@@ -61,8 +62,9 @@ class Let:
     computed: Value
     connector: str = ""
     note: Words = ()
-    mistakes: tuple[tuple[str, Tree], ...] = ()
+    mistakes: tuple[tuple[str, Tree | Value], ...] = ()
     equation: bool = False
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

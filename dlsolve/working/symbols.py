@@ -25,8 +25,11 @@ def derivative(node: Tree, letter: Name) -> Tree:
     """∂node/∂letter, simplified, as a tree.  e.g. 100·w₁² + w₂² by w₁ → 200·w₁"""
     import sympy
 
-    expression = to_sympy(node)
-    return tree_of(sympy.simplify(sympy.diff(expression, symbol(letter))))
+    slope = sympy.diff(to_sympy(node), symbol(letter))
+    try:
+        return tree_of(sympy.simplify(slope))
+    except Undefined:  # simplifying can lead to cosh or to cases; e.g. tanh w → 1 − tanh² w
+        return tree_of(slope)
 
 
 def symbol(name: Name) -> sympy.Symbol:

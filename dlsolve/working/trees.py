@@ -229,17 +229,22 @@ Tree = Union[
 def tree(operand: Operand | Operators) -> Tree:
     """The operand as a tree.  e.g. 1 → Number(1)"""
     match operand:
-        case int():
-            return Number(Fraction(operand))
+        case int():  # a constant of the formula: it is never rounded, nor given decimals
+            return Number(Fraction(operand), str(operand).replace("-", "−"))
         case Fraction() | Surd() | Real() | Symbolic():
             return Number(operand)
         case _:
             return operand  # type: ignore[return-value]  # every Operators is a Tree
 
 
-def number(text: str) -> Number:
-    """A decimal literal, exactly, shown as typed.  e.g. number("0.01") → 1/100"""
-    return Number(Fraction(text), text)
+def number(text: str, shown: str = "") -> Number:
+    """A decimal literal, exactly, shown as typed.  e.g. number("1e-8", "10⁻⁸") → 10⁻⁸"""
+    return Number(Fraction(text), shown or text)
+
+
+def is_one(node: Tree) -> bool:
+    """Whether a tree is the number 1, which need not be written as a factor or a power."""
+    return isinstance(node, Number) and node.value == 1
 
 
 def sqrt(operand: Operand) -> Apply:

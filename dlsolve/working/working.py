@@ -33,13 +33,14 @@ LONGEST = 200_000
 class Line:
     """A line that is being written: where, by what formula, with what value.
 
-    `mistakes` are the wrong formulas that the topic offers for it.
+    `mistakes` are the wrong formulas that the topic offers for it, or the wrong values where
+    the line has no formula.
     """
 
     key: step.Key
     formula: Tree | None
     computed: Value
-    mistakes: Mapping[str, Tree]
+    mistakes: Mapping[str, Tree | Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Mistaken:
     def value(self, line: Line) -> Value:
         """The wrong formula's value."""
         wrong = line.mistakes.get(self.mistake)
-        return line.computed if wrong is None else evaluate(wrong)
+        return line.computed if wrong is None else worth(wrong)
 
     def holds(self, question: Question) -> bool:
         """The wrong decision."""
@@ -142,6 +143,11 @@ class InFloat64(Computed):
         if line.formula is None or not isinstance(line.computed, Fraction):
             return line.computed
         return Fraction(in_float64(line.formula))
+
+
+def worth(line: Operand | Value) -> Value:
+    """The value of a formula; a value is worth itself."""
+    return evaluate(tree(line)) if isinstance(line, Operators) else line
 
 
 def truth(comparison: Comparison) -> bool:
@@ -223,20 +229,25 @@ class Working:
         connector: str = "",
         note: step.Words = (),
         equation: bool = False,
-        **mistakes: Tree,
+        compact: bool = False,
+        **mistakes: Tree | Value,
     ) -> Quantity:
         """A line of the working: name = formula = substitution = value.
 
         `line` is the formula as a tree, or a value where there is no formula to show; an
-        `equation` is written as value = 0, without the name.
-        Each further keyword is a known mistake: its name, and the wrong formula.
+        `equation` is written as value = 0, without the name, and a `compact` line without
+        the terms worked out.
+        Each further keyword is a known mistake: its name, and the wrong formula, or the wrong
+        value where the line has no formula.
         """
         formula = tree(line) if isinstance(line, Operators) else None
         key = self._key(name)
-        computed = self._shortened_value(evaluate(formula) if formula is not None else line)
+        computed = self._shortened_value(worth(line))
         value = self.supplier.value(Line(key, formula, computed, mistakes))
         wrong = tuple(mistakes.items())
-        self._write(step.Let(key, formula, value, computed, connector, note, wrong, equation))
+        self._write(
+            step.Let(key, formula, value, computed, connector, note, wrong, equation, compact)
+        )
         return Quantity(name, value)
 
     def decide(

@@ -1,0 +1,75 @@
+"""`dlsolve batch …` and `dlsolve schema`: whole problem sheets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+
+from dlsolve.cli.commands import Command, command, origins_of
+from dlsolve.cli.messages import report
+from dlsolve.cli.settings import COMMON, read_settings
+from dlsolve.cli.streams import is_terminal, read_stdin, write
+from dlsolve.errors import DlsolveError, InputError
+from dlsolve.inputs.fields import Field, Text
+
+BATCH = (
+    Field("paths", "files, folders with *.yaml files, or - for the standard input", str,
+          default=(), positional=True, repeated=True),
+    Field("only", "solve only the problem with this id", str, default=(), repeated=True),
+)  # fmt: skip
+
+BATCH_DETAIL = "none"
+"""A right problem of a sheet is one line, unless its working is asked for."""
+
+
+def file_command(name: str, summary: str) -> Command:
+    """One of the commands about problem files."""
+    fields, common = (BATCH, COMMON) if name == "batch" else ((), ())
+
+    def sheet() -> str:
+        from dlsolve.cli.sheets import command_sheet
+
+        return command_sheet(name, summary, fields, common)
+
+    return command(name, (*fields, *common), batch if name == "batch" else print_schema, sheet)
+
+
+def batch(typed: Mapping[str, Text]) -> int:
+    """Solve the problems of the files and print the sheet.
+
+    What cannot be read stands on the sheet in its place, and on stderr as well where the
+    sheet goes into a file or a pipe.
+    """
+    from dlsolve.problems import outcomes, reading, running
+    from dlsolve.render.progress import watched
+    from dlsolve.render.sheet import render
+
+    try:
+        settings = read_settings({"detail": BATCH_DETAIL, **typed})
+        paths = _several(typed.get("paths", ()))
+        if not paths:
+            remedy = "name files, folders, or -: dlsolve batch problems/"
+            raise InputError("no problem file is named", remedy=remedy)
+        sheets = reading.read(paths, read_stdin, _several(typed.get("only", ())))
+        work = running.solve_all(sheets, settings.carry)
+        solved = list(watched(work, running.count(sheets)))
+        write(sys.stdout, render(solved, settings.form, settings.look(), settings.look_of))
+        if not is_terminal():
+            faults = [str(fault) for outcome in solved for fault in outcome.faults]
+            write(sys.stderr, "".join(f"{fault}\n" for fault in faults))
+    except DlsolveError as error:
+        return report(error, "dlsolve batch", origins_of((*BATCH, *COMMON), typed))
+    return outcomes.exit_status(solved)
+
+
+def print_schema(typed: Mapping[str, Text]) -> int:
+    """Print the JSON Schema of a problem file."""
+    from dlsolve.problems.schema import schema
+
+    write(sys.stdout, json.dumps(schema(), ensure_ascii=True, indent=2) + "\n")
+    return 0
+
+
+def _several(text: Text) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)

@@ -1,0 +1,78 @@
+"""`dlsolve`: all commands, each made when it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from typer.core import TyperGroup
+
+from dlsolve import topics
+from dlsolve.cli.arguments import Option, unknown_option
+from dlsolve.cli.commands import Command
+from dlsolve.cli.settings import COMMON
+from dlsolve.cli.streams import alphabet
+from dlsolve.errors import InputError
+
+FILE_COMMANDS = {
+    "batch": "Solve the problems of YAML files and compare their expected answers.",
+    "schema": "Print the JSON Schema of a problem file, for editors.",
+}
+
+
+def known_commands() -> tuple[str, ...]:
+    """Every name that may follow `dlsolve`."""
+    return (*topics.names(), *FILE_COMMANDS)
+
+
+class Topics(TyperGroup):
+    """All commands: one for each topic, found in the folder, and those of the problem files."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names."""
+        return list(known_commands())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Command:
+        """The command of this name; its topic is imported here.
+
+        Raises InputError for a name that is unknown, with the nearest one.
+        """
+        name = cmd_name.lower().replace("_", "-")
+        if name in FILE_COMMANDS:
+            from dlsolve.cli.files import file_command
+
+            return file_command(name, FILE_COMMANDS[name])
+        if name not in topics.names():
+            raise _unknown_command(cmd_name)
+        from dlsolve.cli.topic import topic_command
+
+        return topic_command(topics.load(name))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Typer's parsing, once what stands first is one of the few options that may."""
+        known = {spelling: Option(spelling) for spelling in ("-h", "--help", "--version")}
+        if args and args[0].startswith("-") and args[0] not in known:
+            raise _misplaced_option(args[0], known)
+        return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        """The topics by chapter, none of which is imported."""
+        from dlsolve.cli.sheets import group_sheet
+
+        return alphabet().spell(group_sheet(FILE_COMMANDS))
+
+
+def _unknown_command(name: str) -> InputError:
+    wanted = name.lower().replace("_", "-")
+    close = get_close_matches(wanted, known_commands(), n=1, cutoff=0.5)
+    remedy = f"did you mean `{close[0]}`?" if close else "`dlsolve --help` lists the topics"
+    return InputError(f"there is no topic `{name}`", name, 0, len(name), remedy)
+
+
+def _misplaced_option(word: str, known: Mapping[str, Option]) -> InputError:
+    spelling = word.partition("=")[0]
+    if spelling in {spelling for field in COMMON for spelling in field.spellings}:
+        remedy = f"options follow the topic: dlsolve TOPIC … {spelling}"
+        return InputError("the topic comes first", word, 0, len(word), remedy)
+    return unknown_option(spelling, known)

@@ -1,0 +1,306 @@
+"""A model fitted to data: its letters, its losses, and the trees of their gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from random import Random
+from typing import Annotated, Literal
+
+from dlsolve.errors import InputError
+from dlsolve.inputs.objectives import Expression, Initial
+from dlsolve.working.names import Name
+from dlsolve.working.readings import bound, evaluate, letters, scalar
+from dlsolve.working.trees import (
+    Apply, Grid, Letter, Negative, Number, Quotient, Sum, Tree, is_one, total, tree,
+)  # fmt: skip
+from dlsolve.working.written import is_negative
+
+MOST_LINES = 10_000
+"""Epochs × samples up to which a descent is written down."""
+
+INPUT = "x"
+TARGET = "y"
+PREDICTION = Name("ŷ")
+Values = Mapping[Name, Tree]
+
+
+@dataclass(frozen=True)
+class Regression:
+    """A model and the data that it is fitted to."""
+
+    data: Annotated[Grid, "a row a sample, the target in the last column: “1 2; 2 4; 3 6”"]
+    model: Annotated[Expression, "ŷ in x, or x1, x2, … as the columns, and weights: “w*x+b”"]
+    loss: Annotated[
+        Literal["mse", "half-mse", "sse", "half-sse", "mae"],
+        "the loss: (1/m)Σ(y − ŷ)² over the m samples of a batch; half of it; the plain sum;"
+        " half of that; (1/m)Σ|y − ŷ|",
+    ] = "mse"
+    method: Annotated[
+        Literal["batch", "sgd", "mini-batch"] | None,
+        "an update from all samples, from each one, or from some; batch if nothing is said",
+    ] = None
+    batch_size: Annotated[int | None, "the samples in a mini-batch"] = None
+    batches: Annotated[int | None, "the number of mini-batches, in place of their size"] = None
+    epochs: Annotated[int, "the number of times that all samples are used"] = 1
+    init: Annotated[Initial | None, "the initial weights, “w=0, b=0” or “0 0”; 0 if not given"] = None
+    shuffle: Annotated[
+        int | None, "the seed of a shuffle before each epoch; the given order if not given"
+    ] = None
+
+    def checked(self) -> Regression:
+        """Itself.  Raises InputError for inputs that do not fit together."""
+        if len(self.data.rows[0]) < 2:
+            raise InputError(
+                "each row has one number", remedy="give the inputs, then the target", field="data"
+            )
+        if self.epochs < 1:
+            raise InputError(
+                f"{self.epochs} epochs", remedy="run 1 epoch or more", field="epochs"
+            )
+        if self.epochs * self.size > MOST_LINES:
+            raise InputError(
+                f"{self.epochs} epochs of {self.size} samples are more than {MOST_LINES:,} lines",
+                remedy=f"run at most {MOST_LINES // self.size} epochs, or give fewer samples",
+                field="epochs",
+            )
+        self._check_letters()
+        self._check_method()
+        return self
+
+    def _check_letters(self) -> None:
+        columns = len(self.data.rows[0]) - 1
+        possible = {Name(INPUT, j) for j in range(1, columns + 1)}
+        possible |= {Name(INPUT)} if columns == 1 else set()
+        known = "x" if columns == 1 else f"x1 to x{columns}"
+        for name in letters(self.model.tree):
+            if name.base == INPUT and name not in possible:
+                raise InputError(
+                    f"{name.ascii} in the model is no column of the data,"
+                    f" which has {columns} before the target",
+                    remedy=f"the inputs are {known}", field="model",
+                )  # fmt: skip
+            if name.base in (TARGET, PREDICTION.base):
+                raise InputError(
+                    f"{name.ascii} stands in the model, which is to predict it",
+                    remedy="write only the right side: w*x + b", field="model",
+                )  # fmt: skip
+        if not self.weights:
+            raise InputError(
+                "the model has no weight to learn", remedy="write, for example, w*x + b",
+                field="model",
+            )  # fmt: skip
+
+    def _check_method(self) -> None:
+        sized = self.batch_size is not None or self.batches is not None
+        if self.batch_size is not None and self.batches is not None:
+            raise InputError(
+                "a batch size and a number of batches", remedy="give one of the two",
+                field="batches",
+            )  # fmt: skip
+        if self.method == "mini-batch" and not sized:
+            raise InputError(
+                "mini-batches without their size",
+                remedy="give --batch-size, or --batches for their number", field="method",
+            )  # fmt: skip
+        if self.method in ("batch", "sgd") and sized:
+            raise InputError(
+                f"method {self.method} with mini-batches",
+                remedy="leave the method out, or the batches", field="method",
+            )  # fmt: skip
+        if self.shuffle is not None and self.kind == "batch":
+            raise InputError(
+                "a shuffle where all samples are used together",
+                remedy="use --method sgd, or mini-batches", field="shuffle",
+            )  # fmt: skip
+        for name, count in (("batch_size", self.batch_size), ("batches", self.batches)):
+            if count is not None and not 1 <= count <= self.size:
+                raise InputError(
+                    f"{count} is not from 1 to {self.size}, the number of samples",
+                    remedy="give a number in between", field=name,
+                )  # fmt: skip
+
+    # --- what the inputs say
+
+    @property
+    def size(self) -> int:
+        """The number of samples."""
+        return len(self.data.rows)
+
+    @property
+    def kind(self) -> Literal["batch", "sgd", "mini-batch"]:
+        """The method, also where only a size implies it."""
+        if self.method is not None:
+            return self.method
+        return "batch" if self.batch_size is None and self.batches is None else "mini-batch"
+
+    @cached_property
+    def inputs(self) -> tuple[Name, ...]:
+        """The names of the columns before the target: x, or x₁, x₂, …"""
+        columns = len(self.data.rows[0]) - 1
+        plain = columns == 1 and Name(INPUT, 1) not in letters(self.model.tree)
+        return (Name(INPUT),) if plain else tuple(Name(INPUT, j + 1) for j in range(columns))
+
+    @cached_property
+    def weights(self) -> tuple[Name, ...]:
+        """The letters that are learnt, as they stand in the model."""
+        return tuple(name for name in letters(self.model.tree) if name.base != INPUT)
+
+    @cached_property
+    def slopes(self) -> tuple[Tree, ...]:
+        """∂ŷ/∂w for each weight, with ŷ itself in that of a sigmoid.
+
+        e.g. w·x + b → x, 1;  σ(w·x + b) → ŷ(1 − ŷ)x, ŷ(1 − ŷ)
+        """
+        from dlsolve.working.symbols import derivative
+
+        match self.model.tree:
+            case Apply("σ", (inner,)):
+                y_hat = Letter(PREDICTION)
+                outer = y_hat * (1 - y_hat)
+                inside = (derivative(inner, weight) for weight in self.weights)
+                return tuple(outer if is_one(slope) else outer * slope for slope in inside)
+            case model:
+                return tuple(derivative(model, weight) for weight in self.weights)
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether no ∂ŷ/∂w has a weight in it, so that a squared loss is quadratic."""
+        moving = {*self.weights, PREDICTION}
+        return not any(moving & set(letters(slope)) for slope in self.slopes)
+
+    def name_at(self, column: Name, sample: int | str) -> Name:
+        """The name of a column in one sample.  e.g. x → x₂;  x₁ → x₂₁, the sample first"""
+        return Name(column.base, sample, *column.indices)
+
+    def orders(self) -> Iterator[tuple[tuple[int, ...], ...]]:
+        """For each epoch its batches of samples, which are numbered from 0."""
+        order = list(range(self.size))
+        random = Random(self.shuffle)
+        for _ in range(self.epochs):
+            if self.shuffle is not None:
+                random.shuffle(order)
+            yield tuple(self._split(order))
+
+    def _split(self, order: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """Batches of the size asked for; of a number, the first ones take one sample more."""
+        match self.kind:
+            case "batch":
+                sizes = [self.size]
+            case "sgd":
+                sizes = [1] * self.size
+            case "mini-batch" if self.batches is not None:
+                least, more = divmod(self.size, self.batches)
+                sizes = [least + (k < more) for k in range(self.batches)]
+            case _:
+                size = self.batch_size or self.size
+                sizes = [size] * (self.size // size) + [self.size % size] * (self.size % size > 0)
+        start = 0
+        for size in sizes:
+            yield tuple(order[start : start + size])
+            start += size
+
+    # --- trees
+
+    @property
+    def is_squared(self) -> bool:
+        """Whether the loss is a squared one."""
+        return self.loss != "mae"
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the loss divides by the number of samples."""
+        return self.loss in ("mse", "half-mse", "mae")
+
+    @property
+    def halves(self) -> int:
+        """The 2 under a halved loss, else 1."""
+        return 2 if self.loss.startswith("half") else 1
+
+    def loss_of(self, residuals: Sequence[Tree], count: Tree | None = None) -> Tree:
+        """The loss for some y − ŷ.  e.g. (1/8)[(y₁ − ŷ₁)² + …];  with a letter, 1/(2m) Σ…"""
+        terms = [r**2 if self.is_squared else Apply("|·|", (r,)) for r in residuals]
+        return _scaled(1, self.halves, self._divisor(len(terms), count), _sum(terms, count))
+
+    def gradient_of(
+        self,
+        residuals: Sequence[Tree],
+        slopes: Sequence[Tree],
+        count: Tree | None = None,
+        *,
+        mean: bool = True,
+        top: int = 2,
+    ) -> Tree:
+        """∂L/∂w by the chain rule.  e.g. −½[(y₁ − ŷ₁)·x₁ + (y₂ − ŷ₂)·x₂]
+
+        Without `mean`, and with another `top` than the 2 of the square's derivative, it is
+        what a student writes who forgets them.
+        """
+        outer = residuals if self.is_squared else [Apply("sgn", (r,)) for r in residuals]
+        terms = [_times(r, slope) for r, slope in zip(outer, slopes, strict=True)]
+        divisor = self._divisor(len(terms), count) if mean else 1
+        factor = top if self.is_squared else 1
+        return _minus(_scaled(factor, self.halves, divisor, _sum(terms, count)))
+
+    def curvature_of(self, body: Tree, count: int) -> Tree:
+        """The factor of the second derivatives before Σ(∂ŷ/∂w)², or before XᵀX."""
+        return _scaled(2, self.halves, self._divisor(count, None), body)
+
+    def _divisor(self, size: int, count: Tree | None) -> int | Tree:
+        if not self.is_mean:
+            return 1
+        return size if count is None else count
+
+    def slope_at(self, place: int, values: Values) -> Tree:
+        """∂ŷ/∂w for one sample, with quantities for the letters."""
+        return bound(self.slopes[place], dict(values))
+
+
+def _sum(terms: Sequence[Tree], count: Tree | None) -> Tree:
+    """The terms written out, or Σ over the one that stands for all."""
+    return total(terms) if count is None else Apply("Σ", tuple(terms))
+
+
+def _scaled(top: int, bottom: int, count: int | Tree, body: Tree) -> Tree:
+    """top/(bottom·count) × body, with the factor 1 left out.  e.g. ½[…], (1/8)[…], 1/m Σ…"""
+    if isinstance(body, Negative):
+        return Negative(_scaled(top, bottom, count, body.operand))
+    if not isinstance(count, int):
+        if top % bottom == 0:
+            return Quotient(tree(top // bottom), count) * body
+        return Quotient(tree(top), bottom * count) * body
+    if top % bottom == 0:
+        top, bottom = top // bottom, 1
+    below = bottom * count
+    if below == 1 or top == below:
+        return body if top == below else Number(Fraction(top)) * body
+    return Number(Fraction(top, below), f"{top}/{below}") * body
+
+
+def _times(left: Tree, slope: Tree) -> Tree:
+    """left × slope, a number first and a minus sign outside."""
+    match slope:
+        case Negative(operand):
+            return Negative(_times(left, operand))
+        case Number(value) if is_one(slope):
+            return left
+        case Number(value) if is_negative(scalar(evaluate(slope))):
+            return Negative(_times(left, Number(-value)))
+        case Number():
+            return slope * left
+        case Sum():
+            return left * slope
+        case _:
+            return left * slope
+
+
+def _minus(node: Tree) -> Tree:
+    return node.operand if isinstance(node, Negative) else Negative(node)
+
+
+def listed(words: Iterable[str]) -> str:
+    """e.g. 1, 2 and 3"""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

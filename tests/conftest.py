@@ -1,0 +1,80 @@
+"""`run`: the command line in this process, with its streams, its environment, its terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from dlsolve.cli import main
+
+COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLSOLVE_DEBUG")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left: its output, its messages, its exit status."""
+
+    stdout: str
+    stderr: str
+    status: int
+
+
+class Stream(io.TextIOWrapper):
+    """An output stream of a given encoding, a terminal or not."""
+
+    def __init__(self, encoding: str, tty: bool, errors: str = "strict") -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, errors=errors, newline="\n")
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+    def text(self) -> str:
+        self.flush()
+        assert isinstance(self.buffer, io.BytesIO)
+        return self.buffer.getvalue().decode(self.encoding)
+
+
+def run(
+    *arguments: str,
+    stdin: str | bytes = "",
+    env: Mapping[str, str] | None = None,
+    tty: bool = False,
+    width: int = 80,
+    encoding: str = "utf-8",
+    folder: Path | None = None,
+) -> Result:
+    """Run `dlsolve` as the shell would; no traceback may come out of it."""
+    stdout, stderr = Stream(encoding, tty), Stream(encoding, tty, "backslashreplace")
+    typed = stdin if isinstance(stdin, bytes) else stdin.encode()
+    clean = {name: value for name, value in os.environ.items() if name not in COLOUR_VARIABLES}
+    variables = {**clean, "TERM": "xterm", "COLUMNS": str(width), **(env or {})}
+    with (
+        patch.dict(os.environ, variables, clear=True),
+        patch.multiple(
+            sys,
+            stdin=io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"),
+            stdout=stdout,
+            stderr=stderr,
+        ),
+        standing_in(folder),
+    ):
+        status = main(arguments)
+    return Result(stdout.text(), stderr.text(), int(status))
+
+
+@contextmanager
+def standing_in(folder: Path | None) -> Iterator[None]:
+    """The folder as the current one, where one is given."""
+    here = Path.cwd()
+    os.chdir(folder or here)
+    try:
+        yield
+    finally:
+        os.chdir(here)
