@@ -24,7 +24,7 @@ def solve(topic: str, *, carry: int | None = None, **given: Any) -> Solution:
 
     Raises InputError for what cannot be read, NoSolution and Undefined where there is none.
 
-    e.g. solve("eigen", matrix="1 2; 5 4").answers["eigenvalues"].text → "6, −1"
+    e.g. solve("eigen", matrix="1 2; 5 4").answers["eigenvalues"].exact → "6, -1"
     """
     texts = {name: as_text(value) for name, value in given.items() if value is not None}
     supplier = None if carry is None else Carried(carry)

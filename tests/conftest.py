@@ -1,4 +1,4 @@
-"""`run`: the command line in this process, with its streams, its environment, its terminal."""
+"""`run` is the command line in this process, with its streams, its environment, its terminal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
 from dlsolve.cli import main
 
 COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLSOLVE_DEBUG")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="rewrite the golden pages")
+
+
+@pytest.fixture
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    """Whether the golden pages are to be rewritten."""
+    return bool(request.config.getoption("--update-goldens"))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import report
@@ -22,10 +23,14 @@ BATCH = (
 BATCH_DETAIL = "none"
 """A right problem of a sheet is one line, unless its working is asked for."""
 
+PRINTING = tuple(
+    replace(field, default=BATCH_DETAIL) if field.name == "detail" else field for field in COMMON
+)
+
 
 def file_command(name: str, summary: str) -> Command:
     """One of the commands about problem files."""
-    fields, common = (BATCH, COMMON) if name == "batch" else ((), ())
+    fields, common = (BATCH, PRINTING) if name == "batch" else ((), ())
 
     def sheet() -> str:
         from dlsolve.cli.sheets import command_sheet

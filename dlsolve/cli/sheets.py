@@ -153,7 +153,7 @@ def _explained(field: Field) -> str:
 def _default(field: Field) -> str:
     """The default as a user would type it.  e.g. Number(1/100, "0.01") → 0.01"""
     match field.default:
-        case None | bool():
+        case None | bool() | tuple():
             return ""
         case str() | int() as plain:
             return str(plain)

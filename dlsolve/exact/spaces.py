@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dlsolve.exact.array import Vector
 from dlsolve.exact.number import Scalar, equal
@@ -51,10 +51,14 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """All linear combinations of a basis in Rⁿ; an empty basis is {0}."""
+    """All linear combinations of a basis in Rⁿ; an empty basis is {0}.
+
+    `parameter` is the letter before its vectors, another one where c is in use.
+    """
 
     basis: tuple[Vector, ...]
     length: int
+    parameter: str = field(default="c", compare=False)
 
     @property
     def dimension(self) -> int:

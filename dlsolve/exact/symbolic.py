@@ -31,6 +31,12 @@ class Symbolic:
         return _is_rational(self.expression)
 
     @property
+    def has_leading_minus(self) -> bool:
+        """Whether every term of it, or of its numerator, is negative.  e.g. −2a, −a − b"""
+        top, _ = self.expression.as_numer_denom()
+        return all(term.could_extract_minus_sign() for term in top.as_ordered_terms())
+
+    @property
     def letters(self) -> tuple[str, ...]:
         """The letters that occur, in alphabetical order."""
         return tuple(sorted(str(letter) for letter in self.expression.free_symbols))

@@ -14,6 +14,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from difflib import get_close_matches
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -120,6 +121,7 @@ def one_of(choices: Sequence[str]) -> str:
 # --- from a signature to fields ---------------------------------------------------------
 
 
+@cache
 def fields_of(topic: Callable[..., None]) -> tuple[Field, ...]:
     """The fields of a topic, in the order of its signature."""
     hints = get_type_hints(topic, include_extras=True)

@@ -136,10 +136,12 @@ class Listed:
 
     gradients: Annotated[GradientList, "one gradient an iteration: “0.3 0.2 0.1”, or “1 2; 3 4”"]
 
-    def described(self) -> str:
+    def described(self) -> tuple[str | Tree, ...]:
         """For the question."""
-        count = len(self.gradients)
-        return "for the one gradient given" if count == 1 else f"for the {count} gradients given"
+        words: list[str | Tree] = ["the gradient " if len(self.gradients) == 1 else "the gradients "]
+        for place, gradient in enumerate(self.gradients):
+            words += [", " if place else "", gradient]
+        return tuple(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,10 @@ class Objective:
     start: Annotated[Point, "the point to start from, in the order of the letters: “1 1”"]
     iterations: Annotated[int, "the number of iterations"] = ONE_STEP
 
-    def described(self) -> str:
+    def described(self) -> tuple[str | Tree, ...]:
         """For the question."""
-        return f"for {self.iterations} iteration{'s' if self.iterations > 1 else ''} on f"
+        count = "one iteration" if self.iterations == 1 else f"{self.iterations} iterations"
+        return (f"{count} on f = ", self.function.tree)
 
     @property
     def letters(self) -> tuple[Name, ...]:

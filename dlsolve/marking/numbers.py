@@ -7,7 +7,7 @@ from fractions import Fraction
 from dlsolve.errors import InputError
 from dlsolve.exact import number as exact
 from dlsolve.exact.number import Scalar, Surd, equal
-from dlsolve.exact.rounding import Rounding, round_half_up
+from dlsolve.exact.rounding import Digits, Rounding, round_half_up
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.spans import find_spans
@@ -65,13 +65,15 @@ def _of_precision(typed: Typed, correct: Scalar) -> Wrong | None:
             return None
         reason = f"no figure is left of {shown(correct)}; give more decimals"
         return Wrong(Judgement.PRECISION, reason)
+    if exact.sign(3 * typed.half - size) < 0:
+        return None
+    rounded = _rounded(typed, correct)
+    if rounded.exact:  # there was nothing to round
+        return None
+    text = _printed(rounded.text())
     if exact.sign(unit - size) > 0 and _is_towards_zero(typed.value, correct):
-        return Wrong(Judgement.PRECISION, f"truncated, not rounded: {_rounded(typed, correct)}")
-    if exact.sign(3 * typed.half - size) >= 0:
-        return Wrong(
-            Judgement.PRECISION, f"the last digit is off by one: {_rounded(typed, correct)}"
-        )
-    return None
+        return Wrong(Judgement.PRECISION, f"truncated, not rounded: {text}")
+    return Wrong(Judgement.PRECISION, f"the last digit is off by one: {text}")
 
 
 def _too_few_digits(typed: Typed, correct: Scalar, off: Scalar) -> Wrong | None:
@@ -90,13 +92,13 @@ def _is_towards_zero(value: Scalar, correct: Scalar) -> bool:
     )
 
 
-def _rounded(typed: Typed, correct: Scalar) -> str:
+def _rounded(typed: Typed, correct: Scalar) -> Digits:
     """The correct value at the precision typed."""
     places = 0
     while Fraction(10) ** -places > 2 * typed.half:
         places += 1
     assert not isinstance(correct, Symbolic)
-    return _printed(round_half_up(correct, Rounding(places=places)).text())
+    return round_half_up(correct, Rounding(places=places))
 
 
 def shown(value: Scalar) -> str:

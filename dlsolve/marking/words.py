@@ -10,6 +10,7 @@ from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 YES = frozenset({"yes", "true", "y", "on"})
 NO = frozenset({"no", "false", "n", "off"})
 
+_TIMES = re.compile(r"(?<=[0-9])\s*[×x*]\s*(?=[0-9])")
 _INFINITY = re.compile(r"\+?\s*(?:∞|inf|infinity|infinite|oo)", re.IGNORECASE)
 
 
@@ -24,14 +25,15 @@ def judge_truth(text: str, correct: bool) -> Verdict:
 
 
 def judge_word(text: str, correct: str) -> Verdict:
-    """The same words, whatever their capitals and spaces."""
+    """The same words, whatever their capitals and spaces.  e.g. 30 × 30 is 30x30"""
     if _plain(text) == _plain(correct):
         return Right()
     return Wrong(Judgement.VALUE, f"“{correct}” was expected")
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("×", "x").replace("−", "-").split())
+    joined = _TIMES.sub("x", text.casefold().replace("−", "-"))
+    return " ".join(joined.split())
 
 
 def is_infinity(text: str) -> bool:

@@ -12,12 +12,14 @@ from dlsolve.render.alphabet import Alphabet, width
 class Box:
     """Lines of equal width; `baseline` is the line that neighbours stand on.
 
-    `exact` says whether every number in it is printed exactly.
+    `exact` says whether every number in it is printed exactly.  A matrix keeps its columns,
+    so that one too wide for the page can be shown some columns at a time.
     """
 
     lines: tuple[str, ...]
     baseline: int = 0
     exact: bool = True
+    columns: tuple[tuple[str, ...], ...] = ()
 
     @property
     def width(self) -> int:
@@ -57,19 +59,38 @@ def _row(box: Box, index: int) -> str:
 def matrix(rows: Sequence[Sequence[Box]], centred: Sequence[bool], alphabet: Alphabet) -> Box:
     """Entries in columns between tall brackets; each column right-aligned or centred."""
     widths = [max(row[j].width for row in rows) for j in range(len(rows[0]))]
-    lines: list[str] = []
-    for row in rows:
-        cells = [
-            _centre(box.text, w) if middle else pad_left(box.text, w)
-            for box, w, middle in zip(row, widths, centred, strict=True)
-        ]
-        lines.append("  ".join(cells))
+    columns = [
+        tuple(_centre(row[j].text, w) if middle else pad_left(row[j].text, w) for row in rows)
+        for j, (w, middle) in enumerate(zip(widths, centred, strict=True))
+    ]
     exact = all(box.exact for row in rows for box in row)
+    return _framed(columns, exact, alphabet)
+
+
+def _framed(columns: Sequence[tuple[str, ...]], exact: bool, alphabet: Alphabet) -> Box:
+    lines = ["  ".join(cells) for cells in zip(*columns, strict=True)]
     framed = [
         left + line + right
-        for (left, right), line in zip(_brackets(len(rows), alphabet), lines, strict=True)
+        for (left, right), line in zip(_brackets(len(lines), alphabet), lines, strict=True)
     ]
-    return Box(tuple(framed), (len(rows) - 1) // 2, exact)
+    return Box(tuple(framed), (len(lines) - 1) // 2, exact, tuple(columns))
+
+
+def in_blocks(wide: Box, space: int, alphabet: Alphabet) -> list[tuple[int, int, Box]]:
+    """A matrix some columns at a time: the first and last column of each block, and its box."""
+    blocks: list[tuple[int, int, Box]] = []
+    start = 0
+    while start < len(wide.columns):
+        end, used = start, 0
+        while end < len(wide.columns):
+            used += 2 + width(wide.columns[end][0])  # two spaces, or the two brackets
+            if used > space and end > start:
+                break
+            end += 1
+        block = _framed(wide.columns[start:end], wide.exact, alphabet)
+        blocks.append((start + 1, end, block))
+        start = end
+    return blocks
 
 
 def _brackets(height: int, alphabet: Alphabet) -> list[tuple[str, str]]:

@@ -355,6 +355,8 @@ class _Writer:
                 return self.value(yes if self.value(test) else no)
             case ast.Compare(left, [operator], [right]):
                 return _compared(operator, self.value(left), self.value(right))
+            case ast.Call(ast.Name("isinstance"), [inner, kind]):
+                return isinstance(self.value(inner), self.value(kind))
             case ast.Call(func, args, []) if not any(isinstance(a, ast.Starred) for a in args):
                 called = self.value(func)
                 if isinstance(called, FunctionType) and "working" in inspect.signature(called).parameters:

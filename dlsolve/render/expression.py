@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
+from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd, is_zero
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
@@ -34,6 +35,13 @@ VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔",
     Fraction(1, 4): "¼", Fraction(3, 4): "¾",
 }  # fmt: skip
+LARGEST_SHOWN = 24
+"""Rows or columns of a matrix that is printed whole; of a larger one, a corner."""
+
+CORNER = 6
+"""The first rows and columns that a corner has."""
+
+BELOW, BESIDE = Letter(Name("⋮")), Letter(Name("…"))
 _SUBSCRIPT = {plain: small for small, plain in SUBSCRIPTS.items()}
 _SUPERSCRIPT = {plain: small for small, plain in SUPERSCRIPTS.items()}
 
@@ -60,8 +68,14 @@ def box(node: Tree | Comparison, notation: Notation) -> Box:
     """The expression as a box of text."""
     if isinstance(node, Comparison):
         left, right = box(node.left, notation), box(node.right, notation)
-        return beside([left, _inline(f" {node.sign} ", notation), right])
+        sign = sign_text(node.sign, left, right)
+        return beside([left, _inline(f" {sign} ", notation), right])
     return _box(node, notation)[0]
+
+
+def sign_text(sign: str, left: Box, right: Box) -> str:
+    """The sign between two sides: ≈ for = where one of them is rounded."""
+    return "≈" if sign == "=" and not (left.exact and right.exact) else sign
 
 
 def word(part: Word, notation: Notation) -> Box:
@@ -82,6 +96,8 @@ def sentence(words: Sequence[Word], notation: Notation) -> Box:
 
 def value_box(value: Value, notation: Notation) -> Box:
     """Any value, those that have no tree too."""
+    if isinstance(value, Matrix) and max(value.shape) > LARGEST_SHOWN:
+        return _corner_box(value, notation)
     node = written(value)
     if node is not None:
         equation = [_inline(" = 0", notation)] if isinstance(value, Equation) else []
@@ -92,7 +108,7 @@ def value_box(value: Value, notation: Notation) -> Box:
         case Roots():
             return _separated([value_box(v, notation) for v in value], notation)
         case Span():
-            return sentence(combination(value), notation)
+            return box(combination(value), notation)
         case Eigenspaces():
             pairs = [
                 beside([value_box(v, notation), _inline(": ", notation), value_box(s, notation)])
@@ -103,6 +119,22 @@ def value_box(value: Value, notation: Notation) -> Box:
             )
         case _:
             return _inline(str(value), notation)
+
+
+def _corner_box(value: Matrix, notation: Notation) -> Box:
+    """The corner of a large matrix; the rest of it is not made into trees at all."""
+    down, across = (_kept(count) for count in value.shape)
+    rows = [
+        tuple(
+            BELOW if i is None else BESIDE if j is None else _entry(value[i, j]) for j in across
+        )
+        for i in down
+    ]
+    return box(Grid(tuple(rows)), notation)
+
+
+def _entry(value: Scalar) -> Tree:
+    return written(value) or Number(value)
 
 
 def _separated(boxes: list[Box], notation: Notation) -> Box:
@@ -209,11 +241,12 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
         case Sum(terms):
             return _sum(terms, notation), SUM
         case Negative(operand):
-            return beside([_inline("−", notation), _within(operand, PRODUCT, notation)]), SUM
+            return beside([_inline("−", notation), _negated(operand, notation)]), SUM
         case Product(factors):
             return _product(factors, notation), PRODUCT
         case Quotient(top, bottom):
-            parts = [_within(top, PRODUCT, notation), _inline("/", notation)]
+            stacked = isinstance(top, Quotient | Number)  # (2/5)/(7/10)
+            parts = [_within(top, POWER if stacked else PRODUCT, notation), _inline("/", notation)]
             return beside([*parts, _within(bottom, POWER, notation)]), PRODUCT
         case Power(base, exponent):
             return _power(base, exponent, notation)
@@ -222,13 +255,16 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
         case Row(entries, column):
             boxes = [box(entry, notation) for entry in entries]
             if column:
-                return matrix([[b] for b in boxes], [False], notation.alphabet), ATOM
+                centred = [any(not _is_plain(entry) for entry in entries)]
+                return matrix([[b] for b in boxes], centred, notation.alphabet), ATOM
             inner = _separated(boxes, notation)
             return beside([_inline("(", notation), inner, _inline(")", notation)]), ATOM
         case Grid(rows):
+            rows = _corner(rows)
             cells = [[box(entry, notation) for entry in row] for row in rows]
             centred = [
-                any(not _is_numeral(row[j]) for row in rows) for j in range(len(rows[0]))
+                any(not _is_plain(row[j]) and row[j] != BELOW for row in rows)
+                for j in range(len(rows[0]))
             ]
             return matrix(cells, centred, notation.alphabet), ATOM
         case MatrixProduct(left, right):
@@ -241,20 +277,75 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             assert_never(node)
 
 
+def _corner(rows: tuple[tuple[Tree, ...], ...]) -> tuple[tuple[Tree, ...], ...]:
+    """The rows of a matrix; of one too large to read, the first few and the last."""
+    if max(len(rows), len(rows[0])) <= LARGEST_SHOWN:
+        return rows
+    across, down = _kept(len(rows[0])), _kept(len(rows))
+    return tuple(
+        tuple(BELOW if i is None else BESIDE if j is None else rows[i][j] for j in across)
+        for i in down
+    )
+
+
+def _kept(count: int) -> list[int | None]:
+    """The rows or columns of a corner, None for those left out."""
+    if count <= CORNER + 2:
+        return list(range(count))
+    return [*range(CORNER), None, count - 1]
+
+
 def _within(node: Tree, least: int, notation: Notation) -> Box:
     """The box of a tree, bracketed where it binds more loosely than `least`."""
     inner, binding = _box(node, notation)
     return inner if binding >= least else _bracketed(inner, notation)
 
 
+def _negated(node: Tree, notation: Notation) -> Box:
+    """What stands after a minus sign; a long bracket is square.  e.g. −[p·log₂ p + …]"""
+    inner, binding = _box(node, notation)
+    if binding >= PRODUCT:
+        return inner
+    squared = isinstance(node, Sum) and (
+        isinstance(node.terms[0], Negative) or any(_has_logarithm(term) for term in node.terms)
+    )
+    if not squared:
+        return _bracketed(inner, notation)
+    return beside([_inline("[", notation), inner, _inline("]", notation)])
+
+
+def _has_logarithm(node: Tree) -> bool:
+    match node:
+        case Apply(function):
+            return function in ("log", "ln")
+        case Product(factors):
+            return any(_has_logarithm(factor) for factor in factors)
+        case _:
+            return False
+
+
 def _bracketed(inner: Box, notation: Notation) -> Box:
-    """In round brackets, or in square ones around round ones."""
-    left, right = ("[", "]") if "(" in inner.text else ("(", ")")
+    """In round brackets, in square ones around round ones, in curly ones around those."""
+    if "[" in inner.text:
+        left, right = "{", "}"
+    else:
+        left, right = ("[", "]") if "(" in inner.text else ("(", ")")
     return beside([_inline(left, notation), inner, _inline(right, notation)])
 
 
 def _is_numeral(node: Tree) -> bool:
     return isinstance(node, Number) or (isinstance(node, Negative) and _is_numeral(node.operand))
+
+
+def _is_plain(node: Tree) -> bool:
+    """Whether it is digits with a sign, which stand in a column with the right ends level."""
+    match node:
+        case Negative(operand):
+            return _is_plain(operand)
+        case Number(value):
+            return isinstance(value, Fraction | Real)
+        case _:
+            return False
 
 
 def _number(node: Number, notation: Notation) -> tuple[Box, int]:
@@ -332,12 +423,18 @@ def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, nota
     """× between numbers, · between names, nothing between a number and a letter or bracket."""
     if _is_sum_over(right):
         return " " if isinstance(left, Quotient) else ""
-    if right_text[0] in "([" and (left_text[-1] in "½⅓⅔¼¾" or _is_vector(right)):
+    if _is_vector(right) and isinstance(left, Letter):
+        return " "  # c (1, 5/2)ᵀ
+    if right_text[0] in "([{" and (left_text[-1] in "½⅓⅔¼¾" or _is_vector(right)):
         return ""
+    if _is_root(right) and (isinstance(left, Letter) or _is_whole(left)):
+        return ""  # 2√3, i√15
+    if isinstance(left, Sum | Quotient) and isinstance(right, Letter | Power) and left_text[-1] in ")]}":
+        return "·" if _has_quantities(left) else ""  # (a + b)x₁
     if right_text[0] == "[" and isinstance(left, Number) and "/" in left.text:
         return ""  # (1/8)[4 + 16 + 36 + 64]
     if _has_letters(left) or _has_letters(right):
-        if right_text[0] in "([" and not _has_quantities(left) and not _has_quantities(right):
+        if right_text[0] in "([{" and not _has_quantities(left) and not _has_quantities(right):
             return ""
         if isinstance(right, Letter | Power) and isinstance(left, Letter | Power):
             return "" if not _has_quantities(left) and not _has_quantities(right) else "·"
@@ -350,6 +447,20 @@ def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, nota
 def _is_sum_over(node: Tree) -> bool:
     """Whether it is Σ, which takes the factor before it without brackets: 1/m Σ(y − ŷ)²."""
     return isinstance(node, Apply) and node.function == "Σ"
+
+
+def _is_root(node: Tree) -> bool:
+    return isinstance(node, Apply) and node.function == "√"
+
+
+def _is_whole(node: Tree) -> bool:
+    """Whether it is a whole number that was not typed, as before the root of a surd."""
+    return (
+        isinstance(node, Number)
+        and not node.text
+        and isinstance(node.value, Fraction)
+        and node.value.denominator == 1
+    )
 
 
 def _is_vector(node: Tree) -> bool:
@@ -404,6 +515,8 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             summand = _within(node.arguments[0], PRODUCT, notation)
             gap = " " if summand.text[0].isalpha() else ""
             return beside([_inline("Σ" + gap, notation), summand]), PRODUCT
+        case "±" if len(arguments) == 1:
+            return beside([_inline("±", notation), _within(node.arguments[0], PRODUCT, notation)]), SUM
         case "±":
             return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
         case "exp":

@@ -13,21 +13,24 @@ from enum import Enum
 from itertools import groupby
 from typing import Literal, assert_never
 
+from dlsolve.exact.number import Scalar
 from dlsolve.exact.rows import Combine, Scale, Swap
 from dlsolve.exact.rows import RowOperation as Operation
 from dlsolve.render.alphabet import width
-from dlsolve.render.box import Box, beside, pad_left, pad_right
+from dlsolve.render.box import Box, beside, in_blocks, pad_left, pad_right
 from dlsolve.render.expression import (
-    Notation, box, name_text, sentence, small_fraction, value_box,
+    Notation, box, name_text, sentence, sign_text, small_fraction, value_box,
 )  # fmt: skip
 from dlsolve.working.names import Name
-from dlsolve.working.readings import substituted, with_terms_evaluated
+from dlsolve.working.readings import (
+    substituted, with_logarithms_evaluated, with_ratios_evaluated, with_terms_evaluated,
+)  # fmt: skip
 from dlsolve.working.steps import (
     Answer, Case, Check, Decision, Given, Let, Part, Relation, RowOperation, Solution, Statement,
     Step, Table, Word, Words,
 )  # fmt: skip
-from dlsolve.working.trees import Letter, Negative, Number, Product, Quantity, Sum
-from dlsolve.working.written import written
+from dlsolve.working.trees import Letter, Negative, Number, Product, Quantity, Sum, Tree
+from dlsolve.working.written import is_negative, written
 
 
 class Detail(Enum):
@@ -40,6 +43,9 @@ class Detail(Enum):
 
 
 Role = Literal["text", "name", "maths", "value", "title", "connector", "frame", "good", "bad"]
+
+STAGES = (with_ratios_evaluated, with_logarithms_evaluated, with_terms_evaluated)
+"""What a student writes between the substitution and the value, where there is something."""
 
 PARTS_IN_NORMAL = 2
 """Repeated parts shown line by line in normal detail; the table has the rest."""
@@ -212,20 +218,26 @@ def _indented(lines: Iterable[Line], by: int = 2) -> Iterator[Line]:
 
 def _given(steps: Sequence[Given], look: Look) -> Iterator[Line]:
     """Given: η = 0.01, β₁ = 0.9, …"""
-    items = [
-        beside([box_of_name(step.key.name, look), Box((" = ",)), box(step.tree, look.notation)])
-        for step in steps
-        if not step.asked
+    shown_steps = [step for step in steps if not step.asked]
+    pairs = [
+        (box_of_name(step.key.name, look), box(step.tree, look.notation)) for step in shown_steps
     ]
-    if not items:
+    if not pairs:
         return
+    items = [beside([name, Box((" = ",)), value]) for name, value in pairs]
     if len(items) == 1:
-        yield from _rows_of(items[0], "maths", look)
+        yield from _chain([("", pairs[0][0]), ("=", pairs[0][1])], "", look)
         return
     lead = "Given: " if not steps[0].key.parts else ""
     row: list[Box] = [Box((lead,))]
     for place, item in enumerate(items):
         comma = Box((", " if place < len(items) - 1 else "",))
+        if item.width + len(lead) > look.width and pairs[place][1].columns:
+            yield from _rows_of(beside(row), "maths", look)
+            yield from _chain([("", pairs[place][0]), ("=", pairs[place][1])], "", look)
+            row = [Box(("",))]
+            lead = ""
+            continue
         used = sum(b.width for b in row) + item.width + comma.width
         if used > look.width and len(row) > 1:
             yield from _rows_of(beside(row), "maths", look)
@@ -257,13 +269,13 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     if step.tree is not None:
         numbers = substituted(step.tree)
         candidates = [box(step.tree, notation), box(numbers, notation)]
-        terms = None if step.compact else with_terms_evaluated(numbers)
-        if terms is not None:
-            candidates.append(box(terms, notation))
+        stages = () if step.compact else STAGES
+        worked = [stage(numbers) for stage in stages]
+        candidates += [box(node, notation) for node in worked if node is not None]
     fraction = small_fraction(step.value, notation)
     if fraction is not None:
         candidates.append(Box((fraction,)))
-    candidates.append(value_box(step.value, notation))
+    candidates.append(_with_unit(value_box(step.value, notation), step.unit))
     previous = None
     for candidate in candidates:
         if candidate.lines != previous:
@@ -271,14 +283,20 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
         previous = candidate.lines
 
 
+def _with_unit(value: Box, unit: str) -> Box:
+    """e.g. 1.5 bits"""
+    return beside([value, Box((f" {unit}",))]) if unit else value
+
+
 def _with_note(lines: list[Line], note: Box | None, look: Look) -> Iterator[Line]:
     if note is None:
         yield from lines
         return
     used = sum(width(span.text) for span in lines[-1])
-    if note.is_inline and used + 3 + note.width <= look.width:
+    gap = "" if note.text[0] in ",;" else "   "
+    if note.is_inline and used + len(gap) + note.width <= look.width:
         yield from lines[:-1]
-        yield (*lines[-1], Span("   " + note.text))
+        yield (*lines[-1], Span(gap + note.text))
     else:
         yield from lines
         yield from _indented(_rows_of(note, "text", look.narrower(4)), 4)
@@ -316,7 +334,7 @@ def _equations(steps: Sequence[Relation], look: Look) -> Iterator[Line]:
     for step, left, right in zip(steps, lefts, rights, strict=True):
         lead = f"{look.spell(step.connector)} " if step.connector else "   " if has_lead else ""
         lead = pad_right(lead, 3) if has_lead and len(steps) > 1 else lead
-        sign = look.spell(step.comparison.sign)
+        sign = look.spell(sign_text(step.comparison.sign, left, right))
         tail = sentence((f"   {step.label}", *step.note) if step.label else step.note, notation)
         if step.note and not step.label:
             tail = beside([Box(("   ",)), tail])
@@ -361,26 +379,22 @@ def operation_text(operation: Operation, notation: Notation) -> str:
             left, right = box(row(i), notation).text, box(row(j), notation).text
             return f"{left}{notation.alphabet.spell(' ↔ ')}{right}"
         case Scale(i, factor):
-            after = Product((written(factor) or Number(factor), row(i)))
             target = i
-            change: Sum | Product = after
+            change = _multiple(factor, row(i))
         case Combine(i, factor, j):
             target = i
-            negative = not _is_letters(factor) and factor < 0
-            size = -factor if negative else factor
-            term = row(j) if size == 1 else Product((written(size) or Number(size), row(j)))
-            change = Sum((row(i), Negative(term) if negative else term))
+            change = Sum((row(i), _multiple(factor, row(j))))
         case _:
             assert_never(operation)
     arrow = notation.alphabet.spell(" → ")
     return box(row(target), notation).text + arrow + box(change, replace(notation, fractions=True)).text
 
 
-def _is_letters(factor: object) -> bool:
-    from dlsolve.exact.number import Surd
-    from dlsolve.exact.symbolic import Symbolic
-
-    return isinstance(factor, Symbolic) or (isinstance(factor, Surd) and factor.is_complex)
+def _multiple(factor: Scalar, row: Letter) -> Tree:
+    """e.g. −½R₁, R₁, −(a + b)R₁"""
+    size = -factor if is_negative(factor) else factor
+    term = row if size == 1 else Product((written(size) or Number(size), row))
+    return Negative(term) if is_negative(factor) else term
 
 
 # --- tables and answers -----------------------------------------------------------------
@@ -442,7 +456,11 @@ def answer_lines(answer: Answer, look: Look) -> Iterator[Line]:
                 continue
             head, tab, tail = text[0].partition("\t")
             joined = pad_right(head, before) + "   " + tail if tab else head
-            yield from _rows_of(Box((joined,)), "value", look)
+            if tab and width(joined) > look.width:
+                yield from _rows_of(Box((head,)), "value", look)
+                yield from _indented(_rows_of(Box((tail,)), "value", look.narrower(2)))
+            else:
+                yield from _rows_of(Box((joined,)), "value", look)
         return
     name = answer.name.replace("_", " ") if answer.symbol is None else name_text(answer.symbol)
     value = value_box(answer.value, look.notation)
@@ -450,7 +468,8 @@ def answer_lines(answer: Answer, look: Look) -> Iterator[Line]:
     fraction = small_fraction(answer.value, look.notation)
     if fraction is not None:
         pieces.append(("=", Box((fraction,))))
-    pieces.append(("=" if value.exact else look.spell("≈"), value))
+    sign = "=" if value.exact else look.spell("≈")
+    pieces.append((sign, _with_unit(value, answer.unit)))
     yield from _chain(pieces, "", look, "value")
 
 
@@ -517,6 +536,10 @@ def _chain(
         rest = [(s, b, m) for (s, b), m in zip(pieces[1:], margins, strict=True)]
     for sign, piece, margin in rest:
         space = look.width - indent - len(sign) - 2
+        if piece.columns and piece.width > space:
+            lines += _rows_of(beside([margin, Box((f" {sign}",))]), role, look)
+            lines += _indented(_in_blocks(piece, role, look.narrower(2)))
+            continue
         if piece.is_inline and piece.width > space:
             first, *more = broken(piece.text, max(space, 20))
             lines += _rows_of(beside([margin, Box((f" {sign} {first}",))]), role, look)
@@ -524,6 +547,14 @@ def _chain(
         else:
             lines += _rows_of(beside([margin, Box((f" {sign} ",)), piece]), role, look)
     return lines
+
+
+def _in_blocks(wide: Box, role: Role, look: Look) -> Iterator[Line]:
+    """A matrix wider than the page, some columns at a time."""
+    for first, last, block in in_blocks(wide, look.width, look.notation.alphabet):
+        columns = f"columns {first} to {last}:" if last > first else f"column {first}:"
+        yield (Span(columns, "text"),)
+        yield from _rows_of(block, role, look)
 
 
 def broken(text: str, space: int) -> list[str]:

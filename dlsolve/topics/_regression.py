@@ -14,7 +14,7 @@ from dlsolve.inputs.objectives import Expression, Initial
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
 from dlsolve.working.trees import (
-    Apply, Grid, Letter, Negative, Number, Quotient, Sum, Tree, is_one, total, tree,
+    Apply, Grid, Letter, MatrixProduct, Negative, Number, Quantity, Transposed, Tree, is_one, total,
 )  # fmt: skip
 from dlsolve.working.written import is_negative
 
@@ -202,7 +202,7 @@ class Regression:
             yield tuple(order[start : start + size])
             start += size
 
-    # --- trees
+    # --- the loss
 
     @property
     def is_squared(self) -> bool:
@@ -215,14 +215,14 @@ class Regression:
         return self.loss in ("mse", "half-mse", "mae")
 
     @property
-    def halves(self) -> int:
-        """The 2 under a halved loss, else 1."""
-        return 2 if self.loss.startswith("half") else 1
+    def is_halved(self) -> bool:
+        """Whether the loss has a ½ in front, which takes away the 2 of the derivative."""
+        return self.loss.startswith("half")
 
     def loss_of(self, residuals: Sequence[Tree], count: Tree | None = None) -> Tree:
         """The loss for some y − ŷ.  e.g. (1/8)[(y₁ − ŷ₁)² + …];  with a letter, 1/(2m) Σ…"""
         terms = [r**2 if self.is_squared else Apply("|·|", (r,)) for r in residuals]
-        return _scaled(1, self.halves, self._divisor(len(terms), count), _sum(terms, count))
+        return self._scaled(1, terms, count)
 
     def gradient_of(
         self,
@@ -231,52 +231,74 @@ class Regression:
         count: Tree | None = None,
         *,
         mean: bool = True,
-        top: int = 2,
+        square: int = 2,
     ) -> Tree:
         """∂L/∂w by the chain rule.  e.g. −½[(y₁ − ŷ₁)·x₁ + (y₂ − ŷ₂)·x₂]
 
-        Without `mean`, and with another `top` than the 2 of the square's derivative, it is
-        what a student writes who forgets them.
+        Without `mean`, and with another factor than the 2 that a square's derivative has, it
+        is what a student writes who forgets them.
         """
         outer = residuals if self.is_squared else [Apply("sgn", (r,)) for r in residuals]
         terms = [_times(r, slope) for r, slope in zip(outer, slopes, strict=True)]
-        divisor = self._divisor(len(terms), count) if mean else 1
-        factor = top if self.is_squared else 1
-        return _minus(_scaled(factor, self.halves, divisor, _sum(terms, count)))
+        return _minus(self._scaled(square if self.is_squared else 1, terms, count, mean=mean))
 
-    def curvature_of(self, body: Tree, count: int) -> Tree:
-        """The factor of the second derivatives before Σ(∂ŷ/∂w)², or before XᵀX."""
-        return _scaled(2, self.halves, self._divisor(count, None), body)
+    def curvature_of(self, slopes: Sequence[Tree]) -> Tree:
+        """∂²L/∂w² of a squared loss.  e.g. ⅓[x₁² + x₂² + x₃²]"""
+        return self._scaled(2, [slope**2 for slope in slopes])
 
-    def _divisor(self, size: int, count: Tree | None) -> int | Tree:
-        if not self.is_mean:
-            return 1
-        return size if count is None else count
+    def hessian_of(self, design: Quantity, count: int) -> Tree:
+        """All second derivatives of a squared loss.  e.g. ½·XᵀX"""
+        product = MatrixProduct(Transposed(design), design)
+        return _scaled(2, 2 if self.is_halved else 1, count if self.is_mean else 1, product)
 
-    def slope_at(self, place: int, values: Values) -> Tree:
-        """∂ŷ/∂w for one sample, with quantities for the letters."""
-        return bound(self.slopes[place], dict(values))
+    def _scaled(
+        self, top: int, terms: Sequence[Tree], count: Tree | None = None, *, mean: bool = True
+    ) -> Tree:
+        """The loss's factor before the terms written out, or before Σ over one for all."""
+        divisor = (count or len(terms)) if self.is_mean and mean else 1
+        body = total(terms) if count is None else Apply("Σ", tuple(terms))
+        return _scaled(top, 2 if self.is_halved else 1, divisor, body)
 
 
-def _sum(terms: Sequence[Tree], count: Tree | None) -> Tree:
-    """The terms written out, or Σ over the one that stands for all."""
-    return total(terms) if count is None else Apply("Σ", tuple(terms))
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """The data as quantities, and the trees that are made of them."""
+
+    problem: Regression
+    inputs: Sequence[Values]
+    targets: Sequence[Quantity]
+
+    def prediction(self, sample: int, weights: Values) -> Tree:
+        """ŷᵢ as the model says it.  e.g. w·x₂ + b"""
+        return bound(self.problem.model.tree, {**self.inputs[sample], **weights})
+
+    def residuals(self, batch: Sequence[int], predicted: Sequence[Tree]) -> list[Tree]:
+        """yᵢ − ŷᵢ for each sample."""
+        return [self.targets[i] - y_hat for i, y_hat in zip(batch, predicted, strict=True)]
+
+    def slopes(
+        self, place: int, batch: Sequence[int], predicted: Sequence[Tree], weights: Values
+    ) -> list[Tree]:
+        """∂ŷᵢ/∂w for each sample, of the weight at a place."""
+        slope = self.problem.slopes[place]
+        return [
+            bound(slope, {**self.inputs[i], **weights, PREDICTION: y_hat})
+            for i, y_hat in zip(batch, predicted, strict=True)
+        ]
 
 
 def _scaled(top: int, bottom: int, count: int | Tree, body: Tree) -> Tree:
     """top/(bottom·count) × body, with the factor 1 left out.  e.g. ½[…], (1/8)[…], 1/m Σ…"""
     if isinstance(body, Negative):
         return Negative(_scaled(top, bottom, count, body.operand))
-    if not isinstance(count, int):
-        if top % bottom == 0:
-            return Quotient(tree(top // bottom), count) * body
-        return Quotient(tree(top), bottom * count) * body
     if top % bottom == 0:
         top, bottom = top // bottom, 1
+    if not isinstance(count, int):
+        return (top / count if bottom == 1 else top / (bottom * count)) * body
     below = bottom * count
-    if below == 1 or top == below:
-        return body if top == below else Number(Fraction(top)) * body
-    return Number(Fraction(top, below), f"{top}/{below}") * body
+    if top == below:
+        return body
+    return Number(Fraction(top, below), f"{top}/{below}" if below > 1 else str(top)) * body
 
 
 def _times(left: Tree, slope: Tree) -> Tree:
@@ -290,8 +312,6 @@ def _times(left: Tree, slope: Tree) -> Tree:
             return Negative(_times(left, Number(-value)))
         case Number():
             return slope * left
-        case Sum():
-            return left * slope
         case _:
             return left * slope
 

@@ -61,7 +61,7 @@ def adam(
     name = {"adam": "Adam", "amsgrad": "AMSGrad"}[variant]
     if weight_decay is not None and decay == "decoupled":
         name += " with decoupled weight decay (AdamW)"
-    working.ask(f"Update θ by {name}, ", source.described(), ".")
+    working.ask(f"Update θ by {name} for ", *source.described(), ".")
     eta, beta1, beta2, epsilon = working.givens(eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon)
     if weight_decay is not None:
         weight_decay = working.given(Name("λ"), weight_decay)
@@ -71,10 +71,11 @@ def adam(
             start = theta.tree if theta is not None else zeros_like(gradients[0])
         case Objective(iterations=iterations):
             start = source.start.tree
-            slopes = derive(working, source)
     m = working.given(Name("m", 0), zeros_like(start))
     v = working.given(Name("v", 0), zeros_like(start))
     theta = working.given(Name("θ", 0), start)
+    if isinstance(source, Objective):
+        slopes = derive(working, source)
     largest = v
     rows = []
     for t in range(1, iterations + 1):

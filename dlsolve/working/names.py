@@ -37,6 +37,7 @@ class Name:
         """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2"""
         base = self.base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
+        base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = () if self.layer is None else (self.layer,)
         return "_".join([base, *map(str, (*layer, *self.indices))])

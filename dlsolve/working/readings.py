@@ -20,6 +20,9 @@ from dlsolve.working.trees import (
 )  # fmt: skip
 from dlsolve.working.written import is_negative, written
 
+LARGEST_RATIO = 1000
+"""Fractions of smaller numbers stand in a logarithm.  e.g. log₂(7/6)"""
+
 
 def substituted(node: Tree) -> Tree:
     """The tree with each quantity's value, as typed where it was, in its place."""
@@ -53,11 +56,43 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             return None
         case Quotient(top, bottom):
             inner_top, inner_bottom = with_terms_evaluated(top), with_terms_evaluated(bottom)
-            if inner_top is None and inner_bottom is None:
+            multiplied = isinstance(top, Product)  # 0.8 × 0.01/0.107 → 0.008/0.107
+            if inner_top is None and inner_bottom is None and not multiplied:
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
         case _:
             return None
+
+
+def with_ratios_evaluated(node: Tree) -> Tree | None:
+    """Quotients whose logarithm is taken, as fractions.  e.g. log₂(0.7/0.6) → log₂(7/6)
+
+    None where there are none, or no simple ones.
+    """
+    found = _mapped(node, _logarithm_of_ratio)
+    return None if found == node else found
+
+
+def _logarithm_of_ratio(node: Tree) -> Tree | None:
+    match node:
+        case Apply("log" | "ln" as function, (Quotient() as ratio, *base)) if not letters(ratio):
+            value = evaluate(ratio)
+            if isinstance(value, Fraction) and max(value.as_integer_ratio()) < LARGEST_RATIO:
+                return Apply(function, (Number(value, str(value)), *base))
+    return None
+
+
+def with_logarithms_evaluated(node: Tree) -> Tree | None:
+    """Each logarithm worked out.  e.g. 0.7 × log₂ 0.7 → 0.7 × (−0.5146).  None without one."""
+    found = _mapped(node, _logarithm)
+    return None if found == node else found
+
+
+def _logarithm(node: Tree) -> Tree | None:
+    match node:
+        case Apply("log" | "ln") if not letters(node):
+            return written(evaluate(node))
+    return None
 
 
 def _is_atom(node: Tree) -> bool:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Union
 
+from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.rounding import decimal_of
 from dlsolve.exact.rows import RowOperation as Operation
+from dlsolve.exact.text import exact_text
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Comparison, Tree, Value
 
@@ -52,8 +56,8 @@ class Let:
     `value` is what the working goes on with, `computed` what the solver finds there; they
     differ only where somebody else supplies the working.  Without a tree the line is a
     stated result, name = value, or value = 0 where it is an `equation`.  `mistakes` are the
-    known wrong ways to get the value: formulas, or values where the line has no formula.  A `compact` line is set close, 1×0 + 2×1 = 2, and
-    goes from its terms to the value at once.
+    known wrong ways to get the value: formulas, or values where the line has no formula.  A
+    `compact` line is set close, 1×0 + 2×1 = 2, and goes from its terms to the value at once.
     """
 
     key: Key
@@ -65,6 +69,7 @@ class Let:
     mistakes: tuple[tuple[str, Tree | Value], ...] = ()
     equation: bool = False
     compact: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +156,29 @@ Step = Union[
 class Answer:
     """A result that was asked for, by the course's name for it.
 
-    `shown` are the lines that set it apart at the end; None shows name = value.
+    `shown` are the lines that set it apart at the end; None shows name = value, in its unit.
     """
 
     name: str
     value: Value
     symbol: Name | None = None
     shown: tuple[Words, ...] | None = None
+
+    @property
+    def exact(self) -> str | None:
+        """The exact value as text: "8/107", "6, -1", "√2"; None where none is shorter."""
+        return exact_text(self.value)
+
+    def __float__(self) -> float:
+        """The nearest float to a real number.  Raises TypeError for other answers."""
+        match self.value:
+            case Fraction() | Real() | Surd() if not isinstance(self.value, Surd) or (
+                not self.value.is_complex
+            ):
+                return decimal_of(self.value)
+            case _:
+                raise TypeError(f"{self.name} is not one real number")
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

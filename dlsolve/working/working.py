@@ -147,7 +147,13 @@ class InFloat64(Computed):
 
 def worth(line: Operand | Value) -> Value:
     """The value of a formula; a value is worth itself."""
-    return evaluate(tree(line)) if isinstance(line, Operators) else line
+    match line:
+        case bool():
+            return line
+        case Operators() | int():
+            return evaluate(tree(line))
+        case _:
+            return line
 
 
 def truth(comparison: Comparison) -> bool:
@@ -230,13 +236,14 @@ class Working:
         note: step.Words = (),
         equation: bool = False,
         compact: bool = False,
+        unit: str = "",
         **mistakes: Tree | Value,
     ) -> Quantity:
         """A line of the working: name = formula = substitution = value.
 
         `line` is the formula as a tree, or a value where there is no formula to show; an
         `equation` is written as value = 0, without the name, and a `compact` line without
-        the terms worked out.
+        the terms worked out; the `unit` stands beside the value.
         Each further keyword is a known mistake: its name, and the wrong formula, or the wrong
         value where the line has no formula.
         """
@@ -246,7 +253,9 @@ class Working:
         value = self.supplier.value(Line(key, formula, computed, mistakes))
         wrong = tuple(mistakes.items())
         self._write(
-            step.Let(key, formula, value, computed, connector, note, wrong, equation, compact)
+            step.Let(
+                key, formula, value, computed, connector, note, wrong, equation, compact, unit
+            )
         )
         return Quantity(name, value)
 
@@ -364,6 +373,7 @@ class Working:
         value: Quantity | Sequence[Quantity | int] | Value | int,
         shown: Iterable[step.Words] | None = None,
         symbol: Name | None = None,
+        unit: str = "",
     ) -> None:
         """A result that was asked for; a quantity keeps its name on paper."""
         match value:
@@ -379,7 +389,7 @@ class Working:
             case _:
                 result = value
         lines = None if shown is None else tuple(shown)
-        self.answers[name] = step.Answer(name, result, symbol, lines)
+        self.answers[name] = step.Answer(name, result, symbol, lines, unit)
 
     # --- keeping the page ----------------------------------------------------------------
 

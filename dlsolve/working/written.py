@@ -50,16 +50,16 @@ def _written_scalar(value: Scalar) -> Tree:
 
 
 def surd_tree(value: Surd) -> Tree:
-    """A surd with rational parts, by its root.  e.g. (1 + √5)/2; −√3i for the complex"""
+    """A surd with rational parts, by its root.  e.g. (1 + √5)/2; −i√3 for the complex"""
     assert isinstance(value.a, Fraction)
     assert isinstance(value.b, Fraction)
     bottom = lcm(value.a.denominator, value.b.denominator)
     size = abs(value.b) * bottom
     factors: list[Tree] = [] if size == 1 else [Number(size)]
-    if value.d != -1:
-        factors.append(sqrt(abs(value.d)))
     if value.is_complex:
         factors.append(Letter(Name("i")))
+    if value.d != -1:
+        factors.append(sqrt(Fraction(abs(value.d))))
     root = factors[0] if len(factors) == 1 else Product(tuple(factors))
     signed = -root if value.b < 0 else root
     top = Sum((Number(value.a * bottom), signed)) if value.a else signed
@@ -99,25 +99,25 @@ def is_negative(value: Scalar) -> bool:
     match value:
         case Fraction() | Real():
             return exact.sign(value) < 0
-        case Surd():
-            return not value.a and not value.is_complex and exact.sign(value) < 0
+        case Surd(a, b):
+            return exact.is_zero(a) and exact.sign(b) < 0
+        case Symbolic():
+            return value.has_leading_minus
         case _:
             return False
 
 
-def combination(space: Span, letter: str = "c") -> tuple[str | Name | Tree, ...]:
+def combination(space: Span, letter: str = "") -> Tree:
     """A span in parameters: c₁ (…)ᵀ + c₂ (…)ᵀ, or {0}.
 
-    e.g. c (1, 5/2)ᵀ;  without a letter the vectors alone
+    e.g. c (1, 5/2)ᵀ;  the letter is the space's own unless another is asked for
     """
     if not space.basis:
-        return ("{0}",)
-    words: list[str | Name | Tree] = []
+        return Letter(Name("{0}"))
+    name = letter or space.parameter
+    terms: list[Tree] = []
     for place, vector in enumerate(space, start=1):
-        name = Name(letter) if space.dimension == 1 else Name(letter, place)
-        joint = " + " if letter else ", "
+        parameter = Letter(Name(name) if space.dimension == 1 else Name(name, place))
         entries = Row(tuple(_written_scalar(entry) for entry in vector))
-        words += [joint] if words else []
-        words += [name, " "] if letter else []
-        words.append(Transposed(entries))
-    return tuple(words)
+        terms.append(Product((parameter, Transposed(entries))))
+    return total(terms)

@@ -1,0 +1,126 @@
+"""The README says what is true: its commands run, its outputs and its tables are current.
+
+`pytest --update-goldens` writes the outputs and tables anew; read the diff.
+"""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from dlsolve import topics
+from dlsolve.inputs.fields import fields_of
+
+from .conftest import run
+
+README = Path(__file__).parent.parent / "README.md"
+COMMAND = re.compile(r"^    \$ dlsolve (.+)$", re.MULTILINE)
+
+
+def blocks(text: str) -> list[str]:
+    """The fenced blocks."""
+    return re.findall(r"^```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def with_outputs(text: str) -> str:
+    """The README with what each `$ dlsolve …` prints, indented, below it."""
+    lines = iter(text.splitlines())
+    made: list[str] = []
+    for line in lines:
+        made.append(line)
+        match = COMMAND.match(line)
+        if match is None:
+            continue
+        result = run(*shlex.split(match[1]))
+        assert result.stderr == ""
+        made += ["", *(f"    {row}".rstrip() for row in result.stdout.strip("\n").splitlines())]
+        for rest in lines:  # the old output: indented lines, and blank ones between them
+            if rest and not rest.startswith("    "):
+                made += ["", rest]
+                break
+            if COMMAND.match(rest):
+                raise AssertionError("put a sentence between two commands")
+    return "\n".join(made) + "\n"
+
+
+def topics_table() -> str:
+    rows = ["| chapter | topic | |", "| --- | --- | --- |"]
+    headings = sorted((topics.heading(name) for name in topics.names()), key=lambda h: h.chapter)
+    for chapter, group in groupby(headings, key=lambda h: h.chapter):
+        rows += [f"| {chapter} | `{h.name}` | {h.summary} |" for h in group]
+    return "\n".join(rows)
+
+
+def conventions_table() -> str:
+    """One row an option, its default first, with the topics that have it."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for name in topics.names():
+        for field in fields_of(topics.load(name).write):
+            if field.is_convention:
+                choices = sorted(field.choices, key=lambda c: c != field.default)
+                key = (field.option, ", ".join(f"`{c}`" for c in choices), field.help)
+                found.setdefault(key, []).append(f"`{name}`")
+    rows = ["| option | choices, the default first | | topics |", "| --- | --- | --- | --- |"]
+    for (option, choices, text), names in sorted(found.items()):
+        rows.append(f"| `{option}` | {choices} | {text} | {', '.join(names)} |".replace("|θ|", "θ"))
+    return "\n".join(rows)
+
+
+def with_tables(text: str) -> str:
+    for name, table in (("topics", topics_table()), ("conventions", conventions_table())):
+        text = re.sub(
+            rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)",
+            lambda m, t=table: f"{m[1]}{t}\n{m[2]}",
+            text,
+            flags=re.DOTALL,
+        )
+    return text
+
+
+def test_outputs_and_tables_are_current(update_goldens: bool) -> None:
+    text = README.read_text(encoding="utf-8")
+    current = with_outputs(with_tables(text))
+    if update_goldens:
+        README.write_text(current, encoding="utf-8")
+    else:
+        assert text == current
+
+
+def test_first_two_blocks_install_and_run() -> None:
+    install, test = blocks(README.read_text(encoding="utf-8"))[:2]
+    assert install.count("\n") == test.count("\n") == 1
+    assert "pip install" in install
+    assert "dlsolve batch problems" in install
+    assert "pip install" in test
+    assert "pytest" in test
+
+
+@pytest.mark.parametrize("path", [README], ids=["README"])
+def test_python_examples_run(path: Path) -> None:
+    failed, tried = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+    assert tried
+    assert not failed
+
+
+def test_the_sheet_in_the_readme_solves() -> None:
+    text = README.read_text(encoding="utf-8")
+    sheet = re.search(r"(    version: 1\n(?:    .+\n)+)", text)
+    assert sheet is not None
+    lines = [line[4:] for line in sheet[1].splitlines()]
+    result = run("batch", "-", stdin="\n".join(lines) + "\n")
+    assert (result.status, result.stderr) == (0, "")
+
+
+def test_no_option_means_two_things() -> None:
+    """An option that several topics have is spelled, and explained, alike."""
+    seen: dict[str, set[str]] = {}
+    for name in topics.names():
+        for field in fields_of(topics.load(name).write):
+            for spelling in field.spellings:
+                seen.setdefault(spelling, set()).add(field.name)
+    assert {s: n for s, n in seen.items() if len(n) > 1} == {}
