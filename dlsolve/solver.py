@@ -9,7 +9,7 @@ from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.inputs.fields import Text, arguments, fields_of
 from dlsolve.working.float64 import remark
-from dlsolve.working.steps import Solution
+from dlsolve.working.steps import Solution, Statement
 from dlsolve.working.working import Carried, InFloat64, Supplier, Working
 
 
@@ -49,6 +49,9 @@ def solve_texts(
         for field in fields_of(topic.write)
         if field.is_convention and values[field.name] is not None
     }
+    if isinstance(supplier, Carried):
+        conventions["carry"] = str(supplier.places)
+        steps = (Statement((supplier.rule(),)), *steps)
     given = {
         name: text if isinstance(text, str) else "; ".join(text)
         for name, text in texts.items()

@@ -77,7 +77,7 @@ def _excerpt(error: InputError, origin: Origin | None, columns: int) -> list[str
     number, line, start, end = _line_at(error.text, error.start, error.end)
     label = _label(origin, number if "\n" in error.text.rstrip("\n") else None)
     alphabet = Alphabet(getattr(sys.stderr, "encoding", None) or "utf-8")
-    line, start, end = _windowed(line, start, end, max(columns - 3 - width(label), 20))
+    line, start, end = _windowed(line, start, end, max(columns - 2 - width(label), 20))
     before, at = (alphabet.spell(visible(s)) for s in (line[:start], line[start:end]))
     space = " " * (width(alphabet.spell(label)) + width(before))
     return [f"  {label}{visible(line)}", f"  {space}{'^' * max(width(at), 1)}"]
@@ -113,8 +113,9 @@ def _windowed(line: str, start: int, end: int, space: int) -> tuple[str, int, in
     """The part of a long line around a place, with … where it is cut."""
     if width(line) <= space:
         return line, start, end
-    first = max(0, min(start - space // 3, len(line) - space))
-    last = min(first + space, len(line))
+    kept = space - 2  # a … on either side
+    first = max(0, min(start - kept // 3, len(line) - kept))
+    last = min(first + kept, len(line))
     left, right = "…" if first else "", "…" if last < len(line) else ""
     shift = len(left) - first
     shorter = left + line[first:last] + right

@@ -10,6 +10,7 @@ from math import gcd, lcm
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, divide, is_zero, reciprocal
 from dlsolve.exact.spaces import Span
+from dlsolve.exact.symbolic import Symbolic
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ def reduction(matrix: Matrix) -> Iterator[tuple[RowOperation, Matrix]]:
         candidates = [i for i in range(row, rows) if not is_zero(matrix[i, column])]
         if not candidates:
             continue
-        if candidates[0] != row:
-            yield (swap := Swap(row, candidates[0])), (matrix := apply(swap, matrix))
+        # a number is a safer pivot than a letter, which may be 0
+        chosen = min(candidates, key=lambda i: isinstance(matrix[i, column], Symbolic))
+        if chosen != row:
+            yield (swap := Swap(row, chosen)), (matrix := apply(swap, matrix))
         for below in range(row + 1, rows):
             if not is_zero(matrix[below, column]):
                 factor = -divide(matrix[below, column], matrix[row, column])

@@ -21,7 +21,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_matrix, read_vector
 from dlsolve.inputs.numbers import read_number, read_whole
-from dlsolve.working.trees import Grid, Number, Row
+from dlsolve.working.trees import Grid, Number, Parameter, Row
 
 Text = str | Sequence[str]
 """What a user supplies for one field: a text, or several for a repeated one."""
@@ -168,6 +168,8 @@ def _unannotated(hint: Any) -> tuple[Any, str]:
 
 def _variants(annotation: Any) -> tuple[type, ...]:
     """The dataclasses of a union of ways, or () for a type that is read from one text."""
+    if annotation in READERS:
+        return ()
     parts = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
     ways = all(
         is_dataclass(part) and not hasattr(part, "read") and part not in READERS for part in parts
@@ -226,6 +228,7 @@ def _read_with_letters(text: str) -> LetterGrid:
 READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     LetterGrid: (_read_with_letters, "matrix"),
     Number: (read_number, "number"),
+    Parameter: (read_number, "number"),
     Row: (read_vector, "vector"),
     Grid: (read_matrix, "matrix"),
     int: (read_whole, "whole number"),

@@ -279,7 +279,7 @@ class Hypotheses:
     false_positive: Annotated[Probability | None, "P(evidence|not hypothesis)"] = None
     specificity: Annotated[Probability | None, "P(not evidence|not hypothesis)"] = None
     observe: Annotated[
-        str | None, "what is observed in turn: “+ + -”, “free, not winner”; each piece once"
+        str | None, "what is observed in turn: “+ + -”, “free, not winner”; all of it, once, if not given"
     ] = None
     times: Annotated[int | None, "how often it is observed, independently"] = None
     hypothesis: Annotated[str | None, "the hypothesis that is asked for; the first"] = None
@@ -354,7 +354,10 @@ class Hypotheses:
         once = evidence if self.observe is None else tuple(_observations(self.observe, evidence))
         times = 1 if self.times is None else self.times
         if times < 1:
-            raise InputError("it has to be observed once at least", str(times), field="times")
+            raise InputError(
+                "it has to be observed once at least", str(times), 0, len(str(times)),
+                "write 1 or more", "times",
+            )  # fmt: skip
         if times * len(once) > MOST_ROUNDS:
             reason = f"more than {MOST_ROUNDS} pieces of evidence"
             raise InputError(reason, str(times), remedy="give fewer", field="times")

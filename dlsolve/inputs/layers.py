@@ -218,7 +218,11 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         depth += (mark == "(") - (mark == ")")
         if depth < 0 or (depth and not mark):
             raise InputError(
-                "a bracket has no partner", text, before, min(opening + 1, end), "check the brackets"
+                "a bracket has no partner",
+                text,
+                before,
+                min(opening + 1, end),
+                "check the brackets",
             )
         if depth or mark in ("(", ")"):
             continue

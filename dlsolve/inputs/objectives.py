@@ -19,7 +19,7 @@ from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, number
 
 ONE_STEP = 1
 
-_PAIR = re.compile(r"([^\s=:,;]+)(\s*[=:]\s*)([^\s=:,;]+)")
+_PAIR = re.compile(r"([^\s=:,;]+)\s*[=:]\s*([^\s=:,;]+)(?=[\s,;]|$)")
 _PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
 
 
@@ -76,13 +76,12 @@ class Initial:
             name = read_name(pair[1])
             if name is None or name in found:
                 why = "is not the name of a letter" if name is None else "is given twice"
-                raise InputError(
-                    f"{quoted(pair[1])} {why}", text, *pair.span(1), "name each letter once: w=0, b=0"
-                )
+                remedy = "name each letter once: w=0, b=0"
+                raise InputError(f"{quoted(pair[1])} {why}", text, *pair.span(1), remedy)
             try:
-                found[name] = read_number(pair[3])
+                found[name] = read_number(pair[2])
             except InputError as error:
-                raise error.within(text, pair.start(3)) from None
+                raise error.within(text, pair.start(2)) from None
         return cls(tuple(found.values()), tuple(found), text)
 
     def of(self, letters: Sequence[Name]) -> tuple[Number, ...]:
@@ -99,7 +98,7 @@ class Initial:
                     f"the letters are {known}", field="init",
                 )  # fmt: skip
             given = dict(zip(self.names, self.numbers, strict=True))
-            return tuple(given.get(letter, Number(Fraction(0))) for letter in letters)
+            return tuple(given.get(letter, number("0")) for letter in letters)
         if len(self.numbers) != len(letters):
             raise InputError(
                 f"{len(self.numbers)} initial values for {len(letters)} letters ({known})",

@@ -1,9 +1,9 @@
 """Images of several channels, and sets of filters.
 
-    image      1 2; 3 4                      one channel
-               1 2; 3 4 | 5 6; 7 8           two channels;  also [[[1,2],[3,4]],[[5,6],[7,8]]]
-    filters    1 0; 0 1 | 1 1; 0 0           one filter for two channels
-               1 0; 0 1 || 0 1; 1 0          two filters;  also brackets four deep
+image      1 2; 3 4                      one channel
+           1 2; 3 4 | 5 6; 7 8           two channels;  also [[[1,2],[3,4]],[[5,6],[7,8]]]
+filters    1 0; 0 1 | 1 1; 0 0           one filter for two channels
+           1 0; 0 1 || 0 1; 1 0          two filters;  also brackets four deep
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How windows lie on an image: strides, dilations and padding, as people type them.
 
-    stride, dilation    2     2 1 (rows, columns)     2x1
-    padding             1     1 2 (rows, columns)     0 1 0 1 (top bottom left right)
-                        valid     same
+stride, dilation    2     2 1 (rows, columns)     2x1
+padding             1     1 2 (rows, columns)     0 1 0 1 (top bottom left right)
+                    valid     same
 """
 
 from __future__ import annotations

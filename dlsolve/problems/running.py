@@ -13,7 +13,8 @@ from dlsolve.marking.comparers import judge
 from dlsolve.problems.faults import Fault
 from dlsolve.problems.nodes import Place
 from dlsolve.problems.outcomes import Compared, Outcome
-from dlsolve.problems.reading import Problem, Sheet
+from dlsolve.problems.problem import Problem
+from dlsolve.problems.sheets import Sheet
 from dlsolve.problems.texts import Written
 from dlsolve.solver import solve_texts
 from dlsolve.working.steps import Answer, Solution
@@ -71,21 +72,32 @@ def _texts(sheet: Sheet, problem: Problem) -> Mapping[str, Text]:
     found: dict[str, Text] = {}
     for name, parts in problem.fields.items():
         try:
-            texts = [resolve(part.text, folder=sheet.folder, stdin=None) for part in parts]
+            texts = [_resolved(part.text, sheet) for part in parts]
         except InputError as error:
             raise error.of(name) from None
         found[name] = texts if name in problem.repeated else texts[0]
     return found
 
 
+def _resolved(text: str, sheet: Sheet) -> str:
+    """The contents of the file after an @; anything else, a - too, is the value itself."""
+    if not text.lstrip().startswith("@"):
+        return text
+    return resolve(text, folder=sheet.folder, stdin=None)
+
+
 def _fault(sheet: Sheet, problem: Problem, error: InputError) -> Fault:
     """The error at the place of the text that it speaks of, else at its field or the problem."""
     parts = problem.fields.get(error.field, ())
     place = parts[0].place if parts else problem.place
+    where = f"{error.field}: " if parts else ""
     for part in parts:
         if part.text == error.text:
             place = part.at(error.start)
-    reason = f"{error.field}: {error.reason}" if parts else error.reason
+        elif part.text.lstrip().startswith("@") and error.text:
+            line = error.text.count("\n", 0, error.start) + 1
+            where = f"{error.field}: {part.text.strip()[1:]}, line {line}: "
+    reason = where + error.reason
     return Fault(sheet.source, place, reason, error.remedy, problem.id)
 
 
@@ -96,7 +108,7 @@ def _compared(outcome: Outcome, sheet: Sheet, problem: Problem, solution: Soluti
     comparisons: list[Compared] = []
     faults: list[Fault] = []
     for name, (place, expected) in problem.expect.items():
-        answer = solution.answers.get(name)
+        answer = _answer(solution, name)
         if answer is None:
             reason, remedy = _no_answer(name, list(solution.answers))
             faults.append(Fault(sheet.source, place, reason, remedy, problem.id))
@@ -115,7 +127,7 @@ def _comparison(
 ) -> Compared | tuple[Place, str, str]:
     """The comparison, or where, why and what to do where the expected answer is unreadable."""
     try:
-        text = resolve(expected.text, folder=sheet.folder, stdin=None)
+        text = _resolved(expected.text, sheet)
     except InputError as error:
         return expected.place, error.reason, error.remedy
     match judge(text, answer.value):
@@ -124,6 +136,16 @@ def _comparison(
             return place, reason, remedy
         case verdict:
             return Compared(text, answer, verdict)
+
+
+def _answer(solution: Solution, name: str) -> Answer | None:
+    """The answer of this name; cross-entropy and cross entropy are cross_entropy."""
+    named = {_plain(known): answer for known, answer in solution.answers.items()}
+    return named.get(_plain(name))
+
+
+def _plain(name: str) -> str:
+    return name.strip().replace("-", "_").replace(" ", "_")
 
 
 def _no_answer(name: str, known: list[str]) -> tuple[str, str]:

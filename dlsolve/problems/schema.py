@@ -13,7 +13,8 @@ from typing import Any
 from dlsolve import topics
 from dlsolve.errors import DlsolveError
 from dlsolve.inputs.fields import REQUIRED, Field, fields_of
-from dlsolve.problems.reading import FILE_KEYS, PROBLEM_KEYS, spellings
+from dlsolve.problems.problem import PROBLEM_KEYS, spellings
+from dlsolve.problems.sheets import FILE_KEYS
 from dlsolve.solver import solve
 from dlsolve.topics import Topic
 
@@ -116,11 +117,12 @@ def _common(topic: Topic) -> Schema:
 
 
 def answer_names(topic: Topic) -> tuple[str, ...]:
-    """The answers that the topic's examples have, in order."""
+    """The answers that the topic's examples have, those named after their data left out."""
     names: dict[str, None] = {}
     for example in topic.examples:
         try:
-            names.update(dict.fromkeys(solve(topic.name, **example).answers))
+            answers = solve(topic.name, **example).answers
+            names.update({name: None for name in answers if name.isidentifier()})
         except DlsolveError:  # an example may show a problem that has no solution
             continue
     return tuple(names)

@@ -108,11 +108,14 @@ class _Writer:
         self.known = dict(known)
         self.helpers: dict[str, ast.FunctionDef] = {}
         self.on_page_only: set[str] = set()
+        self.assigned_once: set[str] = set()
         self.open_blocks = 0
 
     def function(self, function: FunctionType) -> list[ast.stmt]:
         """The rewritten body of a function."""
-        return list(self.block(_definition(function).body[1:]))
+        definition = _definition(function)
+        self.assigned_once = _assigned_once(definition)
+        return list(self.block(definition.body[1:]))
 
     def block(self, statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
         """Statements that certainly run, in this order."""
@@ -162,10 +165,11 @@ class _Writer:
         if isinstance(call.func, ast.Attribute) and call.func.attr == "answer":
             name = call.args[0]
             assert isinstance(name, ast.Constant)
+            title = str(name.value)
             names = {n.id for n in ast.walk(call.args[1]) if isinstance(n, ast.Name)}
             if not names & self.on_page_only:
                 shown = self.expression(call.args[1])
-                printed = ast.Call(_name("print"), [ast.Constant(f"{name.value} ="), shown], [])
+                printed = ast.Call(_name("print"), [ast.Constant(f"{title} ="), shown], [])
                 yield ast.Expr(printed)
 
     def _case(self, subject: Any, cases: Sequence[ast.match_case]) -> Sequence[ast.stmt]:
@@ -206,7 +210,8 @@ class _Writer:
                 continue
 
     def _assign(self, target: ast.expr, value: ast.expr) -> Iterator[ast.stmt]:
-        if not self.open_blocks and self._becomes_known(target, value):
+        fixed = not self.open_blocks or _names_stored([target]) <= self.assigned_once
+        if fixed and self._becomes_known(target, value):
             return
         try:
             written = self.expression(value)
@@ -445,6 +450,15 @@ def _on_page(node: ast.expr) -> bool:
 def _parsed(template: str, arguments: Sequence[ast.expr]) -> ast.expr:
     texts = [ast.unparse(ast.fix_missing_locations(a)) for a in arguments]
     return ast.parse(template.format(*texts), mode="eval").body
+
+
+def _assigned_once(definition: ast.FunctionDef) -> set[str]:
+    stores = [
+        node.id
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    return {name for name in stores if stores.count(name) == 1}
 
 
 def _names_stored(nodes: Sequence[ast.AST]) -> set[str]:

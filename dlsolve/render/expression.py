@@ -225,7 +225,7 @@ def small_fraction(value: Value, notation: Notation) -> str | None:
         return None
     if round_half_up(value, Rounding()).exact:
         return None
-    return _signed(f"{value.numerator}/{value.denominator}")
+    return notation.alphabet.spell(_signed(f"{value.numerator}/{value.denominator}"))
 
 
 # --- trees ------------------------------------------------------------------------------
@@ -307,7 +307,8 @@ def _negated(node: Tree, notation: Notation) -> Box:
     if binding >= PRODUCT:
         return inner
     squared = isinstance(node, Sum) and (
-        isinstance(node.terms[0], Negative) or any(_has_logarithm(term) for term in node.terms)
+        (any(isinstance(t, Negative) for t in node.terms) and all(map(_is_numeral, node.terms)))
+        or any(_has_logarithm(term) for term in node.terms)
     )
     if not squared:
         return _bracketed(inner, notation)
@@ -381,7 +382,10 @@ def _sum(terms: tuple[Tree, ...], notation: Notation) -> Box:
             continue
         if isinstance(term, Negative):
             pieces.append(_inline(" − " if place else "−", notation))
-            pieces.append(_within(term.operand, PRODUCT, notation))
+            pieces.append(_after_sign(term.operand, notation))
+            continue
+        if place and isinstance(term, Product):
+            pieces += [_inline(" + ", notation), _after_sign(term, notation)]
             continue
         inner, binding = _box(term, notation)
         if place:
@@ -390,7 +394,14 @@ def _sum(terms: tuple[Tree, ...], notation: Notation) -> Box:
     return beside(pieces)
 
 
-def _product(factors: tuple[Tree, ...], notation: Notation) -> Box:
+def _after_sign(term: Tree, notation: Notation) -> Box:
+    """A term after + or −, which brackets a negative first factor: + (−0.5) × 2."""
+    if isinstance(term, Product):
+        return _product(term.factors, notation, leading=False)
+    return _within(term, PRODUCT, notation)
+
+
+def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = True) -> Box:
     pieces: list[Box] = []
     for place, factor in enumerate(factors):
         before_sum = place + 1 < len(factors) and _is_sum_over(factors[place + 1])
@@ -398,6 +409,8 @@ def _product(factors: tuple[Tree, ...], notation: Notation) -> Box:
             piece = box(factor, notation)
         else:
             piece = _factor(factor, place, len(factors), notation)
+        if not place and not leading and piece.text.startswith(notation.alphabet.spell("−")):
+            piece = _bracketed(piece, notation)
         if place:
             sign = _sign_between(factors[place - 1], factor, pieces[-1].text, piece.text, notation)
             pieces.append(_inline(sign, notation))
@@ -431,8 +444,8 @@ def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, nota
         return ""  # 2√3, i√15
     if isinstance(left, Sum | Quotient) and isinstance(right, Letter | Power) and left_text[-1] in ")]}":
         return "·" if _has_quantities(left) else ""  # (a + b)x₁
-    if right_text[0] == "[" and isinstance(left, Number) and "/" in left.text:
-        return ""  # (1/8)[4 + 16 + 36 + 64]
+    if right_text[0] in "([" and isinstance(left, Number) and "/" in left.text:
+        return ""  # (1/8)(4 + 16 + 36 + 64)
     if _has_letters(left) or _has_letters(right):
         if right_text[0] in "([{" and not _has_quantities(left) and not _has_quantities(right):
             return ""
@@ -496,13 +509,12 @@ def _power(base: Tree, exponent: Tree, notation: Notation) -> tuple[Box, int]:
     if is_one(exponent):
         return _box(base, notation)
     below = _within(base, ATOM, notation)
-    raised = box(exponent, notation)
-    text = raised.text.replace(" ", "")
-    plain = text.replace("−", "-")
+    raised, binding = _box(exponent, notation)
+    plain = raised.text.replace("−", "-")
     if all(c in _SUPERSCRIPT for c in plain):
         small = notation.alphabet.spell("".join(_SUPERSCRIPT[c] for c in plain))
     else:
-        small = "^" + (text if _binding_of_numeral(text) == ATOM and len(text) < 6 else f"({raised.text})")
+        small = f"^{raised.text}" if binding == ATOM else f"^({raised.text})"
     return beside([below, Box((small,), 0, raised.exact)]), POWER
 
 

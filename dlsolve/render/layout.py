@@ -204,7 +204,7 @@ def _step(step: Step, look: Look) -> Iterator[Line]:
             yield ()
         case Check(words, holds):
             mark = Span(look.spell("  ✓" if holds else "  ✗"), "good" if holds else "bad")
-            rows = _words(words, look.narrower(3))
+            rows = _words(words, look.narrower(width(mark.text)))
             yield from rows[:-1]
             yield (*rows[-1], mark)
         case _:
@@ -268,10 +268,10 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     candidates: list[Box] = []
     if step.tree is not None:
         numbers = substituted(step.tree)
-        candidates = [box(step.tree, notation), box(numbers, notation)]
-        stages = () if step.compact else STAGES
-        worked = [stage(numbers) for stage in stages]
-        candidates += [box(node, notation) for node in worked if node is not None]
+        candidates = [box(step.tree, notation)]
+        if not step.compact:
+            worked = [numbers, *(stage(numbers) for stage in STAGES)]
+            candidates += [box(node, notation) for node in worked if node is not None]
     fraction = small_fraction(step.value, notation)
     if fraction is not None:
         candidates.append(Box((fraction,)))
@@ -284,8 +284,10 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
 
 
 def _with_unit(value: Box, unit: str) -> Box:
-    """e.g. 1.5 bits"""
-    return beside([value, Box((f" {unit}",))]) if unit else value
+    """e.g. 1.5 bits, 1 bit"""
+    if not unit:
+        return value
+    return beside([value, Box((f" {unit.removesuffix('s') if value.text == '1' else unit}",))])
 
 
 def _with_note(lines: list[Line], note: Box | None, look: Look) -> Iterator[Line]:
@@ -364,7 +366,7 @@ def _row_operation(step: RowOperation, look: Look) -> Iterator[Line]:
         yield from _rows_of(whole, "maths", look)
     else:
         yield from _rows_of(names, "maths", look)
-        yield from _rows_of(beside([Box((look.spell("⇒ "),)), after]), "maths", look)
+        yield from _chain([("", Box(("",))), (look.spell("⇒"), after)], "", look)
     yield ()
 
 
@@ -587,10 +589,27 @@ def _best_break(text: str, space: int) -> int | None:
             weight = depth * 2 + (text[place + 1] not in "+−-=≈⇒~")
             if cells > space // 3 and (best is None or weight <= best[0]):
                 best = (weight, place)
-    if best is None:
-        spaces = [i for i, c in enumerate(text) if c == " " and i]
-        return spaces[0] if spaces else None
-    return best[1]
+    if best is not None:
+        return best[1]
+    before_sign = _break_before_sign(text, space)
+    if before_sign is not None:
+        return before_sign
+    spaces = [i for i, c in enumerate(text) if c == " " and i]
+    return spaces[0] if spaces else None
+
+
+def _break_before_sign(text: str, space: int) -> int | None:
+    """The last place to break a product of long names.  e.g. P(free|spam)|·P(spam)|/P(free)"""
+    last = None
+    depth = cells = 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if cells > space:
+            break
+        if character in "·*/" and depth == 0 and text[place - 1 : place] == ")":
+            last = place
+        cells += width(character)
+    return last
 
 
 def _rows_of(whole: Box, role: Role, look: Look) -> Iterator[Line]:
@@ -599,6 +618,9 @@ def _rows_of(whole: Box, role: Role, look: Look) -> Iterator[Line]:
         yield (Span(first, role),)
         for row in more:
             yield (Span("  " + row, role),)
+        return
+    if whole.columns and whole.width > look.width:
+        yield from _in_blocks(whole, role, look)
         return
     for line in whole.lines:
         yield (Span(line, role),)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import reduce
+from typing import Any
 
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Scalar, Surd
 from dlsolve.exact.polynomial import characteristic_polynomial, factors, roots
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Words
-from dlsolve.working.trees import Letter, Quantity, Tree, equals
+from dlsolve.working.trees import Letter, Quantity, equals
 from dlsolve.working.working import Working, show, truth
 
 LARGEST = Fraction(10) ** 308
@@ -24,13 +25,13 @@ MOST_WEIGHTS = 6
 
 def rules(letters: Sequence[Name], gradients: Sequence[Name], eta: Quantity) -> Words:
     """w = w − η·∂L/∂w, b = b − η·∂L/∂b, both from the old w and b."""
-    words: list[object] = []
+    words: list[Any] = []
     for letter, gradient in zip(letters, gradients, strict=True):
         rule = equals(Letter(letter), Letter(letter) - eta * Letter(gradient))
         words += [", " if words else "", rule]
     if len(letters) > 1:
         words.append(", " + ("both" if len(letters) == 2 else "all") + " from the old values")
-    return (*words, ".")  # type: ignore[return-value]
+    return (*words, ".")
 
 
 def update(
@@ -38,7 +39,7 @@ def update(
     weight: Quantity,
     eta: Quantity,
     gradient: Quantity,
-    **mistakes: Tree,
+    **mistakes: Any,
 ) -> Quantity:
     """The line w = w − η·∂L/∂w."""
     return working.let(
@@ -66,61 +67,61 @@ def say_run_away(working: Working, place: str, weights: Iterable[Quantity]) -> N
     working.unsolved(f"the descent diverges: after {place} {letter.ascii} is beyond ±10^308")
 
 
-def judge_curvature(working: Working, eta: Quantity, curvature: Quantity) -> None:
+def judge_curvature(working: Working, eta: Quantity, curvature: Quantity, judged: str) -> None:
     """η against 2/λ, where λ is the second derivative in one weight."""
-    if exact.sign(scalar(curvature.value)) > 0:
-        _judge(working, eta, curvature, "")
+    side = exact.sign(scalar(curvature.value))
+    if side < 0:
+        _say_no_minimum(working, curvature.name, judged)
+    elif side > 0:
+        _judge(working, eta, curvature, judged)
 
 
-def judge_hessian(working: Working, eta: Quantity, hessian: Quantity) -> None:
+def judge_hessian(working: Working, eta: Quantity, hessian: Quantity, judged: str) -> None:
     """η against 2/λmax, the largest eigenvalue of the second derivatives H."""
     matrix = hessian.value
     assert isinstance(matrix, Matrix)
-    if matrix.shape[0] > MOST_WEIGHTS or not all(isinstance(e, Fraction) for r in matrix.rows for e in r):
+    exactly = all(isinstance(entry, Fraction) for row in matrix.rows for entry in row)
+    if matrix.shape[0] > MOST_WEIGHTS or not exactly:
         return
-    polynomial = characteristic_polynomial(matrix)
     if matrix.is_triangular:
         working.say("H is diagonal, so its eigenvalues are the entries of the diagonal.")
         values = [matrix[i, i] for i in range(matrix.shape[0])]
     else:
+        polynomial = characteristic_polynomial(matrix)
         working.relation(Letter(Name("det(H − λI)")), 0, connector="")
         working.relation(show(polynomial.monic()))
         values = [root for factor in factors(polynomial) for root in roots(factor.polynomial)]
-    values = [v for v in values if not (isinstance(v, Surd) and v.is_complex)]
-    least, largest = _extremes(values)
+    least = reduce(lambda a, b: a if exact.sign(a - b) < 0 else b, values)
+    largest = reduce(lambda a, b: a if exact.sign(a - b) > 0 else b, values)
     if exact.sign(least) < 0:
         lowest = working.let(Name("λ", "min"), least, connector="⇒")
-        working.say(
-            lowest.name, " is negative: in its direction the function falls without end,"
-            " so no η makes the descent converge.",
-        )  # fmt: skip
+        _say_no_minimum(working, lowest.name, judged)
     elif exact.sign(largest) > 0:
         top = working.let(Name("λ", "max"), largest, connector="⇒")
-        _judge(working, eta, top, " along the eigenvector of ")
+        _judge(working, eta, top, judged, along=(" along the eigenvector of ", top.name))
 
 
-def _extremes(values: Sequence[Scalar]) -> tuple[Scalar, Scalar]:
-    least = largest = values[0]
-    for value in values[1:]:
-        least = value if exact.sign(value - least) < 0 else least
-        largest = value if exact.sign(value - largest) > 0 else largest
-    return least, largest
+def _say_no_minimum(working: Working, curvature: Name, judged: str) -> None:
+    working.say(
+        curvature, f" is negative, so there is no minimum: no η makes {judged} converge."
+    )  # fmt: skip
 
 
-def _judge(working: Working, eta: Quantity, curvature: Quantity, where: str) -> None:
+def _judge(
+    working: Working, eta: Quantity, curvature: Quantity, judged: str, along: Words = ()
+) -> None:
     """η < 2/λ converges; 1 − ηλ is what a step leaves of the error."""
     limit = working.let(Name("η", "max"), 2 / curvature)
     converges = working.decide(
-        Name("converges"), eta < limit, "the descent converges", "the descent does not converge"
+        Name("converges"), eta < limit, f"{judged} converges", f"{judged} does not converge"
     )
     if converges and not truth(eta * curvature > 1):
         return
-    along = (where, curvature.name) if where else ()
     left = working.let(Name("r"), 1 - eta * curvature)
     if converges:
         then = ": it changes its sign, and shrinks."
     elif truth(left < -1):
-        then = ": it changes its sign, and grows, so that the descent diverges."
+        then = f": it changes its sign, and grows, so that {judged} diverges."
     else:
         then = ": it changes its sign, and never dies out."
     working.say("Each step multiplies the error", *along, " by ", left.name, then)

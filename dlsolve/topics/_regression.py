@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from random import Random
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from dlsolve.errors import InputError
+from dlsolve.exact.number import real
+from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.objectives import Expression, Initial
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
 from dlsolve.working.trees import (
-    Apply, Grid, Letter, MatrixProduct, Negative, Number, Quantity, Transposed, Tree, is_one, total,
+    Apply,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Negative,
+    Number,
+    Quantity,
+    Transposed,
+    Tree,
+    is_one,
+    total,
 )  # fmt: skip
 from dlsolve.working.written import is_negative
 
@@ -45,7 +57,9 @@ class Regression:
     batch_size: Annotated[int | None, "the samples in a mini-batch"] = None
     batches: Annotated[int | None, "the number of mini-batches, in place of their size"] = None
     epochs: Annotated[int, "the number of times that all samples are used"] = 1
-    init: Annotated[Initial | None, "the initial weights, “w=0, b=0” or “0 0”; 0 if not given"] = None
+    init: Annotated[Initial | None, "the initial weights, “w=0, b=0” or “0 0”; 0 if not given"] = (
+        None
+    )
     shuffle: Annotated[
         int | None, "the seed of a shuffle before each epoch; the given order if not given"
     ] = None
@@ -57,9 +71,7 @@ class Regression:
                 "each row has one number", remedy="give the inputs, then the target", field="data"
             )
         if self.epochs < 1:
-            raise InputError(
-                f"{self.epochs} epochs", remedy="run 1 epoch or more", field="epochs"
-            )
+            raise InputError(f"{self.epochs} epochs", remedy="run 1 epoch or more", field="epochs")
         if self.epochs * self.size > MOST_LINES:
             raise InputError(
                 f"{self.epochs} epochs of {self.size} samples are more than {MOST_LINES:,} lines",
@@ -246,7 +258,7 @@ class Regression:
         """∂²L/∂w² of a squared loss.  e.g. ⅓[x₁² + x₂² + x₃²]"""
         return self._scaled(2, [slope**2 for slope in slopes])
 
-    def hessian_of(self, design: Quantity, count: int) -> Tree:
+    def hessian_of(self, design: Tree, count: int) -> Tree:
         """All second derivatives of a squared loss.  e.g. ½·XᵀX"""
         product = MatrixProduct(Transposed(design), design)
         return _scaled(2, 2 if self.is_halved else 1, count if self.is_mean else 1, product)
@@ -286,6 +298,18 @@ class Samples:
             for i, y_hat in zip(batch, predicted, strict=True)
         ]
 
+    def design(self, batch: Sequence[int]) -> Grid:
+        """∂ŷᵢ/∂w of a linear model, a row a sample.  e.g. (x₁, 1), (x₂, 1)"""
+        return Grid(
+            tuple(tuple(bound(s, dict(self.inputs[i])) for s in self.problem.slopes) for i in batch)
+        )
+
+    def steepness(self, batch: Sequence[int]) -> float:
+        """How steep the loss of a linear model is on a batch: its Σ(∂ŷ/∂w)², or their mean."""
+        entries = [entry for row in self.design(batch).rows for entry in row]
+        size = sum(decimal_of(real(scalar(evaluate(entry)))) ** 2 for entry in entries)
+        return size / len(batch) if self.problem.is_mean else size
+
 
 def _scaled(top: int, bottom: int, count: int | Tree, body: Tree) -> Tree:
     """top/(bottom·count) × body, with the factor 1 left out.  e.g. ½[…], (1/8)[…], 1/m Σ…"""
@@ -320,7 +344,12 @@ def _minus(node: Tree) -> Tree:
     return node.operand if isinstance(node, Negative) else Negative(node)
 
 
-def listed(words: Iterable[str]) -> str:
-    """e.g. 1, 2 and 3"""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+Listed = TypeVar("Listed", bound=str | Name)
+
+
+def listed(words: Sequence[Listed]) -> list[Listed | str]:
+    """The words with commas and an “and” between.  e.g. 1, 2 and 3"""
+    found: list[Listed | str] = [words[0]]
+    for word in words[1:-1]:
+        found += [", ", word]
+    return found if len(words) == 1 else [*found, " and ", words[-1]]

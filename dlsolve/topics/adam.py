@@ -15,7 +15,7 @@ from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Number, Value, maximum, number, sqrt
+from dlsolve.working.trees import Parameter, Quantity, Value, maximum, number, sqrt
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
@@ -25,10 +25,10 @@ def adam(
     working: Working,
     *,
     source: Listed | Objective,
-    eta: Annotated[Number, "the learning rate η"] = number("0.01"),
-    beta1: Annotated[Number, "the decay rate of the first moment"] = number("0.9"),
-    beta2: Annotated[Number, "the decay rate of the second moment"] = number("0.999"),
-    epsilon: Annotated[Number, "the small constant ε"] = number("1e-8", "10⁻⁸"),
+    eta: Annotated[Parameter, "the learning rate η"] = number("0.01"),
+    beta1: Annotated[Parameter, "the decay rate of the first moment"] = number("0.9"),
+    beta2: Annotated[Parameter, "the decay rate of the second moment"] = number("0.999"),
+    epsilon: Annotated[Parameter, "the small constant ε"] = number("1e-8", "10⁻⁸"),
     theta: Annotated[Point | None, "θ before the first iteration; 0 if not given"] = None,
     epsilon_placement: Annotated[
         Literal["outside", "inside", "hat"],
@@ -37,7 +37,7 @@ def adam(
     variant: Annotated[
         Literal["adam", "amsgrad"], "amsgrad goes on with the largest v so far"
     ] = "adam",
-    weight_decay: Annotated[Number | None, "the decay λ of the weights"] = None,
+    weight_decay: Annotated[Parameter | None, "the decay λ of the weights"] = None,
     decay: Annotated[
         Literal["decoupled", "l2"], "λθ apart from the gradient (AdamW), or added to it"
     ] = "decoupled",
@@ -73,20 +73,20 @@ def adam(
             start = source.start.tree
     m = working.given(Name("m", 0), zeros_like(start))
     v = working.given(Name("v", 0), zeros_like(start))
-    theta = working.given(Name("θ", 0), start)
+    point = working.given(Name("θ", 0), start)
     if isinstance(source, Objective):
         slopes = derive(working, source)
     largest = v
-    rows = []
+    rows: list[tuple[int | Quantity, ...]] = []
     for t in range(1, iterations + 1):
         with working.part(f"Iteration {t}", repeats=True):
             match source:
                 case Listed(gradients):
                     g = working.given(Name("g", t - 1 + int(count_from)), gradients[t - 1])
                 case Objective():
-                    g = working.let(Name("g", t - 1 + int(count_from)), source.at(slopes, theta))
+                    g = working.let(Name("g", t - 1 + int(count_from)), source.at(slopes, point))
             if weight_decay is not None and decay == "l2":
-                g = working.let(g.name, g + weight_decay * theta)
+                g = working.let(g.name, g + weight_decay * point)
             m = working.let(
                 Name("m", t),
                 beta1 * m + (1 - beta1) * g,
@@ -122,10 +122,8 @@ def adam(
                     counted_from_zero=largest if t == 1 else largest / (1 - beta2 ** (t - 1)),
                     betas_swapped=largest / (1 - beta1**t),
                 )
-                if epsilon_placement == "outside":
-                    root = sqrt(v_hat) + epsilon
-                else:
-                    root = sqrt(v_hat + epsilon)
+                outside = epsilon_placement == "outside"
+                root = sqrt(v_hat) + epsilon if outside else sqrt(v_hat + epsilon)
                 step = working.let(
                     Name("Δ", t),
                     eta * m_hat / root,
@@ -134,13 +132,13 @@ def adam(
                     gradient_for_moment=eta * g / root,
                 )
             if weight_decay is not None and decay == "decoupled":
-                theta = working.let(Name("θ", t), theta - eta * weight_decay * theta - step)
+                point = working.let(Name("θ", t), point - eta * weight_decay * point - step)
             else:
-                theta = working.let(Name("θ", t), theta - step, update_added=theta + step)
+                point = working.let(Name("θ", t), point - step, update_added=point + step)
         if epsilon_placement == "hat":
-            rows.append((t, m, v, rate, step, theta))
+            rows.append((t, m, v, rate, step, point))
         else:
-            rows.append((t, m, v, m_hat, v_hat, step, theta))
+            rows.append((t, m, v, m_hat, v_hat, step, point))
     if epsilon_placement == "hat":
         working.table(("t", "mₜ", "vₜ", "ηₜ", "Δₜ", "θₜ"), rows)
     else:
@@ -150,7 +148,7 @@ def adam(
     working.answer("m", m, shown=())
     working.answer("v", v, shown=())
     working.answer("delta", step, shown=())
-    working.answer("theta", theta)
+    working.answer("theta", point)
 
 
 EXAMPLES = (

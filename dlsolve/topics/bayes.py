@@ -243,9 +243,9 @@ def _say_undefined(
     """Evidence of probability 0."""
     hypothesis = problem.hypotheses[problem.asked]
     working.say(
-        evidence.name, " = 0: this evidence cannot occur, so that no posterior such as ",
+        evidence.name, " = 0: this evidence cannot occur, so ",
         _posterior(hypothesis, [*history, _labels(problem.observed)[len(history)]]),
-        " is defined.",
+        " is not defined.",
     )  # fmt: skip
     working.unsolved("the evidence has probability 0, so the posterior is not defined")
     working.answer("evidence", evidence)

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import Annotated, Any, Literal
+from math import gcd, lcm
+from typing import Annotated, Any, Literal, TypeAlias
 
-from dlsolve.errors import InputError
-from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero, sqrt
+from dlsolve.errors import InputError, Undefined
+from dlsolve.exact.array import Matrix, Vector, identity
+from dlsolve.exact.number import Real, Scalar, Surd, divide, equal, is_zero, sqrt
 from dlsolve.exact.polynomial import (
-    Factor, Polynomial, characteristic_polynomial, faddeev_leverrier, factors, polynomial, roots,
+    Factor, Polynomial, characteristic_polynomial, factors, polynomial, roots,
 )  # fmt: skip
-from dlsolve.exact.rows import determinant_by_rows, smallest_integers
+from dlsolve.exact.rows import determinant_by_rows
 from dlsolve.exact.spaces import Eigenspaces, Roots, Span
 from dlsolve.exact.symbolic import Symbolic, symbolic_roots
 from dlsolve.inputs.fields import LetterGrid
-from dlsolve.topics._homogeneous import eigenspace, solve_homogeneous
+from dlsolve.topics._homogeneous import (
+    Lettering, eigenspace, lettering, solve_homogeneous, whole_basis,
+)  # fmt: skip
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate
-from dlsolve.working.steps import Answer, Words
+from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import letters as letters_of
+from dlsolve.working.steps import Answer, Word, Words
 from dlsolve.working.trees import (
-    Apply, Grid, Letter, MatrixProduct, Number, Product, Quantity, Row, Sum, Transposed, Tree,
-    total, tree,
+    Apply, Grid, Letter, MatrixProduct, Negative, Number, Product, Quantity, Sum, Transposed, Tree,
+    differs, equals, total,
 )  # fmt: skip
 from dlsolve.working.trees import sqrt as root_of
 from dlsolve.working.working import Working, show
-from dlsolve.working.written import combination, is_negative, polynomial_tree
+from dlsolve.working.written import combination, is_negative, linear_form, polynomial_tree
 
 CHAPTER = "Linear algebra"
 
@@ -39,7 +43,11 @@ EXPANDED = 3
 """Up to this size the determinant is expanded in full; beyond, Faddeev–LeVerrier."""
 
 LAMBDA = Letter(Name("λ"))
-X = Letter(Name("x"))
+A_LETTER = Letter(Name("A"))
+I_LETTER = Letter(Name("I"))
+LAMBDA_I = Letter(Name("λI"))
+
+Entries: TypeAlias = tuple[tuple[Tree, ...], ...]
 
 
 def eigen(
@@ -58,13 +66,15 @@ def eigen(
         det(A − λI) = 0        (A − λI)x = 0
 
     A is n × n, n ≤ 6, with rational entries or letters.  Up to 3 × 3 the determinant is
-    expanded in full, beyond that the polynomial is found by the Faddeev–LeVerrier method;
-    it is factored over the rationals, quadratics are solved by the formula, and roots
-    without a closed form are given as decimals.  Answers: `eigenvalues` (with
+    expanded in full, along the first row; beyond that the polynomial is found by the
+    Faddeev–LeVerrier method.  It is factored over the rationals, quadratics are solved by
+    the formula, and roots without a closed form are given as decimals.  The eigenvalues of
+    a triangular matrix are read off its diagonal.  Answers: `eigenvalues` (with
     multiplicity), `eigenvectors`, `characteristic_polynomial`, `trace`, `determinant`,
     `diagonalisable`.
 
-    Raises InputError where A is not square or too large.
+    Raises InputError where A is not square or too large, has λ or i among its letters, or
+    has letters whose roots have no closed form.
 
     Source: Cayley 1858 for the equation; Faddeev and Sominskii 1949 for the recurrence.
     """
@@ -72,23 +82,30 @@ def eigen(
     A = working.given(Name("A"), _checked(matrix), asked=True)
     working.ask("Find the eigenvalues and eigenvectors of A = ", matrix)
     equation = characteristic_equation(working, A, determinant)
-    eigenvalues = solve_equation(working, equation)
-    pairs = []
+    eigenvalues = solve_equation(working, equation, A)
+    pairs, spaces = [], []
     for place, (value, multiplicity) in enumerate(eigenvalues.distinct(), start=1):
-        with working.part(*_title(value), key=f"λ{place}"):
-            eigenvectors = solve_for_eigenvectors(working, A, value)
+        with working.part(*_title(value, A), key=f"λ{place}"):
+            eigenvectors = solve_for_eigenvectors(working, A, value, eigenvalues)
             _say_multiplicities(working, value, multiplicity, eigenvectors)
+            scaled = of_length_one(working, eigenvectors) if scaling == "unit" else eigenvectors
         pairs.append((value, eigenvectors))
+        spaces.append((value, scaled))
     _verify(working, A, pairs)
-    working.answer("eigenvalues", eigenvalues, shown=_summary(pairs, eigenvalues, scaling))
-    working.answer("eigenvectors", Eigenspaces(tuple(pairs)), shown=())
+    summary = _summary(pairs, spaces, eigenvalues, A)
+    working.answer("eigenvalues", eigenvalues, shown=summary)
+    working.answer("eigenvectors", Eigenspaces(tuple(spaces)), shown=())
     working.answer("characteristic_polynomial", equation, shown=())
     working.answer("trace", A.value.trace(), shown=())
-    working.answer("determinant", _product(eigenvalues), shown=())
+    working.answer("determinant", determinant_from(equation, A), shown=())
     working.answer("diagonalisable", sum(s.dimension for _, s in pairs) == len(A.value.rows), shown=())
 
 
+RESERVED = {"lambda": "λ is the eigenvalue", "i": "i is √(−1)", "A": "A is the matrix", "I": "I is the identity"}
+
+
 def _checked(matrix: Grid) -> Grid:
+    """The matrix, if it is square, small enough, and has letters of its own only."""
     rows, columns = len(matrix.rows), len(matrix.rows[0])
     if rows != columns:
         raise InputError(
@@ -102,6 +119,13 @@ def _checked(matrix: Grid) -> Grid:
             remedy="use numpy.linalg.eig for larger ones",
             field="matrix",
         )
+    for name in letters_of(matrix):
+        if name.ascii in RESERVED:
+            raise InputError(
+                f"{RESERVED[name.ascii]} here, so it cannot be an entry as well",
+                remedy="use another letter",
+                field="matrix",
+            )
     return matrix
 
 
@@ -118,83 +142,202 @@ def characteristic_equation(working: Working, A: Quantity, form: str = "a-lambda
     """Write det(A − λI) = 0 down to a polynomial; hand back the polynomial."""
     matrix = _matrix(A)
     flipped = form == "lambda-a"
-    sign = Fraction((-1) ** len(matrix.rows) if flipped else 1)
-    p = characteristic_polynomial(matrix).scaled(sign)
-    shifted = _shifted(matrix, flipped)
-    difference = Sum((LAMBDA_I, -A_LETTER)) if flipped else Sum((A_LETTER, -LAMBDA_I))
-    working.relation(difference, shifted, connector="")
-    if matrix.is_triangular and len(matrix.rows) > 1:
-        working.say("A is triangular: its eigenvalues are the entries of its diagonal.")
+    difference = LAMBDA_I - A_LETTER if flipped else A_LETTER - LAMBDA_I
+    shifted = _shifted(A, flipped)
+    working.relation(difference, Grid(shifted), connector="")
     determinant = Apply("det", (difference,))
-    if len(matrix.rows) <= EXPANDED:
+    if matrix.is_triangular:
+        if len(matrix.rows) > 1:
+            product = ", so ", determinant, " is the product of its diagonal entries."
+            working.say(f"A is {_shape_of(matrix)}", *product)
         working.relation(determinant, 0, connector="")
-        expanded, place = _expansion(shifted)
-        if expanded != polynomial_tree(p):
-            working.relation(expanded, 0, note=place)
-    else:
-        p = _by_faddeev_leverrier(working, matrix)
-        working.relation(Apply("det", (Sum((LAMBDA_I, -A_LETTER)),)), 0, connector="")
-    equation = working.let(Name("p"), p, connector="⇒", equation=True).value
-    assert isinstance(equation, Polynomial)
-    return equation
+        working.relation(_diagonal_product(shifted), 0)
+        return _signed_for(characteristic_polynomial(matrix), flipped)
+    if len(matrix.rows) > EXPANDED:
+        return _by_faddeev_leverrier(working, matrix)
+    working.relation(determinant, 0, connector="")
+    entries = _as_polynomials(matrix, flipped)
+    _write_expansion(working, shifted, entries)
+    wrong = _expanded(entries, signs=(1, 1, 1))
+    line = working.let(
+        Name("p"), _expanded(entries), connector="⇒", equation=True, determinant_sign_wrong=wrong
+    )
+    assert isinstance(line.value, Polynomial)
+    return line.value
 
 
-A_LETTER = Letter(Name("A"))
-LAMBDA_I = Letter(Name("λI"))
-
-
-def _shifted(matrix: Matrix, flipped: bool) -> Grid:
-    """A − λI (or λI − A) with its entries written out.  e.g. 1 − λ on the diagonal"""
+def _shifted(A: Quantity, flipped: bool) -> Entries:
+    """A − λI (or λI − A) with its entries as typed.  e.g. 0.8 − λ on the diagonal"""
+    typed = A.typed if isinstance(A.typed, Grid) else show(_matrix(A))
+    assert isinstance(typed, Grid)
 
     def entry(i: int, j: int) -> Tree:
-        value = -matrix[i, j] if flipped else matrix[i, j]
+        value = _as_typed(typed.rows[i][j])
         if i != j:
-            return show(value)
-        if flipped:
-            return LAMBDA if is_zero(value) else _plus(LAMBDA, value)
-        return -LAMBDA if is_zero(value) else show(value) - LAMBDA
+            return _negated(value) if flipped else value
+        if _is_nought(value):
+            return LAMBDA if flipped else -LAMBDA
+        return _less(LAMBDA, value) if flipped else value - LAMBDA
 
-    n = len(matrix.rows)
-    return Grid(tuple(tuple(entry(i, j) for j in range(n)) for i in range(n)))
-
-
-def _plus(left: Tree, value: Scalar) -> Tree:
-    """left + value, or left − |value|.  e.g. λ − 3"""
-    return left - show(-value) if is_negative(value) else left + show(value)
+    n = len(typed.rows)
+    return tuple(tuple(entry(i, j) for j in range(n)) for i in range(n))
 
 
-def _expansion(shifted: Grid) -> tuple[Tree, Words]:
-    """The determinant of a matrix up to 3 × 3, expanded along the row with most zeros."""
-    rows = shifted.rows
-    match len(rows):
-        case 1:
-            return rows[0][0], ()
-        case 2:
-            return _two_by_two(rows), ()
+def _as_typed(entry: Tree) -> Tree:
+    """The entry, without its text where that says nothing more than the number."""
+    match entry:
+        case Number(Fraction() as value, text) if text.replace("−", "-") == str(value):
+            return Number(value)
         case _:
-            zeros = [sum(_is_nought(entry) for entry in row) for row in rows]
-            along = zeros.index(max(zeros))
-            terms: list[Tree] = []
-            for j, entry in enumerate(rows[along]):
-                if _is_nought(entry):
-                    continue
-                minor = _two_by_two(
-                    tuple(
-                        tuple(e for k, e in enumerate(row) if k != j)
-                        for i, row in enumerate(rows)
-                        if i != along
-                    )
-                )
-                term = _signed_product(entry, minor, negative=(along + j) % 2 == 1)
-                terms.append(term)
-            return total(terms), ("expanding along ", Letter(Name("R", along + 1)))
+            return entry
+
+
+def _negated(node: Tree) -> Tree:
+    """−node, without two minus signs.  e.g. −0.8 → 0.8, a − b → −a + b"""
+    match node:
+        case Number(value) if is_zero(value):
+            return node
+        case Number(value, text) if is_negative(value):
+            return Number(-value, text.lstrip("−-"))
+        case Number(value, text):
+            return Number(-value, "−" + text if text else "")
+        case Negative(operand):
+            return operand
+        case Sum(terms):
+            return Sum(tuple(map(_negated, terms)))
+        case _:
+            return -node
+
+
+def _less(left: Tree, right: Tree) -> Tree:
+    """left − right with the brackets taken away.  e.g. λ − (a − b) → λ − a + b"""
+    terms = right.terms if isinstance(right, Sum) else (right,)
+    return Sum((left, *(_signed(term, negative=True) for term in terms)))
+
+
+def _signed(node: Tree, *, negative: bool) -> Tree:
+    """The term of a sum, its minus sign outside.  e.g. −2 → Negative(2)"""
+    match node:
+        case Negative(operand):
+            return _signed(operand, negative=not negative)
+        case Number(value, text) if is_negative(value):
+            return _signed(Number(-value, text.lstrip("−-")), negative=not negative)
+        case _:
+            return -node if negative else node
 
 
 def _is_nought(entry: Tree) -> bool:
     return isinstance(entry, Number) and is_zero(entry.value)
 
 
-def _two_by_two(rows: tuple[tuple[Tree, ...], ...]) -> Tree:
+def _shape_of(matrix: Matrix) -> str:
+    """e.g. upper triangular"""
+    places = [(i, j) for i in range(len(matrix.rows)) for j in range(len(matrix.rows))]
+    below = any(not is_zero(matrix[i, j]) for i, j in places if i > j)
+    above = any(not is_zero(matrix[i, j]) for i, j in places if i < j)
+    if not below and not above:
+        return "diagonal"
+    return "lower triangular" if below else "upper triangular"
+
+
+def _diagonal_product(shifted: Entries) -> Tree:
+    """e.g. (2 − λ)²(3 − λ)"""
+    diagonal = [shifted[i][i] for i in range(len(shifted))]
+    powers = [(factor, diagonal.count(factor)) for factor in dict.fromkeys(diagonal)]
+    return _product_of(factor if n == 1 else factor**n for factor, n in powers)
+
+
+def _product_of(trees: Iterable[Tree]) -> Tree:
+    factors_of_it = tuple(trees)
+    return factors_of_it[0] if len(factors_of_it) == 1 else Product(factors_of_it)
+
+
+def _signed_for(p: Polynomial, flipped: bool) -> Polynomial:
+    """det(λI − A) from det(A − λI)."""
+    return p.scaled(Fraction((-1) ** p.degree)) if flipped else p
+
+
+# --- expansion, up to 3 × 3 -------------------------------------------------------------
+
+Polynomials: TypeAlias = tuple[tuple[Polynomial, ...], ...]
+
+
+def _as_polynomials(matrix: Matrix, flipped: bool) -> Polynomials:
+    """A − λI (or λI − A), each entry a polynomial in λ."""
+    sense = Fraction(-1 if flipped else 1)
+
+    def entry(i: int, j: int) -> Polynomial:
+        constant = sense * matrix[i, j]
+        return polynomial([constant, -sense] if i == j else [constant])
+
+    n = len(matrix.rows)
+    return tuple(tuple(entry(i, j) for j in range(n)) for i in range(n))
+
+
+def _minor(rows: Sequence[Sequence[Any]], column: int) -> tuple[tuple[Any, ...], ...]:
+    """What is left without the first row and one column."""
+    return tuple(tuple(e for j, e in enumerate(row) if j != column) for row in rows[1:])
+
+
+def _expanded(rows: Polynomials, signs: tuple[int, ...] = (1, -1, 1)) -> Polynomial:
+    """The determinant along the first row, with the signs of its terms.
+
+    The signs (1, 1, 1) make the known mistake ad + bc.
+    """
+    if len(rows) == 1:
+        return rows[0][0]
+    terms = [
+        (entry * _expanded(_minor(rows, j))).scaled(Fraction(signs[j]))
+        for j, entry in enumerate(rows[0])
+    ]
+    return reduce(lambda a, b: a + b, terms)
+
+
+def _write_expansion(working: Working, shifted: Entries, entries: Polynomials) -> None:
+    """The determinant written out, then with its 2 × 2 determinants worked out."""
+    result = polynomial_tree(_expanded(entries))
+    if len(shifted) == 2:
+        note: Words = ()
+        first, second = _two_by_two(shifted), result
+    else:
+        first = total(
+            _signed_product(entry, _two_by_two(_minor(shifted, j)), negative=j == 1)
+            for j, entry in enumerate(shifted[0])
+            if not (_is_nought(entry) or _is_nought(_two_by_two(_minor(shifted, j))))
+        )
+        second = total(
+            _with_minor(entry, _expanded(_minor(entries, j)), negative=j == 1)
+            for j, entry in enumerate(shifted[0])
+            if not (_is_nought(entry) or _vanishes(_expanded(_minor(entries, j))))
+        )
+        note = ("expanding along ", Letter(Name("R", 1)))
+    if first != result:
+        working.relation(first, 0, note=note)
+    if second not in (first, result):
+        working.relation(second, 0)
+
+
+def _with_minor(entry: Tree, minor: Polynomial, *, negative: bool) -> Tree:
+    """±entry·minor; −(λ − 1) is written + (1 − λ)."""
+    signed = _signed(entry, negative=negative)
+    if isinstance(signed, Negative) and minor.degree <= 1 and is_negative(minor.coefficients[0]):
+        entry, minor, negative = signed.operand, minor.scaled(Fraction(-1)), False
+    return _signed_product(entry, _linear_rising(minor), negative=negative)
+
+
+def _vanishes(p: Polynomial) -> bool:
+    """Whether the polynomial is 0."""
+    return p.degree == 0 and is_zero(p.coefficients[0])
+
+
+def _linear_rising(p: Polynomial) -> Tree:
+    """The polynomial; a linear one whose λ is negative begins with its constant: 1 − λ."""
+    if p.degree == 1 and is_negative(p.leading) and not is_zero(p.coefficients[0]):
+        return linear_form(p.coefficients, [None, LAMBDA])
+    return polynomial_tree(p)
+
+
+def _two_by_two(rows: Entries) -> Tree:
     """ad − bc, without the products that are 0."""
     (a, b), (c, d) = rows
     terms: list[Tree] = []
@@ -206,16 +349,23 @@ def _two_by_two(rows: tuple[tuple[Tree, ...], ...]) -> Tree:
 
 
 def _signed_product(left: Tree, right: Tree, *, negative: bool) -> Tree:
-    """±left·right, a leading minus of `left` drawn outside, a factor 1 left out."""
-    if isinstance(left, Number) and is_negative(left.value):
-        left, negative = Number(-left.value), not negative
-    if isinstance(right, Number) and is_negative(right.value):
-        right, negative = Number(-right.value), not negative
-    if left == Number(Fraction(1)):
-        product: Tree = right
+    """±left·right: minus signs drawn outside, a factor 1 left out, b·b as b².
+
+    e.g. −1 and 1 − λ, negative → 1 − λ
+    """
+    signed = [_signed(factor, negative=False) for factor in (left, right)]
+    negative ^= sum(isinstance(factor, Negative) for factor in signed) % 2 == 1
+    sizes = [f.operand if isinstance(f, Negative) else f for f in signed]
+    kept = [size for size in sizes if not (isinstance(size, Number) and size.value == 1)]
+    if len(kept) == 2 and kept[0] == kept[1] and not isinstance(kept[0], Number):
+        product: Tree = kept[0] ** 2
     else:
-        product = Product((left, right))
+        kept.sort(key=lambda size: isinstance(size, Sum))  # λ(1 − λ) rather than (1 − λ)λ
+        product = _product_of(kept) if kept else Number(Fraction(1))
     return -product if negative else product
+
+
+# --- the Faddeev–LeVerrier method, from 4 × 4 on ----------------------------------------
 
 
 def _by_faddeev_leverrier(working: Working, matrix: Matrix) -> Polynomial:
@@ -223,23 +373,27 @@ def _by_faddeev_leverrier(working: Working, matrix: Matrix) -> Polynomial:
     n = len(matrix.rows)
     working.say(
         "By the Faddeev–LeVerrier method det(λI − A) = ",
-        polynomial_with_letters(n),
+        _with_letters(n),
         ", with M₁ = I, cₙ₋ₖ = −tr(AMₖ)/k and Mₖ₊₁ = AMₖ + cₙ₋ₖI.",
     )
     coefficients: list[Scalar] = [Fraction(1)]
-    for step in faddeev_leverrier(matrix):
-        name = Name("AM", step.k)
-        working.let(name, step.product)
-        diagonal = [show(step.product[i, i]) for i in range(n)]
-        trace = total(diagonal)
-        formula = -trace if step.k == 1 else -trace / step.k
-        coefficient = working.let(Name("c", n - step.k), formula).value
-        assert isinstance(coefficient, Fraction | Symbolic | Surd | Real)
+    auxiliary = identity(n)
+    for k in range(1, n + 1):
+        product = working.let(Name("AM", k), matrix @ auxiliary).value
+        assert isinstance(product, Matrix)
+        trace = total(show(product[i, i]) for i in range(n))
+        share = trace if k == 1 else trace / k
+        coefficient = scalar(working.let(Name("c", n - k), -share, minus_forgotten=share).value)
         coefficients.insert(0, coefficient)
-    return polynomial(coefficients)
+        auxiliary = product + identity(n).scaled(coefficient)
+    working.relation(Apply("det", (LAMBDA_I - A_LETTER,)), 0, connector="")
+    found = polynomial(coefficients)
+    equation = working.let(Name("p"), found, connector="⇒", equation=True).value
+    assert isinstance(equation, Polynomial)
+    return equation
 
 
-def polynomial_with_letters(n: int) -> Tree:
+def _with_letters(n: int) -> Tree:
     """λⁿ + cₙ₋₁λⁿ⁻¹ + … + c₀, written out."""
     terms: list[Tree] = [LAMBDA**n]
     for k in reversed(range(n)):
@@ -248,77 +402,193 @@ def polynomial_with_letters(n: int) -> Tree:
     return Sum(tuple(terms))
 
 
+@numpy_idiom("np.linalg.det({1})")
+def determinant_from(equation: Polynomial, A: Quantity) -> Scalar:
+    """det A = (−1)ⁿ·c₀/cₙ, the product of the roots."""
+    sense = Fraction((-1) ** len(_matrix(A).rows))
+    return sense * divide(equation.coefficients[0], equation.leading)
+
+
 # --- the roots --------------------------------------------------------------------------
 
 
 @numpy_idiom("np.roots({0})")
-def solve_equation(working: Working, equation: Polynomial) -> Roots:
+def solve_equation(working: Working, equation: Polynomial, A: Quantity) -> Roots:
     """Write the polynomial equation down to its roots; hand back the roots."""
-    found = _symbolic_roots(working, equation) if not equation.is_rational else _roots(working, equation)
-    connector = "" if found.numeric else "⇒"
-    eigenvalues = working.let(Name("λ"), Roots(found.values), connector=connector).value
-    assert isinstance(eigenvalues, Roots)
-    return eigenvalues
+    matrix = _matrix(A)
+    connector = "⇒"
+    if matrix.is_triangular:
+        values = [matrix[i, i] for i in range(len(matrix.rows))]
+    elif equation.degree == 0:
+        values = []
+    elif equation.is_rational:
+        values = _rational_case(working, equation)
+        if any(map(_is_numeric, values)):
+            connector = ""
+    elif any(isinstance(c, Symbolic) for c in equation.coefficients):
+        values = _letter_case(working, equation)
+    else:
+        values = _surd_case(working, equation)
+    found = Roots(tuple(values))
+    line = working.let(
+        Name("λ"),
+        found,
+        connector=connector,
+        eigenvalue_sign_lost=Roots(tuple(-value for value in values)),
+        multiplicity_lost=Roots(tuple(value for value, _ in found.distinct())),
+    )
+    assert isinstance(line.value, Roots)
+    return line.value
 
 
-class _Found:
-    """Roots, and whether some of them are decimals only."""
-
-    def __init__(self, values: tuple[Scalar, ...], *, numeric: bool = False) -> None:
-        self.values = values
-        self.numeric = numeric
+def _is_numeric(value: Scalar) -> bool:
+    """Whether a root is known by its decimals only."""
+    return isinstance(value, Real) or (isinstance(value, Surd) and not isinstance(value.a, Fraction))
 
 
-def _roots(working: Working, equation: Polynomial) -> _Found:
+def _rational_case(working: Working, equation: Polynomial) -> list[Scalar]:
+    """By factors over the rationals, and then each factor by itself."""
     parts = factors(equation)
-    monic = equation.monic()
-    if monic != equation:
-        working.relation(polynomial_tree(monic), 0)
+    whole = _in_whole_numbers(equation)
+    times = divide(whole.leading, equation.leading)
+    if equation.degree > 1 and not _only_a_power_taken_out(parts, equation):
+        if whole != equation:
+            note = () if times == -1 else ("multiplying by ", show(times))
+            working.relation(polynomial_tree(whole), 0, note=note)
+        _split_the_middle_term(working, whole, parts)
     if len(parts) > 1 or parts[0].power > 1:
-        working.relation(_factored(parts), 0)
+        working.relation(_factored(parts, equation), 0)
+    harder = [part for part in parts if part.polynomial.degree > 1]
+    if harder and len(parts) > 1:
+        each = [equals(_primitive_tree(part.polynomial), 0) for part in parts]
+        simple = [
+            equals(LAMBDA, -part.polynomial.coefficients[0])
+            for part in parts
+            if part.polynomial.degree == 1
+        ]
+        choices = [*simple, *each[len(simple) :]]
+        working.say("⇒ ", *[word for one in choices for word in (" or ", one)][1:])
     values: list[Scalar] = []
-    numeric = False
     for part in parts:
-        if part.polynomial.degree == 2:
-            _by_the_formula(working, part.polynomial)
-        if part.polynomial.degree > 2:
-            numeric = True
-            working.say(
-                polynomial_tree(part.polynomial),
-                " = 0 has no rational root, and no closed form fit for paper; in decimals",
-            )
+        if part.polynomial.degree > 1:
+            if len(harder) > 1:
+                working.say("From ", equals(_primitive_tree(part.polynomial), 0), ":")
+            _write_roots(working, _in_whole_numbers(part.polynomial))
         for root in roots(part.polynomial):
             values += [root] * part.power
-    return _Found(tuple(values), numeric=numeric)
+    return values
 
 
-def _factored(parts: list[Factor]) -> Tree:
+def _in_whole_numbers(p: Polynomial) -> Polynomial:
+    """The multiple with coprime whole coefficients, the leading one positive."""
+    rationals = [c for c in p.coefficients if isinstance(c, Fraction)]
+    scale = lcm(*(c.denominator for c in rationals))
+    common = gcd(*(int(c * scale) for c in rationals))
+    sense = -1 if is_negative(p.leading) else 1
+    return p.scaled(Fraction(sense * scale, common))
+
+
+def _primitive_tree(p: Polynomial) -> Tree:
+    return polynomial_tree(_in_whole_numbers(p))
+
+
+def _only_a_power_taken_out(parts: list[Factor], equation: Polynomial) -> bool:
+    """Whether −λᵏ⁺¹ + rλᵏ = 0 goes to λᵏ(r − λ) = 0 at once."""
+    two_terms = sum(not is_zero(c) for c in equation.coefficients) == 2
+    linear = all(part.polynomial.degree == 1 for part in parts)
+    return two_terms and linear and len(parts) == 2 and equation.leading == -1
+
+
+def _split_the_middle_term(working: Working, whole: Polynomial, parts: list[Factor]) -> None:
+    """⇒ λ² + λ − 6λ − 6 = 0, before (λ − 6)(λ + 1) = 0."""
+    if whole.degree != 2 or whole.leading != 1 or len(parts) != 2:
+        return
+    c, b, _ = whole.coefficients
+    larger, smaller = (-part.polynomial.coefficients[0] for part in parts)
+    if not is_zero(b) and not is_zero(c):
+        powers = [LAMBDA**2, LAMBDA, LAMBDA, None]
+        working.relation(linear_form([Fraction(1), -smaller, -larger, c], powers), 0)
+
+
+def _factored(parts: list[Factor], equation: Polynomial) -> Tree:
     """e.g. λ²(λ − 1)"""
-    trees = [
-        polynomial_tree(p.polynomial) if p.power == 1 else polynomial_tree(p.polynomial) ** p.power
-        for p in parts
-    ]
-    return trees[0] if len(trees) == 1 else Product(tuple(trees))
+    if _only_a_power_taken_out(parts, equation):
+        power, linear = parts
+        rest = linear_form([-linear.polynomial.coefficients[0], Fraction(-1)], [None, LAMBDA])
+        return Product((_powered(LAMBDA, power.power), rest))
+    return _product_of(_powered(_primitive_tree(p.polynomial), p.power) for p in parts)
 
 
-def _by_the_formula(working: Working, quadratic: Polynomial) -> None:
-    """⇒ λ = (−b ± √(b² − 4c))/2, put in numbers, for λ² + bλ + c = 0."""
-    c, b, _ = quadratic.coefficients
-    assert isinstance(b, Fraction)
-    assert isinstance(c, Fraction)
-    square = Number(abs(b)) ** 2
-    four = Product((Number(Fraction(4)), Number(Fraction(1)), Number(abs(c))))
-    inside = square + four if c < 0 else square - four
-    discriminant = b * b - 4 * c
-    working.relation(
-        LAMBDA,
-        Apply("±", (Number(-b), root_of(inside))) / 2,
-        note=("by the formula",),
-    )
-    working.relation(LAMBDA, Apply("±", (Number(-b), root_of(Number(discriminant)))) / 2)
+def _powered(node: Tree, power: int) -> Tree:
+    return node if power == 1 else node**power
 
 
-def _symbolic_roots(working: Working, equation: Polynomial) -> _Found:
+def _write_roots(working: Working, p: Polynomial) -> None:
+    """How the roots of an irreducible polynomial with whole coefficients are found."""
+    match p.coefficients:
+        case (Fraction() as c, Fraction() as b, Fraction() as a):
+            _by_the_formula(working, LAMBDA, a, b, c)
+        case (Fraction() as c, Fraction(numerator=0), Fraction() as b, Fraction(numerator=0), a) if (
+            b * b >= 4 * a * c
+        ):
+            t = Letter(Name("t"))
+            squared = linear_form([a, b, c], [t**2, t, None])
+            working.say("With ", equals(t, LAMBDA**2), " it is ", equals(squared, 0), ".")
+            _by_the_formula(working, t, scalar(a), b, c)
+            choices = [
+                equals(LAMBDA**2, show(root)) for root in roots(polynomial([c, b, a]).monic())
+            ]
+            working.say("⇒ ", choices[0], " or ", choices[1])
+            working.say("These have no simpler roots; in decimals")
+        case _:
+            working.say(
+                equals(polynomial_tree(p), 0), " has no rational root; its roots in decimals are"
+            )
+
+
+def _by_the_formula(
+    working: Working, letter: Letter, a: Scalar, b: Scalar, c: Scalar
+) -> None:
+    """⇒ λ = [−b ± √(b² − 4ac)]/(2a), put in numbers; without b, λ² = −c/a."""
+    if is_zero(b):
+        square = divide(-c, a)
+        working.relation(letter**2, square)
+        if is_negative(square) or _is_simplified(square):
+            working.relation(letter, Apply("±", (root_of(show(square)),)))
+        return
+    positive_b = -b if is_negative(b) else b
+    positive_c = -c if is_negative(c) else c
+    square_of_b = show(positive_b) ** 2
+    four = Product((Number(Fraction(4)), show(a), show(positive_c)))
+    inside = square_of_b + four if is_negative(c) else square_of_b - four
+    bottom = a * 2
+    for radicand in (inside, show(b * b - 4 * a * c)):
+        note = () if radicand is not inside else ("by the formula",)
+        top = Apply("±", (show(-b), root_of(radicand)))
+        working.relation(letter, top / show(bottom), note=note)
+
+
+def _is_simplified(square: Scalar) -> bool:
+    """Whether √square is written otherwise in the end.  e.g. √8 as 2√2"""
+    root = sqrt(square)
+    return not (isinstance(root, Surd) and root.b == 1)
+
+
+def _surd_case(working: Working, equation: Polynomial) -> list[Scalar]:
+    """A quadratic whose coefficients have roots in them, by the formula."""
+    if equation.degree > 2:
+        raise InputError(
+            "a matrix with roots among its entries is worked up to 2 × 2",
+            remedy="give rational entries, or a triangular matrix",
+            field="matrix",
+        )
+    monic = equation.monic()
+    if equation.degree == 2:
+        _by_the_formula(working, LAMBDA, Fraction(1), monic.coefficients[1], monic.coefficients[0])
+    return roots(monic)
+
+
+def _letter_case(working: Working, equation: Polynomial) -> list[Scalar]:
     """Roots in letters: by factors, else by the quadratic formula."""
     found = symbolic_roots(equation.coefficients)
     if found is None:
@@ -327,103 +597,170 @@ def _symbolic_roots(working: Working, equation: Polynomial) -> _Found:
             remedy="put numbers for some of the letters",
             field="matrix",
         )
-    linear = [polynomial([-root, Fraction(1)]) for root in found]
-    counted: dict[Polynomial, int] = {}
-    for factor in linear:
-        counted[factor] = counted.get(factor, 0) + 1
-    if all(_is_rational_in_letters(root) for root in found):
-        working.relation(_factored([Factor(f, power) for f, power in counted.items()]), 0)
-    return _Found(tuple(found))
+    monic = equation.monic()
+    if monic != equation:
+        working.relation(polynomial_tree(monic), 0)
+    counted = [(root, found.count(root)) for root in dict.fromkeys(found)]
+    if all(isinstance(root, Fraction) or root.is_rational for root in found):
+        linear = [(_linear_factor(root), count) for root, count in counted]
+        working.relation(_product_of(_powered(factor, n) for factor, n in linear), 0)
+    elif monic.degree == 2:
+        c, b, _ = monic.coefficients
+        _by_the_formula(working, LAMBDA, Fraction(1), b, c)
+    return list(found)
 
 
-def _is_rational_in_letters(root: Scalar) -> bool:
-    return isinstance(root, Fraction) or (isinstance(root, Symbolic) and root.is_rational)
+def _linear_factor(root: Scalar) -> Tree:
+    """λ − root.  e.g. λ − a − b"""
+    return LAMBDA if is_zero(root) else _less(LAMBDA, show(root))
 
 
 # --- the eigenvectors -------------------------------------------------------------------
 
 
-def _title(value: Scalar) -> Words:
-    """e.g. For λ = 6:  (A − 6I)x = 0"""
+def _title(value: Scalar, A: Quantity) -> Words:
+    """e.g. For λ = 6:  (A − 6I)x = 0;  λ itself stands there for anything longer"""
+    x = Letter(Name(lettering(_matrix(A)).unknown))
+    here = "For ", equals(LAMBDA, show(value)), ":  "
     if is_zero(value):
-        return ("For λ = 0:  Ax = 0",)
-    size = -value if is_negative(value) else value
-    unit = Letter(Name("I")) if size == 1 else Product((show(size), Letter(Name("I"))))
-    shifted = A_LETTER + unit if is_negative(value) else A_LETTER - unit
-    return ("For λ = ", show(value), ":  ", MatrixProduct(shifted, X), " = 0")
+        return (*here, MatrixProduct(A_LETTER, x), " = 0")
+    if isinstance(value, Fraction) or isinstance(show(value), Letter):
+        size = -value if is_negative(value) else value
+        unit = I_LETTER if size == 1 else Product((show(size), I_LETTER))
+        shifted = A_LETTER + unit if is_negative(value) else A_LETTER - unit
+    else:
+        shifted = A_LETTER - LAMBDA_I
+    return (*here, MatrixProduct(shifted, x), " = 0")
 
 
 @numpy_idiom("null_space({0} - {1} * np.eye(len({0})))")
-def solve_for_eigenvectors(working: Working, A: Quantity, eigenvalue: Scalar) -> Span:
-    """Write (A − λI)x = 0 down to x = c(…)ᵀ; hand back the eigenspace."""
-    solve_homogeneous(working, _matrix(A).less(eigenvalue))
-    computed = eigenspace(_matrix(A).less(eigenvalue))
+def solve_for_eigenvectors(
+    working: Working, A: Quantity, eigenvalue: Scalar, others: Roots
+) -> Span:
+    """Write (A − λI)x = 0 down to x = c(…)ᵀ; hand back the eigenspace.
+
+    `others` are all the eigenvalues: taking the wrong one is a known mistake.
+    """
+    matrix = _matrix(A)
+    letters = lettering(matrix)
+    computed = solve_homogeneous(working, matrix.less(eigenvalue), letters)
     if not computed.basis:
-        working.say("Only x = 0 solves this, so ", show(eigenvalue), " is not an eigenvalue.")
-    found = working.let(Name("x"), computed, connector="⇒").value
+        working.say("Only ", equals(Letter(Name(letters.unknown)), 0), " solves this.")
+    note = (", ", *_not_zero(computed)) if computed.basis else ()
+    mistakes = _wrong_spaces(matrix, eigenvalue, others, computed, letters)
+    name = Name(letters.unknown)
+    found = working.let(name, computed, connector="⇒", note=note, **mistakes).value
     assert isinstance(found, Span)
+    if not found.basis:
+        working.say("So ", show(eigenvalue), " is not an eigenvalue.")
     return found
+
+
+def _not_zero(space: Span) -> Words:
+    """c ≠ 0, or c₁, c₂ not both 0"""
+    c = space.parameter
+    if space.dimension == 1:
+        return (differs(Letter(Name(c)), 0),)
+    names: list[Word] = [Name(c, place + 1) for place in range(space.dimension)]
+    joined = [word for name in names for word in (", ", name)][1:]
+    return (*joined, " not both 0" if space.dimension == 2 else " not all 0")
+
+
+def _wrong_spaces(
+    matrix: Matrix, eigenvalue: Scalar, others: Roots, right: Span, letters: Lettering
+) -> dict[str, Any]:
+    """What students hand in for an eigenspace."""
+    wrong: dict[str, Any] = {}
+    if _is_numeric(eigenvalue) or not right.basis:
+        return wrong
+    values = [value for value, _ in others.distinct()]
+    place = next((i for i, value in enumerate(values) if equal(value, eigenvalue)), 0)
+    other = values[(place + 1) % len(values)]
+    if not equal(other, eigenvalue) and not _is_numeric(other):
+        wrong["eigenvector_of_another_eigenvalue"] = eigenspace(matrix.less(other), letters)
+    if right.dimension > 1:
+        wrong["free_variable_dropped"] = Span(right.basis[:1], right.length, right.parameter)
+    elif right.length == 2:
+        a, b = right.basis[0]
+        wrong["sign_in_eigenvector_lost"] = Span((Vector((a, -b)),), 2, right.parameter)
+    return wrong
 
 
 def _say_multiplicities(working: Working, value: Scalar, algebraic: int, space: Span) -> None:
     """Both multiplicities where they are not plainly 1, and whether A is defective."""
-    if algebraic == 1:
-        return
     geometric = space.dimension
+    if algebraic == 1 or geometric == 0:
+        return
     words = f" has algebraic multiplicity {algebraic} and geometric multiplicity {geometric}"
     tail = ", so A is defective." if geometric < algebraic else "."
-    working.say("λ = ", show(value), words + tail)
+    working.say(equals(LAMBDA, show(value)), words + tail)
+
+
+@numpy_idiom("{0}")
+def of_length_one(working: Working, space: Span) -> Span:
+    """Write ‖v‖ and v/‖v‖ for each vector of a basis; hand back these.
+
+    A basis stays as it is where its lengths are no simple expressions in letters.
+    """
+    scaled: list[Vector] = []
+    for vector in space:
+        squares = [_square_of_size(entry) for entry in vector if not is_zero(entry)]
+        try:
+            length = working.let(Name("‖v‖"), root_of(total(squares)))
+        except Undefined:
+            working.say("Its length depends on the letters, so it stays as it is.")
+            return space
+        unit = working.let(Name("u"), show(vector) / length).value
+        assert isinstance(unit, Vector)
+        scaled.append(unit)
+    return Span(tuple(scaled), space.length, space.parameter)
+
+
+def _square_of_size(entry: Scalar) -> Tree:
+    """|z|² for a complex entry, else z²."""
+    if isinstance(entry, Surd) and entry.is_complex:
+        return Apply("|·|", (show(entry),)) ** 2
+    return show(entry) ** 2
 
 
 def _verify(working: Working, A: Quantity, pairs: list[tuple[Scalar, Span]]) -> None:
     """Av = λv, for every vector of every basis."""
-    working.say("Check Av = λv:")
+    if any(space.basis for _, space in pairs):
+        working.say("Check Av = λv:")
     for value, space in pairs:
         for v in space:
             image = _matrix(A).times(v)
             holds = all(equal(a, value * b) for a, b in zip(image, v, strict=True))
+            if isinstance(value, Symbolic) and not value.is_rational:
+                working.check(holds, "for ", equals(LAMBDA, show(value)))
+                continue
             column = Transposed(show(v))
-            words: list[Any] = [MatrixProduct(A_LETTER, column), " = ", Transposed(show(image))]
+            words: list[Word] = [equals(MatrixProduct(A_LETTER, column), Transposed(show(image)))]
             if value != 1:
-                words += [" = ", Product((show(value), column))]
+                words += [" = ", -column if value == -1 else Product((show(value), column))]
             working.check(holds, *words)
 
 
-@numpy_idiom("np.prod({0})")
-def _product(values: Roots) -> Scalar:
-    return reduce(lambda a, b: a * b, values, Fraction(1))
-
-
-def _summary(pairs: list[tuple[Scalar, Span]], values: Roots, scaling: str) -> list[Words]:
+def _summary(
+    pairs: list[tuple[Scalar, Span]], scaled: list[tuple[Scalar, Span]], values: Roots, A: Quantity
+) -> list[Words]:
     """λ = 6    x = c (1, 5/2)ᵀ = k (2, 5)ᵀ"""
+    letters = lettering(_matrix(A))
     lines: list[Words] = []
-    for (value, space), (_, count) in zip(pairs, values.distinct(), strict=True):
+    for (value, space), (_, unit), (_, count) in zip(pairs, scaled, values.distinct(), strict=True):
         times = {1: "", 2: " (twice)"}.get(count, f" ({count} times)")
-        vectors = combination(space)
-        if scaling == "unit":
-            vectors += ("; of length 1: ", *combination(_unit_basis(space), ""))
-        elif (whole := _whole_basis(space)) is not None:
-            vectors += (" = ", *combination(whole, "k"))
-        lines.append(("λ = ", show(value), f"{times}\tx = ", *vectors))
+        here: Words = (equals(LAMBDA, show(value)), f"{times}\t")
+        if not space.basis:
+            lines.append((*here, "is not an eigenvalue"))
+            continue
+        vectors: Words = (equals(Letter(Name(letters.unknown)), combination(space)),)
+        if unit is not space:
+            columns = [Transposed(show(v)) for v in unit]
+            vectors += ("; of length 1: ", *[w for c in columns for w in (", ", c)][1:])
+        elif (whole := whole_basis(space)) is not None:
+            vectors += (" = ", combination(whole, letters.whole))
+        lines.append((*here, *vectors))
     return lines
-
-
-def _whole_basis(space: Span) -> Span | None:
-    """The basis in smallest whole numbers, where that is another one."""
-    whole = [smallest_integers(v) for v in space]
-    kept = tuple(v for v in whole if v is not None)
-    same = all(w in (v, v.scaled(Fraction(-1))) for w, v in zip(kept, space, strict=False))
-    return None if len(kept) < space.dimension or same else Span(kept, space.length)
-
-
-def _unit_basis(space: Span) -> Span:
-    return Span(tuple(_unit(v) for v in space), space.length)
-
-
-def _unit(v: Vector) -> Vector:
-    """v/‖v‖"""
-    length = sqrt(v.dot(v))
-    return v.map(lambda entry: entry / length)
 
 
 EXAMPLES = (
@@ -451,7 +788,7 @@ def check(
     assert isinstance(spaces, Eigenspaces)
     yield "as many eigenvalues as rows", len(values) == len(A.rows)
     yield "Σλ = tr A", equal(reduce(lambda a, b: a + b, values), A.trace())
-    yield "Πλ = det A", equal(_product(values), determinant_by_rows(A))
+    yield "Πλ = det A", equal(reduce(lambda a, b: a * b, values), determinant_by_rows(A))
     for value, space in spaces:
         yield "an eigenspace has a vector", space.dimension > 0
         for v in space:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from fractions import Fraction
-from math import inf, isclose
+from math import e, inf, isclose
 from math import log as float_log
 from typing import Annotated, Any, Literal
 
@@ -16,18 +17,13 @@ from dlsolve.inputs.quoting import quoted
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Word
-from dlsolve.working.trees import Number, Operand, Quantity, Tree, ln, log, maximum, total
+from dlsolve.working.trees import Number, Operand, Quantity, Row, Tree, ln, log, maximum, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Information"
 
+SIGNS = {"2": "log₂", "e": "ln", "10": "log₁₀"}
 UNITS = {"2": "bits", "e": "nats", "10": "dits"}
-LOGARITHMS = {"2": "log₂", "e": "ln", "10": "log₁₀"}
-WRONG_BASES = {
-    "2": "logarithm_to_base_2",
-    "e": "natural_logarithm",
-    "10": "logarithm_to_base_10",
-}
 
 
 def entropy(
@@ -35,9 +31,7 @@ def entropy(
     p: Annotated[Distribution, "the distribution p: “0.7 0.2 0.1”, or “X=0.7, Y=0.2, Z=0.1”"],
     *,
     q: Annotated[Distribution | None, "a second distribution, for CE(p‖q) and KL(p‖q)"] = None,
-    base: Annotated[
-        Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"
-    ] = "2",
+    base: Annotated[Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"] = "2",
     reverse: Annotated[bool, "KL(q‖p), too, with H(q) and CE(q‖p)"] = False,
     clip: Annotated[
         Number | None, "a small ε that takes the place of any smaller q, so that KL is finite"
@@ -57,31 +51,33 @@ def entropy(
 
     Sources: Shannon, 1948; Kullback and Leibler, 1951.
     """
-    unit = UNITS[base]
+    working.fractions = _are_fractions(p, q)
     _ask(working, q, reverse)
-    ps = working_entries(working, "p", p)
+    ps = _given(working, "p", p)
     if q is None:
         _refuse_without_q(reverse, clip)
         _say_zeros(working, ps, base)
         h = _entropy(working, "p", ps, ps, base)
-        working.answer("entropy", h, unit=unit)
+        working.answer("entropy", h, unit=UNITS[base])
         return
-    qs = working_entries(working, "q", _aligned(p, q))
+    qs = _given(working, "q", _aligned(p, q))
     if clip is not None:
         qs = _clipped(working, qs, clip)
     _say_zeros(working, ps, base)
     h = _entropy(working, "p", ps, qs, base)
-    ce, kl = _from_p_to_q(working, "p", "q", ps, qs, h, base)
-    working.answer("entropy", h, unit=unit)
+    ce = _cross_entropy(working, "p‖q", ps, qs, base)
+    kl = _divergence(working, "p‖q", ps, qs, h, ce, base)
+    working.answer("entropy", h, unit=UNITS[base])
     working.answer("cross_entropy", ce, unit=_unit(ce, base))
     working.answer("kl", kl, unit=_unit(kl, base))
     if not reverse:
         return
     _say_zeros(working, qs, base)
     h_q = _entropy(working, "q", qs, ps, base)
-    ce_reverse, kl_reverse = _from_p_to_q(working, "q", "p", qs, ps, h_q, base)
+    ce_reverse = _cross_entropy(working, "q‖p", qs, ps, base)
+    kl_reverse = _divergence(working, "q‖p", qs, ps, h_q, ce_reverse, base)
     _say_whether_symmetric(working, kl, kl_reverse)
-    working.answer("entropy_q", h_q, unit=unit)
+    working.answer("entropy_q", h_q, unit=UNITS[base])
     working.answer("cross_entropy_reverse", ce_reverse, unit=_unit(ce_reverse, base))
     working.answer("kl_reverse", kl_reverse, unit=_unit(kl_reverse, base))
 
@@ -93,89 +89,103 @@ def _entropy(
     working: Working, letter: str, ps: Sequence[Quantity], others: Sequence[Quantity], base: str
 ) -> Quantity:
     """H(p); `others` is the second distribution, which could be taken by mistake."""
-    used = _nonzero(ps)
-    logarithm = LOGARITHMS[base]
     x = _general(letter, ps)
-    working.say(f"Entropy: H({letter}) = −Σ {x}·{logarithm} {x}")
-    mistakes = {
-        "minus_forgotten": _weighted(ps, ps, base),
-        "weights_forgotten": -total(_log(ps[i], base) for i in used),
-        **_in_other_bases(lambda other: -_weighted(ps, ps, other), base),
-    }
-    if others is not ps and all(not _vanishes(others[i]) for i in used):
-        mistakes["cross_entropy_for_entropy"] = -_weighted(ps, others, base)
+    working.say(f"Entropy: H({letter}) = −Σ {x}·{SIGNS[base]} {x}")
     return working.let(
-        Name(f"H({letter})"), -_weighted(ps, ps, base), unit=UNITS[base], **mistakes
+        Name(f"H({letter})"),
+        -_mean_log(ps, ps, base),
+        unit=UNITS[base],
+        minus_forgotten=_mean_log(ps, ps, base),
+        weights_forgotten=-total(_log(ps[i], base) for i in _nonzero(ps)),
+        cross_entropy_for_entropy=-_mean_log(ps, others, base),
+        logarithm_to_base_2=-_mean_log(ps, ps, "2"),
+        natural_logarithm=-_mean_log(ps, ps, "e"),
+        logarithm_to_base_10=-_mean_log(ps, ps, "10"),
     )
 
 
-def _from_p_to_q(
+def _cross_entropy(
+    working: Working, pair: str, ps: Sequence[Quantity], qs: Sequence[Quantity], base: str
+) -> Quantity:
+    """CE(p‖q), which is ∞ where a q is 0 and its p is not."""
+    name = Name(f"CE({pair})")
+    first, second = pair.split("‖")
+    sign = SIGNS[base]
+    working.say(
+        f"Cross-entropy: CE({pair}) = −Σ {_general(first, ps)}·{sign} {_general(second, qs)}"
+    )
+    impossible = [i for i in _nonzero(ps) if _vanishes(qs[i])]
+    if impossible:
+        q, p = qs[impossible[0]], ps[impossible[0]]
+        working.say(
+            q.name, " = 0 where ", p.name, " = ", show(p.value),
+            f", and −{sign} {second} → ∞ as {second} → 0, so",
+        )  # fmt: skip
+        return working.let(name, INFINITY)
+    return working.let(
+        name,
+        -_mean_log(ps, qs, base),
+        unit=UNITS[base],
+        minus_forgotten=_mean_log(ps, qs, base),
+        weights_forgotten=-total(_log(qs[i], base) for i in _nonzero(ps)),
+        entropy_for_cross_entropy=-_mean_log(ps, ps, base),
+        cross_entropy_reversed=-_mean_log(qs, ps, base),
+        logarithm_to_base_2=-_mean_log(ps, qs, "2"),
+        natural_logarithm=-_mean_log(ps, qs, "e"),
+        logarithm_to_base_10=-_mean_log(ps, qs, "10"),
+    )
+
+
+def _divergence(
     working: Working,
-    first: str,
-    second: str,
+    pair: str,
     ps: Sequence[Quantity],
     qs: Sequence[Quantity],
     h: Quantity,
+    ce: Quantity,
     base: str,
-) -> tuple[Quantity, Quantity]:
-    """CE(p‖q) and KL(p‖q), and that KL = CE − H."""
-    unit, logarithm = UNITS[base], LOGARITHMS[base]
-    pair = f"{first}‖{second}"
+) -> Quantity:
+    """KL(p‖q) by its own formula, and again as CE(p‖q) − H(p)."""
+    name = Name(f"KL({pair})")
+    first, second = pair.split("‖")
     x, y = _general(first, ps), _general(second, qs)
-    used = _nonzero(ps)
-    impossible = [i for i in used if _vanishes(qs[i])]
-    working.say(f"Cross-entropy: CE({pair}) = −Σ {x}·{logarithm} {y}")
-    if impossible:
-        i = impossible[0]
-        working.say(
-            qs[i].name, " = 0 while ", ps[i].name, " = ", show(ps[i].value), " > 0, and −",
-            f"{logarithm} {name_of_limit(second)} grows without bound as it falls to 0, so",
-        )  # fmt: skip
-        ce = working.let(Name(f"CE({pair})"), INFINITY)
+    if ce.value is INFINITY:
         working.say(f"KL divergence: KL({pair}) = CE({pair}) − H({first}), so")
-        return ce, working.let(Name(f"KL({pair})"), INFINITY)
-    ratios = total(ps[i] * _log(ps[i] / qs[i], base) for i in used)
-    backwards = all(not _vanishes(ps[i]) for i in _nonzero(qs))
-    ce_mistakes = {
-        "minus_forgotten": _weighted(ps, qs, base),
-        "weights_forgotten": -total(_log(qs[i], base) for i in used),
-        "entropy_for_cross_entropy": -_weighted(ps, ps, base),
-        **_in_other_bases(lambda other: -_weighted(ps, qs, other), base),
-    }
-    kl_mistakes = {
-        "sign_lost": -ratios,
-        "weights_forgotten": total(_log(ps[i] / qs[i], base) for i in used),
-        "cross_entropy_for_kl": -_weighted(ps, qs, base),
-        **_in_other_bases(
-            lambda other: total(ps[i] * _log(ps[i] / qs[i], other) for i in used), base
-        ),
-    }
-    if backwards:
-        turned = _nonzero(qs)
-        ce_mistakes["cross_entropy_reversed"] = -_weighted(qs, ps, base)
-        kl_mistakes["kl_reversed"] = total(qs[i] * _log(qs[i] / ps[i], base) for i in turned)
-    ce = working.let(Name(f"CE({pair})"), -_weighted(ps, qs, base), unit=unit, **ce_mistakes)
-    working.say(f"KL divergence: KL({pair}) = Σ {x}·{logarithm}({x}/{y})")
-    kl = working.let(Name(f"KL({pair})"), ratios, unit=unit, **kl_mistakes)
+        return working.let(name, INFINITY)
+    working.say(f"KL divergence: KL({pair}) = Σ {x}·{SIGNS[base]}({x}/{y})")
+    kl = working.let(
+        name,
+        _mean_ratio(ps, qs, base),
+        unit=UNITS[base],
+        sign_lost=-_mean_ratio(ps, qs, base),
+        weights_forgotten=total(_log(ps[i] / qs[i], base) for i in _nonzero(ps)),
+        cross_entropy_for_kl=-_mean_log(ps, qs, base),
+        kl_reversed=_mean_ratio(qs, ps, base),
+        logarithm_to_base_2=_mean_ratio(ps, qs, "2"),
+        natural_logarithm=_mean_ratio(ps, qs, "e"),
+        logarithm_to_base_10=_mean_ratio(ps, qs, "10"),
+    )
     working.say("or, from the two above,")
-    difference = working.let(Name(f"KL({pair})"), ce - h, unit=unit)
-    same = equal(scalar(kl.value), scalar(difference.value))
-    working.check(same, f"Check: Σ {x}·{logarithm}({x}/{y}) = CE({pair}) − H({first})")
-    return ce, kl
+    difference = working.let(name, ce - h, unit=UNITS[base])
+    working.check(
+        equal(scalar(kl.value), scalar(difference.value)),
+        f"Check: Σ {x}·{SIGNS[base]}({x}/{y}) = CE({pair}) − H({first})",
+    )
+    return kl
 
 
-def _weighted(ps: Sequence[Quantity], qs: Sequence[Quantity], base: str) -> Tree:
+def _mean_log(ps: Sequence[Quantity], qs: Sequence[Quantity], base: str) -> Tree:
     """Σ pᵢ·log qᵢ over the pᵢ that are not 0."""
     return total(ps[i] * _log(qs[i], base) for i in _nonzero(ps))
 
 
+def _mean_ratio(ps: Sequence[Quantity], qs: Sequence[Quantity], base: str) -> Tree:
+    """Σ pᵢ·log(pᵢ/qᵢ) over the pᵢ that are not 0."""
+    return total(ps[i] * _log(ps[i] / qs[i], base) for i in _nonzero(ps))
+
+
 def _log(operand: Operand, base: str) -> Tree:
     return ln(operand) if base == "e" else log(operand, int(base))
-
-
-def _in_other_bases(formula: Any, base: str) -> dict[str, Tree]:
-    """The formula with the wrong logarithm."""
-    return {name: formula(other) for other, name in WRONG_BASES.items() if other != base}
 
 
 def _nonzero(ps: Sequence[Quantity]) -> list[int]:
@@ -191,18 +201,148 @@ def _vanishes(p: Quantity) -> bool:
 
 def _ask(working: Working, q: Distribution | None, reverse: bool) -> None:
     if q is None:
-        working.ask("Find the entropy of p.")
+        working.ask("Find the entropy H(p).")
+    elif not reverse:
+        working.ask("Find the entropy H(p), the cross-entropy CE(p‖q) and the divergence KL(p‖q).")
     else:
-        other = " both ways" if reverse else ""
-        working.ask(
-            "Find the entropy of p, and the cross-entropy and the KL divergence of p and q"
-            f"{other}."
-        )
+        working.ask("Find H(p), CE(p‖q) and KL(p‖q), and H(q), CE(q‖p) and KL(q‖p).")
 
 
-def working_entries(working: Working, letter: str, given: Distribution) -> list[Quantity]:
+def _given(working: Working, letter: str, distribution: Distribution) -> list[Quantity]:
     """p₁, p₂, …, or p(X), p(Y), … where the outcomes have names."""
-    if not given.names:
-        return working.entries(Name(letter), given.probabilities)
-    pairs = zip(given.names, given.probabilities, strict=True)
+    if not distribution.names:
+        return working.entries(Name(letter), distribution.probabilities)
+    pairs = zip(distribution.names, distribution.probabilities, strict=True)
     return [working.given(Name(f"{letter}({name})"), value) for name, value in pairs]
+
+
+def _general(letter: str, ps: Sequence[Quantity]) -> str:
+    """How a probability is written in a formula for all of them.  e.g. pᵢ, or p(x)"""
+    return f"{letter}ᵢ" if ps[0].name.indices else f"{letter}(x)"
+
+
+def _aligned(p: Distribution, q: Distribution) -> Distribution:
+    """q in p's order, by name.  Raises InputError where the outcomes are not the same."""
+    if len(p.probabilities) != len(q.probabilities):
+        reason = f"p has {len(p.probabilities)} outcomes, q has {len(q.probabilities)}"
+        raise InputError(reason, remedy="give q a probability for each outcome of p", field="q")
+    if not p.names or not q.names:
+        return Distribution(q.probabilities, p.names)
+    for name in q.names:
+        if name not in p.names:
+            close = get_close_matches(name, p.names, n=1)
+            remedy = f"did you mean {close[0]}?" if close else f"p has {', '.join(p.names)}"
+            raise InputError(f"p has no outcome {quoted(name)}", remedy=remedy, field="q")
+    entries = tuple(q.probabilities.entries[q.names.index(name)] for name in p.names)
+    return Distribution(Row(entries), p.names)
+
+
+def _are_fractions(p: Distribution, q: Distribution | None) -> bool:
+    """Whether the question is one of fractions.  e.g. 1/2 1/4 1/4"""
+    given = [*p.probabilities, *(q.probabilities if q is not None else ())]
+    texts = [entry.text for entry in given if isinstance(entry, Number)]
+    return any("/" in text for text in texts) and not any("." in text for text in texts)
+
+
+def _unit(quantity: Quantity, base: str) -> str:
+    """The unit, which ∞ has none of."""
+    return "" if quantity.value is INFINITY else UNITS[base]
+
+
+def _refuse_without_q(reverse: bool, clip: Number | None) -> None:
+    for field, given in (("reverse", reverse), ("clip", clip is not None)):
+        if given:
+            raise InputError("this needs a second distribution", remedy="give --q", field=field)
+
+
+def _clipped(working: Working, qs: Sequence[Quantity], clip: Number) -> list[Quantity]:
+    """Each q below ε, put up to ε."""
+    if sign(clip.value) <= 0 or sign(clip.value - Fraction(1)) >= 0:
+        raise InputError(
+            f"{quoted(clip.text)} is not between 0 and 1",
+            clip.text, 0, len(clip.text), "give a small number such as 1e-9", "clip",
+        )  # fmt: skip
+    epsilon = working.given(Name("ε"), clip)
+    level = scalar(epsilon.value)
+    raised = [
+        working.let(q.name, maximum(q, epsilon)) if sign(scalar(q.value) - level) < 0 else q
+        for q in qs
+    ]
+    if any(new is not old for new, old in zip(raised, qs, strict=True)):
+        working.say("The clipped q need not add up to 1 any more.")
+    return raised
+
+
+def _say_zeros(working: Working, ps: Sequence[Quantity], base: str) -> None:
+    """0·log₂ 0 = 0, where it is needed."""
+    zeros = [p.name for p in ps if _vanishes(p)]
+    if not zeros:
+        return
+    words: list[Word] = [f"0·{SIGNS[base]} 0 is taken as 0: "]
+    for place, name in enumerate(zeros):
+        if place:
+            words.append(" and " if place == len(zeros) - 1 else ", ")
+        words += [name, " = 0"]
+    working.say(*words, " add nothing." if len(zeros) > 1 else " adds nothing.")
+
+
+def _say_whether_symmetric(working: Working, there: Quantity, back: Quantity) -> None:
+    if INFINITY in (there.value, back.value):
+        same = there.value == back.value
+    else:
+        same = equal(scalar(there.value), scalar(back.value))
+    if not same:
+        working.say(there.name, " ≠ ", back.name, ": the divergence is not symmetric.")
+
+
+EXAMPLES = (
+    {"p": "0.7 0.2 0.1", "q": "0.6 0.3 0.1"},
+    {"p": "X=0.7, Y=0.2, Z=0.1"},
+    {"p": "1/2 1/4 1/8 1/8"},
+    {"p": "0.5 0.5 0"},
+    {"p": "0.7 0.2 0.1", "q": "0.6 0.3 0.1", "base": "e", "reverse": "true"},
+    {"p": "0.5 0.3 0.2", "q": "0.2 0.3 0.5", "base": "10"},
+    {"p": "0.5 0.5", "q": "1 0"},
+    {"p": "0.5 0.5", "q": "1 0", "clip": "0.001"},
+)
+
+
+def check(
+    answers: Mapping[str, Answer], arguments: Mapping[str, Any]
+) -> Iterator[tuple[str, bool]]:
+    """The sums in floats, CE = H + KL, and Gibbs' inequality where q is not clipped."""
+    base = {"2": 2.0, "e": e, "10": 10.0}[arguments["base"]]
+    p, q = arguments["p"], arguments["q"]
+    ps = _floats(p)
+    yield "H(p)", _near(answers["entropy"], _sum(ps, ps, base))
+    yield "H ≤ log n", _float(answers["entropy"]) <= float_log(len(ps), base) + 1e-12
+    if q is None:
+        return
+    clip = arguments["clip"]
+    least = decimal_of(real(clip.value)) if clip is not None else 0.0
+    qs = [max(value, least) for value in _floats(_aligned(p, q))]
+    yield "CE(p‖q)", _near(answers["cross_entropy"], _sum(ps, qs, base))
+    yield "KL(p‖q)", _near(answers["kl"], _sum(ps, qs, base) - _sum(ps, ps, base))
+    if clip is None:
+        yield "KL ≥ 0", _float(answers["kl"]) >= 0
+    if arguments["reverse"]:
+        yield "H(q)", _near(answers["entropy_q"], _sum(qs, qs, base))
+        yield "KL(q‖p)", _near(answers["kl_reverse"], _sum(qs, ps, base) - _sum(qs, qs, base))
+
+
+def _sum(ps: Sequence[float], qs: Sequence[float], base: float) -> float:
+    """−Σ p·log q in floats."""
+    pairs = [(p, q) for p, q in zip(ps, qs, strict=True) if p]
+    return inf if any(not q for _, q in pairs) else -sum(p * float_log(q, base) for p, q in pairs)
+
+
+def _floats(distribution: Distribution) -> list[float]:
+    return [decimal_of(real(scalar(evaluate(p)))) for p in distribution.probabilities]
+
+
+def _float(answer: Answer) -> float:
+    return inf if answer.value is INFINITY else decimal_of(real(scalar(answer.value)))
+
+
+def _near(answer: Answer, value: float) -> bool:
+    return isclose(_float(answer), value, abs_tol=1e-9)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
 from math import isclose
 from typing import Annotated, Any
 
@@ -13,15 +14,35 @@ from dlsolve.exact.number import real
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.objectives import Objective
 from dlsolve.topics._descent import (
-    has_run_away, judge_curvature, judge_hessian, rules, say_run_away, update,
+    has_run_away,
+    judge_curvature,
+    judge_hessian,
+    rules,
+    say_run_away,
+    update,
 )  # fmt: skip
 from dlsolve.topics._gradient import partial_name, write_partials
-from dlsolve.topics._regression import MOST_LINES, PREDICTION, TARGET, Regression, Values, listed
+from dlsolve.topics._regression import (
+    MOST_LINES,
+    PREDICTION,
+    TARGET,
+    Regression,
+    Samples,
+    Values,
+    listed,
+)  # fmt: skip
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, in_float64, letters, scalar
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import (
-    Grid, Letter, Number, Quantity, Row, Transposed, Tree, is_one, tree,
+    Grid,
+    Letter,
+    Number,
+    Quantity,
+    Row,
+    Tree,
+    Value,
+    tree,
 )  # fmt: skip
 from dlsolve.working.working import Working, truth
 
@@ -54,7 +75,9 @@ def gd(
     Source: Cauchy, 1847; Robbins and Monro, 1951.
     """
     if exact.sign(eta.value) <= 0:
-        raise InputError("η is not positive", remedy="give a learning rate such as 0.1", field="eta")
+        raise InputError(
+            "η is not positive", remedy="give a learning rate such as 0.1", field="eta"
+        )
     match source:
         case Regression():
             _fit(working, source.checked(), eta)
@@ -74,8 +97,10 @@ def _fit(working: Working, problem: Regression, rate: Number) -> None:
     _derive(working, problem, eta)
     everything = range(problem.size)
     if problem.kind != "batch":
-        with working.part(f"Loss on all {problem.size} samples before"):
-            loss = before = _loss(working, data, everything, _predict(working, data, everything, weights))
+        with working.part(f"Loss on all {problem.size} samples before", key="Loss before"):
+            loss = before = _loss(
+                working, data, everything, _predict(working, data, everything, weights)
+            )
     rows: list[tuple[Any, ...]] = []
     for epoch, batches in enumerate(problem.orders(), start=1):
         if problem.shuffle is not None:
@@ -94,17 +119,15 @@ def _fit(working: Working, problem: Regression, rate: Number) -> None:
                 break
         if has_run_away(weights.values()):
             break
-    with working.part(f"Loss on all {problem.size} samples after"):
+    with working.part(f"Loss on all {problem.size} samples after", key="Loss after"):
         loss = _loss(working, data, everything, _predict(working, data, everything, weights))
-        fallen = working.decide(
-            Name("fallen"), loss < before, "the loss has fallen", "the loss has not fallen"
-        )
+        fallen = _compare(working, "the loss", loss, before)
     _tabulate(working, problem, rows)
     if has_run_away(weights.values()):
         say_run_away(working, f"epoch {epoch}", weights.values())
     _say_counts(working, problem, len(batches), len(rows))
     if problem.is_squared and problem.is_linear and not (problem.kind != "batch" and fallen):
-        _judge_rate(working, data, eta)
+        _judge_rate(working, data, batches, eta)
     for letter, weight in weights.items():
         working.answer(_plain(letter), weight)
     working.answer("weights", list(weights.values()), shown=())
@@ -131,7 +154,7 @@ def _ask_to_fit(working: Working, problem: Regression) -> None:
         sizes = f"mini-batch gradient descent with batches of {problem.batch_size}"
     how = {"batch": "batch gradient descent", "sgd": "stochastic gradient descent"}
     epochs = "1 epoch" if problem.epochs == 1 else f"{problem.epochs} epochs"
-    working.ask(*words, f" by {how.get(problem.kind, sizes)}: {epochs}.")
+    working.ask(*words, f" by {how.get(problem.kind, sizes)}, {epochs}.")
     if not few:
         working.table((*problem.inputs, Name(TARGET)), problem.data.rows)
 
@@ -167,9 +190,11 @@ def _derive(working: Working, problem: Regression, eta: Quantity) -> None:
     y_hat = Letter(Name(PREDICTION.base, *index))
     residual = Letter(Name(TARGET, *index)) - y_hat
     total = None if one else count
-    whose = {
-        "batch": (), "sgd": ("for one sample",), "mini-batch": ("for a batch of ", count, " samples"),
-    }  # fmt: skip
+    whose: dict[str, Words] = {
+        "batch": (),
+        "sgd": ("for one sample",),
+        "mini-batch": ("for a batch of ", count, " samples"),
+    }
     working.relation(
         Letter(Name("L")), problem.loss_of([residual], total), connector="",
         note=whose[problem.kind],
@@ -179,18 +204,22 @@ def _derive(working: Working, problem: Regression, eta: Quantity) -> None:
         working.relation(
             Letter(partial_name("L", letter)),
             problem.gradient_of([residual], [at_sample], total),
-            note=("as ", partial_name(y_hat.name.base, letter, *index), " = ", at_sample),
+            note=("as ", partial_name("ŷ" if one else "ŷᵢ", letter), " = ", at_sample),
         )
     if not problem.is_squared:
         working.say("sgn is 1 for a positive number, −1 for a negative one, and 0 for 0.")
     names = [partial_name("L", letter) for letter in problem.weights]
-    after = {"batch": "In each epoch: ", "sgd": "After each sample: ", "mini-batch": "After each batch: "}
+    after = {
+        "batch": "In each epoch: ",
+        "sgd": "After each sample: ",
+        "mini-batch": "After each batch: ",
+    }
     working.say(after[problem.kind], *rules(problem.weights, names, eta))
 
 
 def _say_order(working: Working, epoch: int, batches: Sequence[Sequence[int]]) -> None:
     order = listed([str(i + 1) for batch in batches for i in batch])
-    working.say(f"Epoch {epoch} takes the samples in the shuffled order {order}.")
+    working.say(f"Epoch {epoch} takes the samples in the shuffled order ", *order, ".")
 
 
 def _title(problem: Regression, epoch: int, count: int, batch: Sequence[int]) -> str:
@@ -201,16 +230,15 @@ def _title(problem: Regression, epoch: int, count: int, batch: Sequence[int]) ->
             return f"Epoch {epoch}, sample {batch[0] + 1}"
         case "mini-batch":
             word = "sample" if len(batch) == 1 else "samples"
-            return f"Epoch {epoch}, batch {count} ({word} {listed([str(i + 1) for i in batch])})"
+            spelled = "".join(listed([str(i + 1) for i in batch]))
+            return f"Epoch {epoch}, batch {count} ({word} {spelled})"
 
 
 def _predict(
     working: Working, data: Samples, batch: Sequence[int], weights: Values
 ) -> list[Quantity]:
     """The lines ŷᵢ = …, one for each sample."""
-    return [
-        working.let(Name(PREDICTION.base, i + 1), data.prediction(i, weights)) for i in batch
-    ]
+    return [working.let(Name(PREDICTION.base, i + 1), data.prediction(i, weights)) for i in batch]
 
 
 def _loss(
@@ -234,7 +262,7 @@ def _gradients(
     for place, letter in enumerate(problem.weights):
         slopes = data.slopes(place, batch, predicted, weights)
         right = problem.gradient_of(residuals, slopes)
-        wrong: dict[str, Tree] = {"residual_turned_round": -right}
+        wrong: dict[str, Any] = {}
         if problem.is_mean and len(batch) > 1:
             wrong["mean_left_out"] = problem.gradient_of(residuals, slopes, mean=False)
         if problem.is_squared and problem.is_halved:
@@ -242,6 +270,7 @@ def _gradients(
         elif problem.is_squared:
             wrong["factor_two_left_out"] = problem.gradient_of(residuals, slopes, square=1)
         if not isinstance(problem.slopes[place], Number):
+            wrong["residual_turned_round"] = -right
             wrong["input_left_out"] = problem.gradient_of(residuals, [tree(1)] * len(batch))
         found.append(working.let(partial_name("L", letter), right, **wrong))
     return found
@@ -259,7 +288,7 @@ def _updated(
     problem = data.problem
     new: dict[Name, Quantity] = {}
     for place, (letter, gradient) in enumerate(zip(problem.weights, gradients, strict=True)):
-        wrong: dict[str, Tree] = {}
+        wrong: dict[str, Any] = {}
         if isinstance(problem.slopes[place], Number) and len(old) > 1:
             wrong["bias_not_updated"] = old[letter] + 0
         if place:
@@ -291,10 +320,18 @@ def _row(
             return (epoch, count, *gradients, *weights.values())
 
 
+def _compare(working: Working, what: str, after: Quantity, before: Quantity) -> bool:
+    """Whether the loss or the function has fallen."""
+    not_fallen = f"{what} has grown" if truth(after > before) else f"{what} is what it was"
+    return working.decide(Name("fallen"), after < before, f"{what} has fallen", not_fallen)
+
+
 def _tabulate(working: Working, problem: Regression, rows: list[tuple[Any, ...]]) -> None:
     heads: dict[str, tuple[str | Name, ...]] = {
-        "batch": ("epoch", Name("L")), "sgd": ("epoch", "sample", PREDICTION), "mini-batch": ("epoch", "batch"),
-    }  # fmt: skip
+        "batch": ("epoch", Name("L")),
+        "sgd": ("epoch", "sample", PREDICTION),
+        "mini-batch": ("epoch", "batch"),
+    }
     gradients = [partial_name("L", letter) for letter in problem.weights]
     working.table((*heads[problem.kind], *gradients, *problem.weights), rows)
 
@@ -311,27 +348,40 @@ def _say_counts(working: Working, problem: Regression, each: int, updates: int) 
             working.say(f"{problem.size} samples in {each} batches: {made}.")
 
 
-def _judge_rate(working: Working, data: Samples, eta: Quantity) -> None:
-    """The second derivatives of the loss on all samples, and η against them."""
+def _judge_rate(
+    working: Working, data: Samples, batches: Sequence[Sequence[int]], eta: Quantity
+) -> None:
+    """The second derivatives of the loss on a batch, and η against them."""
     problem = data.problem
-    everything = range(problem.size)
-    columns = [
-        data.slopes(place, everything, data.targets, {}) for place in range(len(problem.weights))
-    ]
+    batch = max(batches, key=data.steepness)
+    these = "this sample" if len(batch) == 1 else "these samples"
+    judged = "the descent" if problem.kind == "batch" else f"a descent on {these} alone"
+    design = data.design(batch)
     with working.part("Is η small enough?"):
-        if problem.kind != "batch":
-            working.say("For the loss on all samples:")
-        if len(columns) == 1:
+        if len(batches) > 1:
+            word = "Sample " if len(batch) == 1 else "Samples "
+            has = " has" if len(batch) == 1 else " have"
+            working.say(word, *listed([str(i + 1) for i in batch]), f"{has} the largest inputs.")
+        if len(problem.weights) == 1:
             letter = problem.weights[0]
+            working.say("The second derivative of L by ", letter, " is λ:")
             curvature = working.let(
-                Name("λ"), problem.curvature_of(columns[0]), note=("the second derivative by ", letter)
+                Name("λ"), problem.curvature_of([row[0] for row in design.rows])
             )
-            judge_curvature(working, eta, curvature)
+            judge_curvature(working, eta, curvature, judged)
+            return
+        if len(batch) <= FEW_SAMPLES:
+            derivatives = listed([partial_name("ŷ", letter) for letter in problem.weights])
+            working.say(
+                "With ", *derivatives, " of each sample in a row of X, and the second"
+                " derivatives of L in H:",
+            )  # fmt: skip
+            X = working.let(Name("X"), design)
+            H = working.let(Name("H"), problem.hessian_of(X, len(batch)))
         else:
-            rows = tuple(zip(*columns, strict=True))
-            design = working.let(Name("X"), Grid(rows), note=(f"a row a sample, its columns the derivatives of ", PREDICTION))
-            hessian = working.let(Name("H"), problem.hessian_of(design, problem.size), note=("the second derivatives of ", Name("L")))
-            judge_hessian(working, eta, hessian)
+            working.say("The second derivatives of L:")
+            H = working.let(Name("H"), evaluate(problem.hessian_of(design, len(batch))))
+        judge_hessian(working, eta, H, judged)
 
 
 # --- a function followed downhill -------------------------------------------------------
@@ -344,7 +394,7 @@ def _follow(working: Working, objective: Objective, rate: Number) -> None:
     start = objective.start.tree
     working.ask(
         "Minimise f = ", objective.function.tree, " by gradient descent from ",
-        *_point(names), " = ", start, f": {_iterations(objective.iterations)}.",
+        *_point(names), " = ", start, f", {_iterations(objective.iterations)}.",
     )  # fmt: skip
     eta = working.given(Name("η"), rate)
     entries = start.entries if isinstance(start, Row) else (start,)
@@ -357,8 +407,8 @@ def _follow(working: Working, objective: Objective, rate: Number) -> None:
     for t in range(1, objective.iterations + 1):
         with working.part(f"Iteration {t}", repeats=True):
             gradients = [
-                working.let(name, bound(partial, dict(point)))
-                for name, partial in zip(slopes, partials, strict=True)
+                working.let(name, bound(slope, dict(point)))
+                for name, slope in zip(slopes, partials, strict=True)
             ]
             point = _stepped(working, partials, point, gradients, eta)
             value = working.let(Name("f"), bound(objective.function.tree, dict(point)))
@@ -366,7 +416,7 @@ def _follow(working: Working, objective: Objective, rate: Number) -> None:
         if has_run_away(point.values()):
             break
     working.table(("t", *slopes, *names, Name("f")), rows)
-    working.decide(Name("fallen"), value < before, "f has fallen", "f has not fallen")
+    _compare(working, "f", value, before)
     if has_run_away(point.values()):
         say_run_away(working, f"iteration {t}", point.values())
     _judge_function(working, names, partials, eta)
@@ -386,10 +436,10 @@ def _stepped(
 ) -> dict[Name, Quantity]:
     """The lines w₁ = w₁ − η·∂f/∂w₁, all from the same old point."""
     new: dict[Name, Quantity] = {}
-    for partial, gradient, (name, entry) in zip(partials, gradients, old.items(), strict=True):
-        wrong: dict[str, Tree] = {}
-        if new.keys() & set(letters(partial)):
-            wrong["new_weight_used"] = entry - eta * bound(partial, {**old, **new})
+    for slope, gradient, (name, entry) in zip(partials, gradients, old.items(), strict=True):
+        wrong: dict[str, Any] = {}
+        if new.keys() & set(letters(slope)):
+            wrong["new_weight_used"] = entry - eta * bound(slope, {**old, **new})
         new[name] = update(working, entry, eta, gradient, **wrong)
     return new
 
@@ -400,16 +450,17 @@ def _judge_function(
     """η against the second derivatives, where these are constant."""
     from dlsolve.working.symbols import derivative
 
-    second = [[derivative(partial, name) for name in names] for partial in partials]
+    second = [[derivative(slope, name) for name in names] for slope in partials]
     if any(letters(entry) for row in second for entry in row):
         return
     with working.part("Is η small enough?"):
         if len(names) == 1:
-            curvature = working.let(Name("λ"), second[0][0], note=("the second derivative of f",))
-            judge_curvature(working, eta, curvature)
+            working.say("The second derivative of f is λ:")
+            judge_curvature(working, eta, working.let(Name("λ"), second[0][0]), "the descent")
         else:
-            grid = Grid(tuple(map(tuple, second)))
-            judge_hessian(working, eta, working.let(Name("H"), grid, note=("the second derivatives of f",)))
+            working.say("The second derivatives of f:")
+            H = working.let(Name("H"), Grid(tuple(map(tuple, second))))
+            judge_hessian(working, eta, H, "the descent")
 
 
 def _check_iterations(objective: Objective) -> None:
@@ -461,3 +512,80 @@ def check(
             yield from _check_fit(answers, problem, decimal_of(arguments["eta"].value))
         case Objective() as objective:
             yield from _check_function(answers, objective, decimal_of(arguments["eta"].value))
+
+
+STEP = 1e-5
+"""The h of a central difference, relative to the weight."""
+
+
+def _check_fit(
+    answers: Mapping[str, Answer], problem: Regression, eta: float
+) -> Iterator[tuple[str, bool]]:
+    table = [[_float(evaluate(entry)) for entry in row] for row in problem.data.rows]
+    start = problem.init.of(problem.weights) if problem.init is not None else ()
+    weights = [_float(entry.value) for entry in start] or [0.0] * len(problem.weights)
+
+    def loss(batch: Sequence[int], values: Sequence[float]) -> float:
+        total = 0.0
+        for i in batch:
+            named = dict(zip(problem.weights, values, strict=True))
+            named |= dict(zip(problem.inputs, table[i][:-1], strict=True))
+            residual = table[i][-1] - _at(problem.model.tree, named)
+            total += abs(residual) if problem.loss == "mae" else residual**2
+        parts = {"mse": len(batch), "half-mse": 2 * len(batch), "half-sse": 2, "mae": len(batch)}
+        return total / parts.get(problem.loss, 1)
+
+    everything = range(problem.size)
+    yield "the loss before", _close(answers["loss_before"].value, loss(everything, weights))
+    planned = [batch for batches in problem.orders() for batch in batches]
+    updates = answers["updates"].value
+    for batch in planned[: int(_float(updates))]:
+        slopes = _central_differences(partial(loss, batch), weights)
+        weights = [w - eta * slope for w, slope in zip(weights, slopes, strict=True)]
+    for name, weight in zip(problem.weights, weights, strict=True):
+        yield f"{name} as in a float loop", _close(answers[_plain(name)].value, weight)
+    yield "the loss after", _close(answers["loss_after"].value, loss(everything, weights))
+
+
+def _check_function(
+    answers: Mapping[str, Answer], objective: Objective, eta: float
+) -> Iterator[tuple[str, bool]]:
+    names = objective.letters
+    start = objective.start.tree
+    point = [_float(evaluate(e)) for e in (start.entries if isinstance(start, Row) else (start,))]
+
+    def value(at: Sequence[float]) -> float:
+        return _at(objective.function.tree, dict(zip(names, at, strict=True)))
+
+    for _ in range(objective.iterations):
+        slopes = _central_differences(value, point)
+        point = [w - eta * slope for w, slope in zip(point, slopes, strict=True)]
+    for name, entry in zip(names, point, strict=True):
+        yield f"{name} as in a float loop", _close(answers[_plain(name)].value, entry)
+    yield "the value there", _close(answers["value"].value, value(point))
+
+
+def _central_differences(
+    function: Callable[[Sequence[float]], float], point: Sequence[float]
+) -> list[float]:
+    """[f(w + h) − f(w − h)]/2h for each coordinate."""
+    slopes = []
+    for place, w in enumerate(point):
+        h = STEP * (1 + abs(w))
+        above, below = list(point), list(point)
+        above[place], below[place] = w + h, w - h
+        slopes.append((function(above) - function(below)) / (2 * h))
+    return slopes
+
+
+def _at(formula: Tree, values: Mapping[Name, float]) -> float:
+    numbers = {name: Number(Fraction(value)) for name, value in values.items()}
+    return in_float64(bound(formula, dict(numbers)))
+
+
+def _float(value: Value) -> float:
+    return decimal_of(real(scalar(value)))
+
+
+def _close(found: Value, expected: float) -> bool:
+    return isclose(_float(found), expected, rel_tol=1e-6, abs_tol=1e-8)

@@ -18,7 +18,7 @@ from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import (
-    Grid, Letter, Number, Quantity, Row, Tree, Value, differs, dot, number, tree,
+    Grid, Letter, Parameter, Quantity, Row, Tree, Value, differs, dot, number, tree,
 )  # fmt: skip
 from dlsolve.working.working import Working, show, truth
 from dlsolve.working.written import linear_form
@@ -74,9 +74,9 @@ def perceptron_train(
     *,
     source: Gate | Samples,
     weights: Annotated[Row | None, "the initial weights, “1.2 0.6”; 0 if not given"] = None,
-    bias: Annotated[Number, "the initial bias"] = number("0"),
-    threshold: Annotated[Number, "the threshold θ that z is compared with"] = number("0"),
-    eta: Annotated[Number, "the learning rate η"] = number("1"),
+    bias: Annotated[Parameter, "the initial bias"] = number("0"),
+    threshold: Annotated[Parameter, "the threshold θ that z is compared with"] = number("0"),
+    eta: Annotated[Parameter, "the learning rate η"] = number("1"),
     epochs: Annotated[int | None, "the number of epochs; until converged if not given"] = None,
     order: Annotated[
         Literal["restart", "sweep"],

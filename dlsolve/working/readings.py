@@ -224,8 +224,8 @@ def evaluate(node: Tree) -> Value:
         case MatrixProduct(left, right):
             return _matrix_product(evaluate(left), evaluate(right))
         case Transposed(operand):
-            value = evaluate(operand)
-            return Matrix(value.columns()) if isinstance(value, Matrix) else value
+            turned = evaluate(operand)
+            return Matrix(turned.columns()) if isinstance(turned, Matrix) else turned
         case _:
             assert_never(node)
 

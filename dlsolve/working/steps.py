@@ -57,7 +57,7 @@ class Let:
     differ only where somebody else supplies the working.  Without a tree the line is a
     stated result, name = value, or value = 0 where it is an `equation`.  `mistakes` are the
     known wrong ways to get the value: formulas, or values where the line has no formula.  A
-    `compact` line is set close, 1×0 + 2×1 = 2, and goes from its terms to the value at once.
+    `compact` line is set close, 1×0 + 2×1 = 2, and goes from its formula to the value at once.
     """
 
     key: Key

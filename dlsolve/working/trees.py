@@ -223,6 +223,10 @@ Tree = Union[
 ]  # fmt: skip
 
 
+Parameter = Union[Number, Quantity]
+"""A number that a topic is given; written on the page it becomes a quantity."""
+
+
 # --- making trees -----------------------------------------------------------------------
 
 

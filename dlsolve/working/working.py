@@ -8,7 +8,7 @@ the value of its own wrong line.  The topic's code is the same for all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -34,13 +34,14 @@ class Line:
     """A line that is being written: where, by what formula, with what value.
 
     `mistakes` are the wrong formulas that the topic offers for it, or the wrong values where
-    the line has no formula.
+    the line has no formula.  A `given` line is the question's own.
     """
 
     key: step.Key
     formula: Tree | None
     computed: Value
     mistakes: Mapping[str, Tree | Value]
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,17 @@ class Carried(Computed):
 
     places: int
 
+    def rule(self) -> str:
+        """What is done, for the page."""
+        return (
+            f"Every line is rounded to {self.places} decimal places (never to fewer significant"
+            " figures), and the rounded value is carried on."
+        )
+
     def value(self, line: Line) -> Value:
         """The value rounded to N places (never to fewer significant figures)."""
+        if line.given:
+            return line.computed
         match line.computed:
             case Vector() | Matrix() as array:
                 return array.map(self._scalar)
@@ -211,7 +221,7 @@ class Working:
         shown = tree(shown)
         key = self._key(name)
         computed = evaluate(shown)
-        carried_on = self.supplier.value(Line(key, None, computed, {}))
+        carried_on = self.supplier.value(Line(key, None, computed, {}, given=True))
         self._write(step.Given(key, shown, carried_on, computed, asked))
         typed = shown if carried_on is computed else None
         return Quantity(name, carried_on, typed)
@@ -357,6 +367,9 @@ class Working:
 
     def check(self, holds: bool, *words: step.Word) -> None:
         """A test of the answer, with whether it came out."""
+        if not holds and isinstance(self.supplier, Carried):
+            self.say(*words, " up to the rounding of the lines")
+            return
         self._write(step.Check(words, holds))
 
     def unsolved(self, reason: str) -> None:
@@ -370,12 +383,13 @@ class Working:
     def answer(
         self,
         name: str,
-        value: Quantity | Sequence[Quantity | int] | Value | int,
+        value: Quantity | list[Quantity] | list[int] | Value | int,
         shown: Iterable[step.Words] | None = None,
         symbol: Name | None = None,
         unit: str = "",
     ) -> None:
         """A result that was asked for; a quantity keeps its name on paper."""
+        result: Value
         match value:
             case Quantity():
                 symbol, result = symbol or value.name, value.value
@@ -386,8 +400,8 @@ class Working:
             case list():
                 entries = (v.value if isinstance(v, Quantity) else Fraction(v) for v in value)
                 result = Vector(tuple(scalar(entry) for entry in entries))
-            case _:
-                result = value
+            case other:
+                result = other
         lines = None if shown is None else tuple(shown)
         self.answers[name] = step.Answer(name, result, symbol, lines, unit)
 
@@ -407,6 +421,7 @@ class Working:
 
     def _shortened_value(self, value: Value) -> Value:
         """The value, cut to 50 digits where its exact form has outgrown LARGEST_EXACT."""
+        short: Value
         match value:
             case Fraction():
                 short, cut = bounded(value)

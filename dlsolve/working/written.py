@@ -100,7 +100,7 @@ def is_negative(value: Scalar) -> bool:
         case Fraction() | Real():
             return exact.sign(value) < 0
         case Surd(a, b):
-            return exact.is_zero(a) and exact.sign(b) < 0
+            return exact.sign(a) <= 0 and exact.sign(b) < 0
         case Symbolic():
             return value.has_leading_minus
         case _:

@@ -1,0 +1,128 @@
+"""Pooling a feature map: the largest entry of each window, or the average."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce
+
+from dlsolve.exact.array import Matrix
+from dlsolve.exact.number import Scalar, sign
+from dlsolve.inputs.layers import Pool
+from dlsolve.inputs.windows import ONE
+from dlsolve.topics._windows import (
+    ZERO,
+    Laid,
+    Surface,
+    axes,
+    give_sizes,
+    placed,
+    say_left_out,
+    shown_places,
+    write_sizes,
+)  # fmt: skip
+from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.trees import Apply, Quantity, Tree, total
+from dlsolve.working.working import Working
+
+
+def pooling_sizes(working: Working, shape: tuple[int, int], pool: Pool) -> tuple[Laid, Laid]:
+    """Write the size of the pooled map by the formula.
+
+    Rounded up, a window that would begin behind the map and its padding is left out.
+    """
+    rows, columns = axes(shape, pool.window, pool.stride, pool.padding, ONE)
+    padded = pool.padding.same or bool(rows.before + rows.after + columns.before + columns.after)
+    along = give_sizes(working, rows, columns, zeros=padded)
+    laid = write_sizes(working, along, "ceil" if pool.ceil else "floor")
+    if laid[0] is laid[1]:
+        one = _without_empty_window(working, laid[0])
+        return one, one
+    return _without_empty_window(working, laid[0]), _without_empty_window(working, laid[1])
+
+
+def _without_empty_window(working: Working, laid: Laid) -> Laid:
+    start = (laid.windows - 1) * laid.axis.stride
+    if laid.windows == 1 or start < laid.axis.size + laid.before:
+        return laid
+    note = ("the last window would lie in the padding alone",)
+    count = working.let(laid.count.name, laid.count - 1, note=note)
+    return Laid(laid.axis, count, laid.before, laid.after)
+
+
+def pooling_title(pool: Pool) -> str:
+    """e.g. Max pooling 2 × 2, stride 2"""
+    kind = "Max" if pool.kind == "max" else "Average"
+    stride = pool.stride
+    steps = (
+        f"{stride.rows}" if stride.rows == stride.columns else f"{stride.rows} × {stride.columns}"
+    )
+    return f"{kind} pooling {pool.window.rows} × {pool.window.columns}, stride {steps}"
+
+
+def write_pooled(
+    working: Working,
+    surface: Surface,
+    laid: tuple[Laid, Laid],
+    pool: Pool,
+    *,
+    layer: int | None,
+    maps: int,
+) -> Quantity:
+    """Write the windows of one map and the pooled map P; `layer` numbers it among several."""
+    counts = laid[0].windows, laid[1].windows
+    shown = shown_places(counts, maps, layer or 1)
+    entries: dict[tuple[int, int], Scalar] = {}
+    for i, j in shown:
+        under = list(_under(surface, laid, (i, j), pool))
+        largest: Tree = Apply("max", tuple(under)) if len(under) > 1 else under[0]
+        average = total(under) / len(under)
+        name = Name("P", i + 1, j + 1, layer=layer)
+        if pool.kind == "max":
+            found = working.let(name, largest, compact=True, average_for_maximum=average)
+        else:
+            found = working.let(name, average, compact=True, maximum_for_average=largest)
+        entries[i, j] = scalar(found.value)
+    say_left_out(working, len(shown), counts[0] * counts[1])
+    every = Matrix(
+        tuple(
+            tuple(
+                entries[i, j] if (i, j) in entries else _pooled(surface, laid, (i, j), pool)
+                for j in range(counts[1])
+            )
+            for i in range(counts[0])
+        )
+    )
+    return working.let(Name("P", layer=layer), placed(every, entries))
+
+
+def _under(
+    surface: Surface, laid: tuple[Laid, Laid], place: tuple[int, int], pool: Pool
+) -> Iterator[Tree]:
+    """The entries under a window; zeros of the padding only where an average counts them."""
+    count_zeros = pool.kind == "average" and pool.count_padding
+    inside = [
+        [cell for cell in one.cells(at) if _is_inside(cell, one, count_zeros)]
+        for one, at in zip(laid, place, strict=True)
+    ]
+    if not all(inside):
+        yield ZERO
+    for i in inside[0]:
+        for j in inside[1]:
+            yield surface.at(i, j)
+
+
+def _is_inside(cell: int, laid: Laid, count_zeros: bool) -> bool:
+    if count_zeros:
+        return -laid.before <= cell < laid.axis.size + laid.after
+    return 0 <= cell < laid.axis.size
+
+
+def _pooled(
+    surface: Surface, laid: tuple[Laid, Laid], place: tuple[int, int], pool: Pool
+) -> Scalar:
+    values = [scalar(evaluate(entry)) for entry in _under(surface, laid, place, pool)]
+    if pool.kind == "max":
+        return reduce(lambda a, b: b if sign(b - a) > 0 else a, values)
+    return reduce(lambda a, b: a + b, values) / Fraction(len(values))

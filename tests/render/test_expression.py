@@ -1,0 +1,137 @@
+"""How expressions stand on paper: tree → text, a table first."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from dlsolve.exact.number import Surd, sqrt
+from dlsolve.exact.rounding import Rounding
+from dlsolve.render.alphabet import Alphabet
+from dlsolve.render.expression import Notation, box, name_text
+from dlsolve.working.names import Name
+from dlsolve.working.readings import substituted
+from dlsolve.working.trees import (
+    Grid, Letter, MatrixProduct, Number, Product, Quantity, Row, Transposed, Tree, exp, log, ln,
+    maximum, number, sqrt as root,
+)  # fmt: skip
+
+
+def quantity(base: str, *indices: int, value: Fraction | int = 0) -> Quantity:
+    return Quantity(Name(base, *indices), Fraction(value))
+
+
+BETA, M, G = quantity("β", 1, value=9), quantity("m", 0), quantity("g", 1, value=-3)
+ETA = quantity("η", value=Fraction(1, 10))
+X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        (BETA * M + (1 - BETA) * G, "β₁·m₀ + (1 − β₁)·g₁"),
+        (BETA**2 / (1 - BETA**2), "β₁²/(1 − β₁²)"),
+        (1 - BETA**1, "1 − β₁"),
+        (ETA * M / (root(G) + BETA), "η·m₀/(√g₁ + β₁)"),
+        (root(G + BETA), "√(g₁ + β₁)"),
+        ((1 - LAMBDA) * (4 - LAMBDA), "(1 − λ)(4 − λ)"),
+        (LAMBDA**2 - 5 * LAMBDA - 6, "λ² − 5λ − 6"),
+        (LAMBDA**2 * (LAMBDA - 1), "λ²(λ − 1)"),
+        (number("5/2", "5/2") * X, "(5/2)x"),
+        (number("0.6") * X + number("1.1") * Y - number("0.5"), "0.6x + 1.1y − 0.5"),
+        (-X + Y, "−x + y"),
+        (X - (Y - 1), "x − (y − 1)"),
+        (X / (2 * Y), "x/(2y)"),
+        ((X + 1) ** 2, "(x + 1)²"),
+        ((-X) ** 2, "(−x)²"),
+        (X ** (Y + 1), "x^(y + 1)"),
+        (number("1e-8", "10⁻⁸") ** 2, "(10⁻⁸)²"),
+        (log(number("0.7"), 2), "log₂ 0.7"),
+        (log(number("7/6"), 2), "log₂(7/6)"),
+        (ln(X), "ln x"),
+        (exp(-X), "e^(−x)"),
+        (exp(-Number(Fraction(1))), "e⁻¹"),
+        (maximum(0, X), "max(0, x)"),
+        (Row((number("1"), number("5/2"))), "(1, 5/2)"),
+        (Transposed(Row((X, Y))), "(x, y)ᵀ"),
+        (MatrixProduct(Letter(Name("A")) - LAMBDA, X), "(A − λ)x"),
+        (number("0.5") * (number("0") - 1), "0.5 × (0 − 1)"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_formula(tree: Tree, text: str) -> None:
+    assert box(tree, Notation()).text == text
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        (BETA * M + (1 - BETA) * G, "9 × 0 + (1 − 9) × (−3)"),
+        (M - G, "0 − (−3)"),
+        (G**2, "(−3)²"),
+        (ETA * (M - 1) * G, "0.1 × (0 − 1) × (−3)"),
+        (-G, "−(−3)"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_substitution_brackets_negative_numbers(tree: Tree, text: str) -> None:
+    assert box(substituted(tree), Notation()).text == text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "fractions"),
+    [
+        (Fraction(1, 2), "0.5", "1/2"),
+        (Fraction(-5, 2), "−2.5", "−5/2"),
+        (Fraction(14, 15), "0.9333", "14/15"),
+        (Fraction(8, 107), "0.07477", "8/107"),
+        (sqrt(Fraction(2)), "1.4142", "√2"),
+        (Surd(Fraction(1, 2), Fraction(1, 2), 5), "1.6180", "(1 + √5)/2"),
+        (Surd(Fraction(1), Fraction(-2), 3), "−2.4641", "1 − 2√3"),
+        (Surd(Fraction(0), Fraction(1), -1), "i", "i"),
+        (Surd(Fraction(1), Fraction(-2), -1), "1 − 2i", "1 − 2i"),
+        (Fraction(1, 10**9), "10⁻⁹", "1/1000000000"),
+        (Fraction(1234, 10**12), "1.234 × 10⁻⁹", "617/500000000000"),
+        (Fraction(138357544), "138357544", "138357544"),
+    ],
+    ids=str,
+)
+def test_number(value: Fraction | Surd, decimals: str, fractions: str) -> None:
+    assert box(Number(value), Notation()).text == decimals
+    assert box(Number(value), Notation(fractions=True)).text == fractions
+
+
+def test_places_and_figures() -> None:
+    third = Number(Fraction(2, 3))
+    assert box(third, Notation(Rounding(places=2))).text == "0.67"
+    assert box(third, Notation(Rounding(figures=3))).text == "0.667"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "ascii"),
+    [
+        (Name("m̂", 2), "m̂₂", "m_hat_2"),
+        (Name("w", 1, 2, layer=1), "w₁₂⁽¹⁾", "w_1_1_2"),
+        (Name("w", 1, 12), "w_(1,12)", "w_1_12"),
+        (Name("ŷ"), "ŷ", "y_hat"),
+        (Name("θ", "t"), "θₜ", "theta_t"),
+    ],
+)
+def test_name(name: Name, text: str, ascii: str) -> None:
+    assert name_text(name) == text
+    assert name.ascii == ascii
+
+
+def test_matrix_in_three_alphabets() -> None:
+    matrix = Grid(((1 - LAMBDA, Number(Fraction(2))), (Number(Fraction(5)), 4 - LAMBDA)))
+    assert box(matrix, Notation()).lines == ("⎡1 − λ    2  ⎤", "⎣  5    4 − λ⎦")
+    assert box(matrix, Notation(alphabet=Alphabet("ascii"))).lines == (
+        "[1 - lambda      2     ]",
+        "[    5       4 - lambda]",
+    )
+
+
+def test_product_of_numbers_in_an_equation_is_compact() -> None:
+    tree = (1 - LAMBDA) * (4 - LAMBDA) - Product((Number(Fraction(2)), Number(Fraction(5))))
+    assert box(tree, Notation().compact()).text == "(1 − λ)(4 − λ) − 2·5"

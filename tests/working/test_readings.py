@@ -1,0 +1,163 @@
+"""What is read off a tree: substitution, last step, value — and the hinge of the working."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from dlsolve.errors import Undefined
+from dlsolve.exact.array import Vector
+from dlsolve.render.expression import Notation, box
+from dlsolve.working.names import Name, name_of_parameter, roman
+from dlsolve.working.readings import evaluate, in_float64, substituted, with_terms_evaluated
+from dlsolve.working.steps import Decision, Let, Part, lines
+from dlsolve.working.trees import Number, Quantity, Row, Tree, differs, dot, number, sqrt, total
+from dlsolve.working.working import Carried, InFloat64, Mistaken, Replaced, Working
+
+HALF = number("1/2", "1/2")
+
+
+def q(base: str, value: str) -> Quantity:
+    return Quantity(Name(base), Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("tree", "shown"),
+    [
+        (q("a", "0.9") * q("b", "0.03") + q("c", "0.1") * q("d", "0.2"), "0.027 + 0.02"),
+        (q("a", "1.2") + q("η", "0.5") * (q("y", "0") - q("p", "1")), "1.2 − 0.5"),
+        (q("a", "0.2") - q("b", "0.1") * q("c", "-7.2"), "0.2 + 0.72"),
+        (q("a", "1") + q("b", "2"), None),
+        (q("a", "3") * q("b", "2"), None),
+        (q("a", "0.003") / (sqrt(q("v", "0.09")) + q("ε", "1")), "0.003/(0.3 + 1)"),
+    ],
+    ids=["two products", "a negative term", "minus a negative", "sum", "product", "quotient"],
+)
+def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
+    step = with_terms_evaluated(substituted(tree))
+    assert (None if step is None else box(step, Notation()).text) == shown
+    if step is not None:
+        assert evaluate(step) == evaluate(tree)
+
+
+@pytest.mark.parametrize(
+    ("tree", "value"),
+    [
+        (total([1, 2, 3]), Fraction(6)),
+        (total([]), Fraction(0)),
+        (dot([q("a", "2"), q("b", "3")], [q("c", "5"), q("d", "7")]), Fraction(31)),
+        (sqrt(number("0.09")), Fraction(3, 10)),
+        (Row((number("1"), number("2"))) * 3, Vector((Fraction(3), Fraction(6)))),
+        (number("2") ** -3, Fraction(1, 8)),
+    ],
+    ids=["sum", "empty sum", "dot", "root", "vector", "power"],
+)
+def test_value(tree: Tree, value: object) -> None:
+    assert evaluate(tree) == value
+
+
+def test_division_by_zero_is_undefined() -> None:
+    with pytest.raises(Undefined, match="division by zero"):
+        evaluate(number("1") / number("0"))
+
+
+def test_floats_are_those_of_python() -> None:
+    tree = q("w", "0.1") * q("x", "1") + q("v", "0.1") * q("y", "1") - q("b", "0.3")
+    assert in_float64(tree) == 0.1 * 1 + 0.1 * 1 - 0.3
+
+
+def page(working: Working) -> None:
+    """Two steps of a descent: the second depends on the first."""
+    eta = working.given(Name("η"), number("0.1"))
+    w = working.given(Name("w"), number("1"))
+    for t in (1, 2):
+        with working.part(f"Step {t}"):
+            g = working.let(Name("g"), 2 * w, factor_forgotten=w + 0)
+            w = working.let(Name("w"), w - eta * g)
+            if working.decide(Name("stop"), w < HALF, "stop", "go on", never_stop=w < 0):
+                break
+    working.answer("w", w)
+
+
+def answer(working: Working) -> Fraction:
+    page(working)
+    value = working.answers["w"].value
+    assert isinstance(value, Fraction)
+    return value
+
+
+def test_the_solver_goes_on_with_what_it_computed() -> None:
+    assert answer(Working()) == Fraction("0.64")
+
+
+def test_a_replaced_value_is_followed() -> None:
+    working = Working(Replaced({"Step 1/w": Fraction("0.9")}))
+    assert answer(working) == Fraction("0.72")
+    first = next(line for line in lines(working.steps) if str(line.key) == "Step 1/w")
+    assert isinstance(first, Let)
+    assert (first.value, first.computed) == (Fraction("0.9"), Fraction("0.8"))
+
+
+def test_a_replaced_decision_is_followed() -> None:
+    working = Working(Replaced({"Step 1/stop": True}))
+    assert answer(working) == Fraction("0.8")
+    assert [step.title for step in working.steps if isinstance(step, Part)] == [("Step 1",)]
+
+
+def test_a_replaced_given_is_followed() -> None:
+    assert answer(Working(Replaced({"eta": Fraction("0.2")}))) == Fraction("0.36")
+
+
+def test_a_mistake_is_made_on_every_line_that_offers_it() -> None:
+    assert answer(Working(Mistaken("factor_forgotten"))) == Fraction("0.81")
+
+
+def test_carried_values_are_rounded_line_by_line_but_not_the_given() -> None:
+    assert answer(Working(Carried(1))) == Fraction("0.6")  # 0.8, then g = 1.6, then 0.64 → 0.6
+
+
+def test_floats_are_carried_as_binary_fractions() -> None:
+    first = 1 - 0.1 * (2 * 1)
+    assert answer(Working(InFloat64())) == Fraction(first - 0.1 * (2 * first))
+
+
+def test_lines_have_keys_by_part_name_and_occurrence() -> None:
+    working = Working()
+    with working.part("Pass 1"):
+        w = working.let(Name("w", 1), number("1") + 1)
+        working.let(Name("w", 1), w + 1)
+    assert [str(line.key) for line in lines(working.steps)] == ["Pass 1/w_1", "Pass 1/w_1#1"]
+
+
+def test_decisions_stand_on_the_page_as_taken() -> None:
+    working = Working()
+    y = working.given(Name("y"), number("1"))
+    assert working.decide(Name("update"), differs(y, 1), "update", "no update") is False
+    decision = working.steps[-1]
+    assert isinstance(decision, Decision)
+    assert decision.outcome == ("no update",)
+
+
+def test_huge_fractions_are_cut_and_it_is_said() -> None:
+    working = Working()
+    w = working.given(Name("w"), Number(Fraction(1, 3)))
+    for _ in range(12):
+        w = working.let(Name("w"), w * w + Number(Fraction(1, 7)))
+    said = [s for s in working.steps if type(s).__name__ == "Statement"]
+    assert len(said) == 1
+    assert isinstance(w.value, Fraction)
+    assert w.value.denominator.bit_length() < 400
+
+
+@pytest.mark.parametrize(
+    ("parameter", "name"),
+    [("beta1", Name("β", 1)), ("eta", Name("η")), ("w_3", Name("w", 3)), ("b", Name("b"))],
+)
+def test_names_of_parameters(parameter: str, name: Name) -> None:
+    assert name_of_parameter(parameter) == name
+
+
+@pytest.mark.parametrize(("n", "text"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv")])
+def test_roman(n: int, text: str) -> None:
+    assert roman(n) == text
