@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,8 @@ from dlsolve.errors import InputError
 from dlsolve.problems import reading, running
 from dlsolve.problems.outcomes import Outcome, Status, exit_status
 from dlsolve.problems.sheets import read_sheet
-from dlsolve.render import sheet
+from dlsolve.render import progress, sheet
+from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import Notation
 from dlsolve.render.layout import Detail, Look
 from dlsolve.working.steps import Solution
@@ -98,8 +100,8 @@ BROKEN = [
     ("adam\n  gradients: *nothing", "7:14: nothing has the anchor &nothing"),
     ("adam\n  gradients: &a [1, *a]", "7:21: nothing has the anchor &a"),
     ("adam\n  gradients: [1, '2,5']", "7:20: the item “2,5” has a separator in it"),
-    ("adam\n  gradients: '@nothing.csv'", "7:14: gradients: there is no file"),
-    ("adam\n  gradients: '-'", "7:14: gradients: "),
+    ("adam\n  gradients: '@nothing.csv'", "7:15: gradients: there is no file"),
+    ("adam\n  gradients: '-'", "7:15: gradients: "),
     ("adam\n  gradients: 1\n  expect: {thta: 1}", "8:12: there is no answer `thta`; did you"),
     ("adam\n  gradients: 1\n  expect: {theta: x}", "8:19: theta: "),
     ("adam\n  gradients: 1\n  expect: 1", "8:11: `expect` is not a mapping"),
@@ -284,12 +286,14 @@ def test_without_an_expectation_the_answers_are_shown() -> None:
     assert "θ₃" in text
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 @pytest.mark.parametrize("width", [50, 80])
-def test_no_line_is_wider_than_the_page(width: int) -> None:
-    look = replace(LOOK, width=width)
+def test_no_line_is_wider_than_the_page(width: int, encoding: str) -> None:
+    look = replace(LOOK, width=width, notation=Notation(alphabet=Alphabet(encoding)))
     text = ADAM.replace("-0.0286", "-0.5") + EIGEN + "- id: x\n  topic: nope\n"
     rows = sheet.render(outcomes_of(text), "plain", look, lambda _: look).splitlines()
     assert max(map(len, rows)) <= width
+    "\n".join(rows).encode(encoding)
 
 
 def test_control_characters_do_not_reach_the_page() -> None:
@@ -297,3 +301,25 @@ def test_control_characters_do_not_reach_the_page() -> None:
     assert "\x1b" not in sheet.render(outcomes_of(text), "plain", LOOK, look_of)
     coloured = sheet.render(outcomes_of(text), "terminal", LOOK, look_of)
     assert "\x1b[2J" not in coloured
+
+
+# --- progress ---------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "patience", "shown"),
+    [(Terminal(), 0.0, True), (Terminal(), 60.0, False), (io.StringIO(), 0.0, False)],
+    ids=["long work, watched", "short work", "not a terminal"],
+)
+def test_a_bar_is_shown_only_where_somebody_waits(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, patience: float, shown: bool
+) -> None:
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr(progress, "PATIENCE", patience)
+    assert list(progress.watched(range(5), 5)) == [0, 1, 2, 3, 4]
+    assert ("Solving" in stream.getvalue()) == shown

@@ -44,10 +44,7 @@ def convolved(
     ks = [_whole_rows(m, common_k * factor) for m in kernels]
     total = _array_of_zeros(xs, ks, counts, whole_bias)
     for x, k in zip(xs, ks, strict=True):
-        reach = [
-            size + (len(axis) - 1) * d
-            for size, axis, d in zip((height, width), (k, k[0]), dilations, strict=True)
-        ]
+        reach = height + (len(k) - 1) * dilations[0], width + (len(k[0]) - 1) * dilations[1]
         image = _extended(x, reach, total.dtype)
         for a, row in enumerate(k):
             for b, entry in enumerate(row):

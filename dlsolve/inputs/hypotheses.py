@@ -26,7 +26,7 @@ LONGEST_NAME = 40
 MOST_HYPOTHESES = 50
 """Hypotheses that a problem may have."""
 
-MOST_ROUNDS = 500
+MOST_ROUNDS = 100
 """Pieces of evidence that may be taken in turn."""
 
 _NOT = re.compile(r"(?:not\s+|¬\s*|~\s*)(.+)", re.IGNORECASE)
@@ -279,7 +279,8 @@ class Hypotheses:
     false_positive: Annotated[Probability | None, "P(evidence|not hypothesis)"] = None
     specificity: Annotated[Probability | None, "P(not evidence|not hypothesis)"] = None
     observe: Annotated[
-        str | None, "what is observed in turn: “+ + -”, “free, not winner”; all of it, once, if not given"
+        str | None,
+        "what is observed in turn: “+ + -”, “free, not winner”; all of it, once, if not given",
     ] = None
     times: Annotated[int | None, "how often it is observed, independently"] = None
     hypothesis: Annotated[str | None, "the hypothesis that is asked for; the first"] = None

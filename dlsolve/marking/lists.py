@@ -22,15 +22,18 @@ MOST_NAMED = 3
 """Wrong entries that are described in a remark; the others are counted."""
 
 _AROUND = re.compile(r"^\s*\{(.*)\}\s*$", re.DOTALL)
+_SIZE = re.compile(r"\s*[0-9]+(?:\s*[×x]\s*[0-9]+)+\s*")
 _TRANSPOSED = re.compile(r"\s*(?:ᵀ|\^T|\^\{T\})\s*$")
 
 
 def read_rows(text: str, *, with_letters: bool = False) -> tuple[list[list[Typed]], int]:
     """The entries of a list or a matrix, row by row, and its rank: 1 or 2.
 
-    Raises InputError for rows of different lengths too.
+    A size such as 30 × 30 × 16 is a list too.  Raises InputError for rows of different lengths too.
     """
     bare = _TRANSPOSED.sub("", _AROUND.sub(r" \1 ", text))
+    if _SIZE.fullmatch(bare):
+        bare = bare.replace("×", ",").replace("x", ",")
     spans = find_spans(bare)
     if spans.rank > 2:
         raise InputError("brackets three deep", text, 0, len(text), "write rows of numbers")

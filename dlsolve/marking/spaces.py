@@ -153,8 +153,14 @@ def judge_eigenvectors(text: str, correct: Eigenspaces) -> Verdict:
     for place, (value, space) in enumerate(correct):
         wrong = _is_basis(spaces[place], space, "eigenspace")
         if wrong is not None:
-            return Wrong(wrong.judgement, f"λ = {shown(value)}: {wrong.reason}")
+            return Wrong(wrong.judgement, f"{_lambda(value)}: {wrong.reason}")
     return Right()
+
+
+def _lambda(value: Scalar) -> str:
+    """e.g. λ = 6, λ ≈ 16.7075"""
+    text = shown(value)
+    return f"λ {text}" if text.startswith("≈") else f"λ = {text}"
 
 
 def _by_eigenvalue(
@@ -172,7 +178,7 @@ def _by_eigenvalue(
         found[places[0]] += read_vectors(vectors, with_letters=letters)
     for place, (value, _) in enumerate(correct):
         if not found[place]:
-            return Wrong(Judgement.VALUE, f"no eigenvector is given for λ = {shown(value)}")
+            return Wrong(Judgement.VALUE, f"no eigenvector is given for {_lambda(value)}")
     return found
 
 

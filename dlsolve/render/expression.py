@@ -303,6 +303,8 @@ def _within(node: Tree, least: int, notation: Notation) -> Box:
 
 def _negated(node: Tree, notation: Notation) -> Box:
     """What stands after a minus sign; a long bracket is square.  e.g. −[p·log₂ p + …]"""
+    if isinstance(node, Product):
+        return _after_sign(node, notation)
     inner, binding = _box(node, notation)
     if binding >= PRODUCT:
         return inner
@@ -421,11 +423,12 @@ def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = T
 def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
     if place == 0 and count > 1 and isinstance(node, Number) and isinstance(node.value, Fraction):
         vulgar = VULGAR.get(abs(node.value))
-        shown_as_fraction = notation.fractions or "/" in node.text
+        shown_as_fraction = "/" in node.text if node.text else notation.fractions
         if vulgar and shown_as_fraction:
             return _inline(("−" if node.value < 0 else "") + vulgar, notation)
     inner, binding = _box(node, notation)
     fraction = isinstance(node, Number | Quotient) and binding == PRODUCT and count > 1
+    fraction = fraction and not (inner.text[-1] == "i" and inner.text[:-1].isdigit())  # 2ix₁
     last_quotient = isinstance(node, Quotient) and place == count - 1
     if place == 0 and isinstance(node, Number) and binding == SUM and " " not in inner.text:
         return inner if "/" not in inner.text else _bracketed(inner, notation)  # −2x
@@ -440,9 +443,12 @@ def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, nota
         return " "  # c (1, 5/2)ᵀ
     if right_text[0] in "([{" and (left_text[-1] in "½⅓⅔¼¾" or _is_vector(right)):
         return ""
+    if isinstance(left, Number) and isinstance(right, Letter) and _ends_in_a_root(left_text):
+        return "·"  # √2·x
     if _is_root(right) and (isinstance(left, Letter) or _is_whole(left)):
         return ""  # 2√3, i√15
-    if isinstance(left, Sum | Quotient) and isinstance(right, Letter | Power) and left_text[-1] in ")]}":
+    is_bracketed = isinstance(left, Sum | Quotient) and left_text[-1] in ")]}"
+    if is_bracketed and isinstance(right, Letter | Power):
         return "·" if _has_quantities(left) else ""  # (a + b)x₁
     if right_text[0] in "([" and isinstance(left, Number) and "/" in left.text:
         return ""  # (1/8)(4 + 16 + 36 + 64)
@@ -460,6 +466,11 @@ def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, nota
 def _is_sum_over(node: Tree) -> bool:
     """Whether it is Σ, which takes the factor before it without brackets: 1/m Σ(y − ŷ)²."""
     return isinstance(node, Apply) and node.function == "Σ"
+
+
+def _ends_in_a_root(text: str) -> bool:
+    """Whether what follows would seem to stand under the root.  e.g. √2, 3√5"""
+    return "√" in text and text[-1].isdigit()
 
 
 def _is_root(node: Tree) -> bool:
@@ -528,7 +539,8 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             gap = " " if summand.text[0].isalpha() else ""
             return beside([_inline("Σ" + gap, notation), summand]), PRODUCT
         case "±" if len(arguments) == 1:
-            return beside([_inline("±", notation), _within(node.arguments[0], PRODUCT, notation)]), SUM
+            inner = _within(node.arguments[0], PRODUCT, notation)
+            return beside([_inline("±", notation), inner]), SUM
         case "±":
             return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
         case "exp":

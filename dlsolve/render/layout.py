@@ -7,6 +7,7 @@ at its + and −; a matrix too wide is shown some columns at a time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -46,6 +47,9 @@ Role = Literal["text", "name", "maths", "value", "title", "connector", "frame", 
 
 STAGES = (with_ratios_evaluated, with_logarithms_evaluated, with_terms_evaluated)
 """What a student writes between the substitution and the value, where there is something."""
+
+_WORDS = re.compile(r"[A-Za-z]{3}")
+"""What makes a column of a table one of words, which begin at its left end."""
 
 PARTS_IN_NORMAL = 2
 """Repeated parts shown line by line in normal detail; the table has the rest."""
@@ -412,6 +416,11 @@ def _table(step: Table, look: Look) -> Iterator[Line]:
     widths = [
         max(width(heads[j]), *(width(row[j]) for row in rows), 1) for j in range(len(heads))
     ]
+    wordy = [any(_WORDS.search(row[j]) for row in rows) for j in range(len(heads))]
+
+    def padded(cells: Sequence[str], j: int) -> str:
+        return (pad_right if wordy[j] else pad_left)(cells[j], widths[j])
+
     start = 1
     while start < len(heads) or start == 1:
         columns = [0]
@@ -420,10 +429,10 @@ def _table(step: Table, look: Look) -> Iterator[Line]:
             used += 2 + widths[start]
             columns.append(start)
             start += 1
-        yield (Span("  ".join(pad_left(heads[j], widths[j]) for j in columns), "name"),)
+        yield (Span("  ".join(padded(heads, j) for j in columns), "name"),)
         yield (Span(look.spell("─") * used, "frame"),)
         for row in rows:
-            yield (Span("  ".join(pad_left(row[j], widths[j]) for j in columns), "maths"),)
+            yield (Span("  ".join(padded(row, j) for j in columns), "maths"),)
         if start < len(heads):
             yield ()
         elif len(heads) == 1:
@@ -565,7 +574,7 @@ def broken(text: str, space: int) -> list[str]:
     The second and later rows have two cells less, for their indent.
     """
     rows: list[str] = []
-    while width(text) > space:
+    while width(text[: 4 * space]) > space:  # a start is enough: the text may be very long
         cut = _best_break(text, space)
         if cut is None:
             break
@@ -622,5 +631,25 @@ def _rows_of(whole: Box, role: Role, look: Look) -> Iterator[Line]:
     if whole.columns and whole.width > look.width:
         yield from _in_blocks(whole, role, look)
         return
-    for line in whole.lines:
-        yield (Span(line, role),)
+    for strip in _strips(whole.lines, look):
+        for line in strip:
+            yield (Span(line, role),)
+
+
+def _strips(lines: Sequence[str], look: Look) -> Iterator[Sequence[str]]:
+    """Matrices side by side that are too wide: cut between columns, … where they go on."""
+    on = look.spell("…")
+    while width(lines[0]) > look.width:
+        space = look.width - 1 - width(on)
+        cut = next((c for c in range(space, 8, -1) if _is_gap(lines, c)), None)
+        if cut is None:
+            break
+        yield [f"{line[:cut].rstrip():{cut}} {on}" for line in lines]
+        lines = [f"  {on} {line[cut:].removeprefix(' ')}" for line in lines]
+    yield lines
+
+
+def _is_gap(lines: Sequence[str], cut: int) -> bool:
+    """Whether no row has an entry across the cut: two spaces, or one behind a bracket."""
+    gaps = {line[cut - 1 : cut + 1] for line in lines}
+    return all(gap == "  " or (gap[-1:] == " " and gap[0] in "⎤⎥⎦]") for gap in gaps)

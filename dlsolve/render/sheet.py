@@ -23,6 +23,7 @@ from textwrap import wrap
 
 from dlsolve.problems.faults import Fault
 from dlsolve.problems.outcomes import Compared, Outcome, Status
+from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside
 from dlsolve.render.expression import value_box
 from dlsolve.render.json import Json, as_data, valued
@@ -85,7 +86,9 @@ def _problem(outcome: Outcome, look: Look, looks: Looks) -> Iterator[Line]:
     inner = look.narrower(len(INDENT))
     heading = f"{outcome.id} ({outcome.topic})" if outcome.topic else outcome.id
     said = f": {', '.join(matching)} as expected" if matching else ""
-    first, *more = wrap(look.spell(heading + said), look.width - 2, break_on_hyphens=False) or [""]
+    first, *more = wrap(
+        look.spell(heading + said), look.width - width(mark.text), break_on_hyphens=False
+    ) or [""]
     name = first[: len(look.spell(outcome.id))]
     yield (mark, Span(name, "name"), Span(first[len(name) :]))
     for row in more:

@@ -11,9 +11,9 @@ from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.polynomial import characteristic_polynomial, factors, roots
 from dlsolve.working.names import Name
-from dlsolve.working.readings import scalar
+from dlsolve.working.readings import functions, scalar
 from dlsolve.working.steps import Words
-from dlsolve.working.trees import Letter, Quantity, equals
+from dlsolve.working.trees import Letter, Quantity, Tree, equals
 from dlsolve.working.working import Working, show, truth
 
 LARGEST = Fraction(10) ** 308
@@ -32,6 +32,15 @@ def rules(letters: Sequence[Name], gradients: Sequence[Name], eta: Quantity) -> 
     if len(letters) > 1:
         words.append(", " + ("both" if len(letters) == 2 else "all") + " from the old values")
     return (*words, ".")
+
+
+def explain(working: Working, slopes: Iterable[Tree]) -> None:
+    """What sgn and step are, where a derivative has them."""
+    found = {name for slope in slopes for name in functions(slope)}
+    if "sgn" in found:
+        working.say("sgn is 1 for a positive number, −1 for a negative one, and 0 for 0.")
+    if "step" in found:
+        working.say("step is 1 for a positive number, and 0 for a negative one and for 0.")
 
 
 def update(

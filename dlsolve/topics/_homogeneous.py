@@ -356,7 +356,7 @@ class _Said:
             them = "it" if len(self.conditions) == 1 else "them"
             working.say("Here ", *words, f", since we divide by {them}.")
         if not route.found:
-            working.say("Every ", Letter(Name(self.letters.unknown)), " solves this. ", *put_as, ".")
+            working.say(f"Every {self.letters.unknown} solves this. ", *put_as, ".")
         elif route.free and not at_once:
             working.say(*put_as, ".")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
@@ -237,7 +237,7 @@ def _write_size(
             " is not whole",
             remedy="choose another stride or padding, or round the size: floor or ceil",
         )
-    mistakes: dict[str, Tree] = {
+    mistakes: dict[str, Any] = {
         "plus_one_forgotten": Apply(brackets, (inside / s,)),
         "floor_forgotten": inside / s + 1,
         "stride_forgotten": inside + 1,
@@ -285,21 +285,35 @@ def _whole(quantity: Quantity) -> int:
 
 
 def say_what_does_not_fit(
-    working: Working, laid: tuple[Laid, Laid], rounding: SizeRounding, what: str = "image"
+    working: Working, laid: tuple[Laid, Laid], rounding: SizeRounding
 ) -> None:
     """The convention in force, where the stride does not divide."""
     ends = [
-        word
-        for one, word in zip(laid, ("rows", "columns"), strict=True)
+        _left_over(one, noun) if rounding == "floor" else _added(one, noun)
+        for one, noun in zip(laid, ("row", "column"), strict=True)
         if one.axis.room % one.axis.stride
     ]
     if not ends:
         return
-    where = " and ".join(ends)
     if rounding == "floor":
-        working.say(f"Rounded down: the last {where} of the {what} are in no window.")
+        working.say(f"Rounded down: no window reaches {' and '.join(ends)}.")
     else:
-        working.say(f"Rounded up: the last windows go on over zeros after the last {where}.")
+        working.say(f"Rounded up: the last windows reach over {' and '.join(ends)} of zeros more.")
+
+
+def _left_over(laid: Laid, noun: str) -> str:
+    """e.g. the last 2 columns, or where only padding is left, the last row of zeros"""
+    left = laid.axis.room % laid.axis.stride
+    of_image = left - laid.after
+    count = of_image if of_image > 0 else left
+    several = f"{count} {noun}s" if count > 1 else noun
+    return f"the last {several}" + ("" if of_image > 0 else " of zeros")
+
+
+def _added(laid: Laid, noun: str) -> str:
+    """e.g. 1 row"""
+    count = -laid.axis.room % laid.axis.stride
+    return f"{count} {noun}{'s' * (count > 1)}"
 
 
 # --- what lies under a window -----------------------------------------------------------

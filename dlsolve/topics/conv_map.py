@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Matrix
+from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, real
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.layers import Pool
@@ -16,8 +16,18 @@ from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair
 from dlsolve.topics._pooling import pooling_sizes, pooling_title, write_pooled
 from dlsolve.topics._windows import (
-    Axis, Laid, SizeRounding, Surface, axes, give_sizes, placed, say_left_out,
-    say_what_does_not_fit, shown_places, unpadded, write_sizes,
+    Axis,
+    Laid,
+    SizeRounding,
+    Surface,
+    axes,
+    give_sizes,
+    placed,
+    say_left_out,
+    say_what_does_not_fit,
+    shown_places,
+    unpadded,
+    write_sizes,
 )  # fmt: skip
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar, substituted
@@ -100,9 +110,7 @@ def conv_map(
         _write_map(working, work, one, b[k - 1] if b else None, _number(k, filters))
         for k, one in enumerate(filters, start=1)
     ]
-    size: list[Quantity | int] = [laid[0].count, laid[1].count]
-    size += [len(filters)] if several else []
-    working.answer("size", size, shown=[_size_words(laid, len(filters))])
+    working.answer("size", _size(laid, len(maps)), shown=[_size_words(laid, len(maps))])
     _answer_each(working, "feature_map", maps)
     if relu:
         maps = _write_relu(working, maps)
@@ -176,6 +184,12 @@ def _biases(working: Working, bias: Row | None) -> list[Quantity]:
     if len(bias) == 1:
         return [working.given(Name("b"), bias.entries[0])]
     return working.entries(Name("b"), bias)
+
+
+def _size(laid: tuple[Laid, Laid], maps: int) -> Vector:
+    """Rows, columns, and maps where there are several."""
+    counts = [scalar(one.count.value) for one in laid]
+    return Vector((*counts, Fraction(maps)) if maps > 1 else tuple(counts))
 
 
 def _size_words(laid: tuple[Laid, Laid], filters: int) -> tuple[str, ...]:
@@ -302,23 +316,25 @@ def _write_window(
     i, j = place
     name = Name("Y", i + 1, j + 1, layer=number)
     cells = work.laid[0].cells(i), work.laid[1].cells(j)
-    other = "kernel_not_flipped" if work.flipped else "kernel_flipped"
     sums = [
         (_multiplied(x, k, cells), _multiplied(x, k.turned(), cells))
         for x, k in zip(work.channels, kernel, strict=True)
     ]
+    mistakes: dict[str, Any] = {}
     if len(kernel) == 1:
         (straight, flipped), *_ = sums
         b = [] if bias is None else [substituted(bias)]
-        line = total([*_terms(straight), *b])
-        mistakes = {other: total([*_terms(flipped), *b])}
+        if not work.flipped:
+            mistakes["kernel_flipped"] = total([*_terms(flipped), *b])
         if bias is not None:
             mistakes["bias_forgotten"] = straight
+        line = total([*_terms(straight), *b])
         return scalar(working.let(name, line, compact=True, **mistakes).value)
-    shares = [
-        working.let(Name("Z", i + 1, j + 1, layer=c), straight, compact=True, **{other: flipped})
-        for c, (straight, flipped) in enumerate(sums, start=1)
-    ]
+    shares = []
+    for c, (straight, flipped) in enumerate(sums, start=1):
+        mistakes = {} if work.flipped else {"kernel_flipped": flipped}
+        share = Name("Z", i + 1, j + 1, layer=c)
+        shares.append(working.let(share, straight, compact=True, **mistakes))
     together = total(shares)
     if bias is None:
         return scalar(working.let(name, together, one_channel_only=shares[0] + 0).value)
@@ -375,9 +391,7 @@ def _write_pooling(working: Working, maps: list[Quantity], pool: Pool) -> None:
             write_pooled(working, surface, laid, pool, layer=one.name.layer, maps=len(maps))
             for surface, one in zip(surfaces, maps, strict=True)
         ]
-    size: list[Quantity | int] = [laid[0].count, laid[1].count]
-    size += [len(maps)] if len(maps) > 1 else []
-    working.answer("pooled_size", size, shown=())
+    working.answer("pooled_size", _size(laid, len(maps)), shown=())
     _answer_each(working, "pooled_map", pooled)
 
 
@@ -401,6 +415,9 @@ EXAMPLES = (
         "pool": "max 2 stride 1",
     },
     {"image": "1 2 3; 4 5 6; 7 8 9", "kernel": "1 2; 3 4", "flip": "true"},
+    {"image": "1 2 3; 4 5 6", "kernel": "1 2; 3 4", "padding": "2", "stride": "1 2"},
+    {"image": "1 2; 3 4 | 0 1; 1 1", "kernel": "1 2 | 2 1", "bias": "1"},
+    {"image": "1 2; 3 4 | 0 1; 1 1", "kernel": "1 2 | 2 1"},
     {"image": "1 2 3; 4 5 6; 7 8 9", "kernel": "1 2; 3 4", "padding": "same"},
     {"image": "1 2 3 4 5; 2 0 1 3 1", "kernel": "1 -1 2", "stride": "1 2", "padding": "0 1 1 1"},
     {
@@ -447,7 +464,7 @@ def check(
         weights = one[:, ::-1, ::-1] if arguments["flip"] else one
         expected = np.einsum("cijab,cab->ij", windows, weights)
         if bias is not None:
-            expected = expected + decimal_of(evaluate(bias.entries[k - 1]))
+            expected = expected + _float(bias.entries[k - 1])
         number = "" if len(kernels) == 1 else f"_{k}"
         yield "the map as by NumPy", _close(_found(answers, "feature_map" + number), expected)
         if arguments["relu"]:
@@ -458,8 +475,12 @@ def check(
             yield "pooling", _close(_found(answers, "pooled_map" + number), pooled)
 
 
+def _float(entry: Tree) -> float:
+    return decimal_of(real(scalar(evaluate(entry))))
+
+
 def _floats(grid: Grid) -> list[list[float]]:
-    return [[decimal_of(evaluate(entry)) for entry in row] for row in grid.rows]
+    return [[_float(entry) for entry in row] for row in grid.rows]
 
 
 def _close(left: Any, right: Any) -> bool:

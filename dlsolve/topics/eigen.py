@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix, Vector, identity
-from dlsolve.exact.number import Real, Scalar, Surd, divide, equal, is_zero, sqrt
+from dlsolve.exact.number import Real, Scalar, Surd, divide, equal, is_zero, sign, sqrt
 from dlsolve.exact.polynomial import (
     Factor, Polynomial, characteristic_polynomial, factors, polynomial, roots,
 )  # fmt: skip
@@ -27,8 +27,8 @@ from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
 from dlsolve.working.steps import Answer, Word, Words
 from dlsolve.working.trees import (
-    Apply, Grid, Letter, MatrixProduct, Negative, Number, Product, Quantity, Sum, Transposed, Tree,
-    differs, equals, total,
+    Apply, Comparison, Grid, Letter, MatrixProduct, Negative, Number, Product, Quantity, Sum,
+    Transposed, Tree, differs, equals, total,
 )  # fmt: skip
 from dlsolve.working.trees import sqrt as root_of
 from dlsolve.working.working import Working, show
@@ -92,16 +92,22 @@ def eigen(
         pairs.append((value, eigenvectors))
         spaces.append((value, scaled))
     _verify(working, A, pairs)
-    summary = _summary(pairs, spaces, eigenvalues, A)
-    working.answer("eigenvalues", eigenvalues, shown=summary)
+    working.answer("eigenvalues", eigenvalues, shown=_summary(pairs, spaces, eigenvalues, A))
     working.answer("eigenvectors", Eigenspaces(tuple(spaces)), shown=())
     working.answer("characteristic_polynomial", equation, shown=())
     working.answer("trace", A.value.trace(), shown=())
     working.answer("determinant", determinant_from(equation, A), shown=())
-    working.answer("diagonalisable", sum(s.dimension for _, s in pairs) == len(A.value.rows), shown=())
+    dimensions = sum(s.dimension for _, s in pairs)
+    working.answer("diagonalisable", dimensions == len(A.value.rows), shown=())
 
 
-RESERVED = {"lambda": "λ is the eigenvalue", "i": "i is √(−1)", "A": "A is the matrix", "I": "I is the identity"}
+RESERVED = {
+    "lambda": "λ is the eigenvalue",
+    "i": "i is √(−1)",
+    "A": "A is the matrix",
+    "I": "I is the identity",
+}
+"""Letters that the page has a use for."""
 
 
 def _checked(matrix: Grid) -> Grid:
@@ -416,15 +422,12 @@ def determinant_from(equation: Polynomial, A: Quantity) -> Scalar:
 def solve_equation(working: Working, equation: Polynomial, A: Quantity) -> Roots:
     """Write the polynomial equation down to its roots; hand back the roots."""
     matrix = _matrix(A)
-    connector = "⇒"
     if matrix.is_triangular:
         values = [matrix[i, i] for i in range(len(matrix.rows))]
     elif equation.degree == 0:
         values = []
     elif equation.is_rational:
         values = _rational_case(working, equation)
-        if any(map(_is_numeric, values)):
-            connector = ""
     elif any(isinstance(c, Symbolic) for c in equation.coefficients):
         values = _letter_case(working, equation)
     else:
@@ -433,7 +436,7 @@ def solve_equation(working: Working, equation: Polynomial, A: Quantity) -> Roots
     line = working.let(
         Name("λ"),
         found,
-        connector=connector,
+        connector="⇒",
         eigenvalue_sign_lost=Roots(tuple(-value for value in values)),
         multiplicity_lost=Roots(tuple(value for value, _ in found.distinct())),
     )
@@ -443,7 +446,7 @@ def solve_equation(working: Working, equation: Polynomial, A: Quantity) -> Roots
 
 def _is_numeric(value: Scalar) -> bool:
     """Whether a root is known by its decimals only."""
-    return isinstance(value, Real) or (isinstance(value, Surd) and not isinstance(value.a, Fraction))
+    return isinstance(value, Real) or (isinstance(value, Surd) and isinstance(value.b, Real))
 
 
 def _rational_case(working: Working, equation: Polynomial) -> list[Scalar]:
@@ -526,24 +529,25 @@ def _powered(node: Tree, power: int) -> Tree:
 def _write_roots(working: Working, p: Polynomial) -> None:
     """How the roots of an irreducible polynomial with whole coefficients are found."""
     match p.coefficients:
-        case (Fraction() as c, Fraction() as b, Fraction() as a):
+        case (c, b, a):
             _by_the_formula(working, LAMBDA, a, b, c)
-        case (Fraction() as c, Fraction(numerator=0), Fraction() as b, Fraction(numerator=0), a) if (
-            b * b >= 4 * a * c
-        ):
+        case (c, Fraction(numerator=0), b, Fraction(numerator=0), a) if b * b > 4 * a * c:
             t = Letter(Name("t"))
             squared = linear_form([a, b, c], [t**2, t, None])
             working.say("With ", equals(t, LAMBDA**2), " it is ", equals(squared, 0), ".")
-            _by_the_formula(working, t, scalar(a), b, c)
-            choices = [
-                equals(LAMBDA**2, show(root)) for root in roots(polynomial([c, b, a]).monic())
-            ]
-            working.say("⇒ ", choices[0], " or ", choices[1])
-            working.say("These have no simpler roots; in decimals")
+            _by_the_formula(working, t, a, b, c)
+            one, other = (_square_root_of(root) for root in roots(polynomial([c, b, a]).monic()))
+            working.say("⇒ ", one, " or ", other)
         case _:
-            working.say(
-                equals(polynomial_tree(p), 0), " has no rational root; its roots in decimals are"
-            )
+            equation = equals(polynomial_tree(p), 0)
+            working.say(equation, " has no rational root; its roots are found numerically.")
+
+
+def _square_root_of(square: Scalar) -> Comparison:
+    """e.g. λ = ±√(5 + 2√6); λ² = −5 − 2√6 stays as it is"""
+    if sign(square) > 0:
+        return equals(LAMBDA, Apply("±", (root_of(show(square)),)))
+    return equals(LAMBDA**2, show(square))
 
 
 def _by_the_formula(

@@ -25,6 +25,9 @@ CHAPTER = "Information"
 SIGNS = {"2": "log₂", "e": "ln", "10": "log₁₀"}
 UNITS = {"2": "bits", "e": "nats", "10": "dits"}
 
+MOST_OUTCOMES = 1000
+"""Outcomes whose terms are written out."""
+
 
 def entropy(
     working: Working,
@@ -51,6 +54,7 @@ def entropy(
 
     Sources: Shannon, 1948; Kullback and Leibler, 1951.
     """
+    _refuse_too_many(p)
     working.fractions = _are_fractions(p, q)
     _ask(working, q, reverse)
     ps = _given(working, "p", p)
@@ -247,6 +251,12 @@ def _are_fractions(p: Distribution, q: Distribution | None) -> bool:
 def _unit(quantity: Quantity, base: str) -> str:
     """The unit, which ∞ has none of."""
     return "" if quantity.value is INFINITY else UNITS[base]
+
+
+def _refuse_too_many(p: Distribution) -> None:
+    if len(p.probabilities) > MOST_OUTCOMES:
+        reason = f"more than {MOST_OUTCOMES:,} outcomes"
+        raise InputError(reason, remedy="give fewer: each is a term of the working", field="p")
 
 
 def _refuse_without_q(reverse: bool, clip: Number | None) -> None:

@@ -8,12 +8,13 @@ from functools import partial
 from math import isclose
 from typing import Annotated, Any
 
-from dlsolve.errors import InputError
+from dlsolve.errors import InputError, Undefined
 from dlsolve.exact import number as exact
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.objectives import Objective
 from dlsolve.topics._descent import (
+    explain,
     has_run_away,
     judge_curvature,
     judge_hessian,
@@ -199,15 +200,16 @@ def _derive(working: Working, problem: Regression, eta: Quantity) -> None:
         Letter(Name("L")), problem.loss_of([residual], total), connector="",
         note=whose[problem.kind],
     )  # fmt: skip
+    gradients = []
     for letter, slope in zip(problem.weights, problem.slopes, strict=True):
         at_sample = bound(slope, {**inputs, PREDICTION: y_hat})
+        gradients.append(problem.gradient_of([residual], [at_sample], total))
         working.relation(
             Letter(partial_name("L", letter)),
-            problem.gradient_of([residual], [at_sample], total),
+            gradients[-1],
             note=("as ", partial_name("ŷ" if one else "ŷᵢ", letter), " = ", at_sample),
         )
-    if not problem.is_squared:
-        working.say("sgn is 1 for a positive number, −1 for a negative one, and 0 for 0.")
+    explain(working, gradients)
     names = [partial_name("L", letter) for letter in problem.weights]
     after = {
         "batch": "In each epoch: ",
@@ -400,6 +402,7 @@ def _follow(working: Working, objective: Objective, rate: Number) -> None:
     entries = start.entries if isinstance(start, Row) else (start,)
     point = {n: working.given(n, entry) for n, entry in zip(names, entries, strict=True)}
     partials = write_partials(working, objective)
+    explain(working, partials)
     slopes = [partial_name("f", name) for name in names]
     working.say("In each iteration: ", *rules(names, slopes, eta))
     before = value = working.let(Name("f"), bound(objective.function.tree, dict(point)))
@@ -450,8 +453,12 @@ def _judge_function(
     """η against the second derivatives, where these are constant."""
     from dlsolve.working.symbols import derivative
 
-    second = [[derivative(slope, name) for name in names] for slope in partials]
-    if any(letters(entry) for row in second for entry in row):
+    try:
+        second = [[derivative(slope, name) for name in names] for slope in partials]
+    except Undefined:  # that of |w| and of max(0, w) has no sign on the page
+        return
+    entries = [entry for row in second for entry in row]
+    if any(letters(entry) for entry in entries) or all(evaluate(entry) == 0 for entry in entries):
         return
     with working.part("Is η small enough?"):
         if len(names) == 1:

@@ -191,6 +191,18 @@ def letters(node: Tree) -> tuple[Name, ...]:
     return tuple(found)
 
 
+def functions(node: Tree) -> frozenset[str]:
+    """The functions that are applied in a tree.  e.g. x·sgn(w·x) → sgn"""
+    found: set[str] = set()
+
+    def look(inner: Tree) -> None:
+        if isinstance(inner, Apply):
+            found.add(inner.function)
+
+    _mapped(node, look)
+    return frozenset(found)
+
+
 def evaluate(node: Tree) -> Value:
     """The exact value of a tree.
 

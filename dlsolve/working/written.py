@@ -108,12 +108,12 @@ def is_negative(value: Scalar) -> bool:
 
 
 def combination(space: Span, letter: str = "") -> Tree:
-    """A span in parameters: c₁ (…)ᵀ + c₂ (…)ᵀ, or {0}.
+    """A span in parameters: c₁ (…)ᵀ + c₂ (…)ᵀ, or 0.
 
     e.g. c (1, 5/2)ᵀ;  the letter is the space's own unless another is asked for
     """
     if not space.basis:
-        return Letter(Name("{0}"))
+        return Number(Fraction(0))
     name = letter or space.parameter
     terms: list[Tree] = []
     for place, vector in enumerate(space, start=1):
