@@ -45,9 +45,9 @@ def solve_texts(
         found = remark(steps, floats.steps, floats.answers)
         steps = steps if found is None else (*steps, found)
     conventions = {
-        field.name: str(values[field.name])
+        field.name: str(field.chosen(values))
         for field in fields_of(topic.write)
-        if field.is_convention and values[field.name] is not None
+        if field.is_convention and field.chosen(values) is not None
     }
     if isinstance(supplier, Carried):
         conventions["carry"] = str(supplier.places)

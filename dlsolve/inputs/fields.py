@@ -83,8 +83,15 @@ class Field:
 
     @property
     def is_convention(self) -> bool:
-        """Whether it picks among conventions rather than supplying a value."""
-        return bool(self.choices) and self.variant is None
+        """Whether it picks among conventions rather than stating the problem."""
+        return bool(self.choices) and self.default is not REQUIRED
+
+    def chosen(self, values: Mapping[str, Any]) -> Any:
+        """Its value among a topic's arguments; None where another way was taken."""
+        whole = values[self.parameter]
+        if self.variant is None:
+            return whole
+        return getattr(whole, self.name) if isinstance(whole, self.variant) else None
 
     def value(self, text: Text) -> Any:
         """The value that the text stands for.  Raises InputError, which names the field."""

@@ -414,7 +414,9 @@ def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = T
         if not place and not leading and piece.text.startswith(notation.alphabet.spell("−")):
             piece = _bracketed(piece, notation)
         if place:
-            sign = _sign_between(factors[place - 1], factor, pieces[-1].text, piece.text, notation)
+            sign = _sign_between(
+                factors[place - 1], factor, pieces[-1].text, piece.text, notation
+            )
             pieces.append(_inline(sign, notation))
         pieces.append(piece)
     return beside(pieces)
@@ -435,32 +437,31 @@ def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
     return _bracketed(inner, notation) if binding < PRODUCT or (fraction and not last_quotient) else inner
 
 
-def _sign_between(left: Tree, right: Tree, left_text: str, right_text: str, notation: Notation) -> str:
-    """× between numbers, · between names, nothing between a number and a letter or bracket."""
+def _sign_between(
+    left: Tree, right: Tree, left_text: str, right_text: str, notation: Notation
+) -> str:
+    """× between numbers, · between names, nothing between letters.
+
+    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
+    """
     if _is_sum_over(right):
         return " " if isinstance(left, Quotient) else ""
-    if _is_vector(right) and isinstance(left, Letter):
-        return " "  # c (1, 5/2)ᵀ
-    if right_text[0] in "([{" and (left_text[-1] in "½⅓⅔¼¾" or _is_vector(right)):
-        return ""
-    if isinstance(left, Number) and isinstance(right, Letter) and _ends_in_a_root(left_text):
-        return "·"  # √2·x
-    if _is_root(right) and (isinstance(left, Letter) or _is_whole(left)):
-        return ""  # 2√3, i√15
-    is_bracketed = isinstance(left, Sum | Quotient) and left_text[-1] in ")]}"
-    if is_bracketed and isinstance(right, Letter | Power):
-        return "·" if _has_quantities(left) else ""  # (a + b)x₁
-    if right_text[0] in "([" and isinstance(left, Number) and "/" in left.text:
-        return ""  # (1/8)(4 + 16 + 36 + 64)
-    if _has_letters(left) or _has_letters(right):
-        if right_text[0] in "([{" and not _has_quantities(left) and not _has_quantities(right):
-            return ""
-        if isinstance(right, Letter | Power) and isinstance(left, Letter | Power):
-            return "" if not _has_quantities(left) and not _has_quantities(right) else "·"
-        if _is_numeral(left) and not right_text[0].isdigit():
-            return ""
+    if _is_vector(right):
+        return " " if isinstance(left, Letter) else ""
+    if not _has_letters(left) and not _has_letters(right):
+        before_bracket = _is_fraction(left, notation) and right_text[0] in "([{"
+        surd = _is_root(right) and _is_whole(left)
+        return "" if before_bracket or surd else notation.times
+    if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
-    return notation.times
+    if _has_quantities(left) or _has_quantities(right):
+        return "" if _is_numeral(left) else "·"
+    return ""
+
+
+def _is_fraction(node: Tree, notation: Notation) -> bool:
+    """Whether a number is written as p/q, which takes a bracket after it without a sign."""
+    return isinstance(node, Number) and "/" in (node.text or number_text(node.value, notation)[0])
 
 
 def _is_sum_over(node: Tree) -> bool:

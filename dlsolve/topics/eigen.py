@@ -366,7 +366,7 @@ def _signed_product(left: Tree, right: Tree, *, negative: bool) -> Tree:
     if len(kept) == 2 and kept[0] == kept[1] and not isinstance(kept[0], Number):
         product: Tree = kept[0] ** 2
     else:
-        kept.sort(key=lambda size: isinstance(size, Sum))  # λ(1 − λ) rather than (1 − λ)λ
+        kept.sort(key=lambda size: not isinstance(size, Letter | Number))  # λ(1 − λ)
         product = _product_of(kept) if kept else Number(Fraction(1))
     return -product if negative else product
 

@@ -155,7 +155,7 @@ def solve_by_cases(working: Working, A: Quantity) -> list[Outcome]:
     matrix = _matrix(A)
     start = State(original=matrix, matrix=matrix, letters=lettering(matrix))
     outcomes: list[Outcome] = []
-    if any(not is_zero(entry) for row in matrix.rows for entry in row):
+    if next(row_steps(matrix), None) is not None:
         working.say("By row operations:")
     _solve(working, start, outcomes)
     return outcomes

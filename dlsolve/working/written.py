@@ -61,8 +61,10 @@ def surd_tree(value: Surd) -> Tree:
     if value.d != -1:
         factors.append(sqrt(Fraction(abs(value.d))))
     root = factors[0] if len(factors) == 1 else Product(tuple(factors))
-    signed = -root if value.b < 0 else root
-    top = Sum((Number(value.a * bottom), signed)) if value.a else signed
+    if not value.a:
+        size_only = root if bottom == 1 else root / bottom
+        return -size_only if value.b < 0 else size_only
+    top = Sum((Number(value.a * bottom), -root if value.b < 0 else root))
     return top if bottom == 1 else top / bottom
 
 
