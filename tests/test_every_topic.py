@@ -25,7 +25,7 @@ from dlsolve.render import plain, terminal
 from dlsolve.render.alphabet import Alphabet, width
 from dlsolve.render.expression import Notation, number_text, value_box
 from dlsolve.render.json import render as render_json
-from dlsolve.render.layout import Detail, Look
+from dlsolve.render.look import Detail, Look
 from dlsolve.solver import as_text, solve_texts
 from dlsolve.working.steps import Let, Solution, lines
 from dlsolve.working.verdicts import Right

@@ -20,7 +20,7 @@ from dlsolve.exact.symbolic import letter
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import Notation
 from dlsolve.render.json import as_number, render, valued
-from dlsolve.render.layout import Detail, Look
+from dlsolve.render.look import Detail, Look
 from dlsolve.working.trees import Value
 
 from .conftest import run

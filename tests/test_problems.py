@@ -18,7 +18,7 @@ from dlsolve.problems.sheets import read_sheet
 from dlsolve.render import progress, sheet
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import Notation
-from dlsolve.render.layout import Detail, Look
+from dlsolve.render.look import Detail, Look
 from dlsolve.working.steps import Solution
 from dlsolve.working.verdicts import Wrong
 

@@ -14,7 +14,7 @@ from dlsolve.exact.rounding import MOST_DIGITS, Rounding
 from dlsolve.inputs.fields import Field, Text
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.render.expression import Notation
-from dlsolve.render.layout import Detail, Look
+from dlsolve.render.look import Detail, Look
 from dlsolve.working.working import Carried
 
 if TYPE_CHECKING:

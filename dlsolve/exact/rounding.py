@@ -148,9 +148,14 @@ def _places(value: Fraction, rounding: Rounding) -> int:
 
 
 def _at(value: Fraction, places: int) -> Digits:
-    scaled = value * Fraction(10) ** places
-    units = int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
-    return Digits(units, places, units == scaled)
+    top, bottom = abs(value.numerator), value.denominator
+    if places >= 0:
+        top *= 10**places
+    else:
+        bottom *= 10**-places
+    units, rest = divmod(top, bottom)
+    units += 2 * rest >= bottom
+    return Digits(-units if value < 0 else units, places, rest == 0)
 
 
 def _round_real(value: Real, rounding: Rounding) -> Digits:

@@ -1,8 +1,8 @@
 """Where expressions in letters are 0: what a split into cases is made from.
 
-    1 − a²         factors a − 1 and a + 1, so a = 1 or a = −1
-    ad − bc        d = bc/a where a ≠ 0 is known, else the question is first whether a = 0
-    a² + 1         never, for real a
+1 − a²         factors a − 1 and a + 1, so a = 1 or a = −1
+ad − bc        d = bc/a where a ≠ 0 is known, else the question is first whether a = 0
+a² + 1         never, for real a
 """
 
 from __future__ import annotations

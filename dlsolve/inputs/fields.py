@@ -43,7 +43,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 """Other spellings of a field, the same for every topic."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One thing that a user can supply.
 

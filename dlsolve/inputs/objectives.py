@@ -23,7 +23,7 @@ _PAIR = re.compile(r"([^\s=:,;]+)\s*[=:]\s*([^\s=:,;]+)(?=[\s,;]|$)")
 _PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expression:
     """A formula in letters, as read.  e.g. 100*w1^2 + w2^2"""
 
@@ -35,7 +35,7 @@ class Expression:
         return cls(read_expression(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Point:
     """A number, or a vector of several.  e.g. "0" or "1 1" """
 
@@ -49,7 +49,7 @@ class Point:
         return cls(first if len(row.entries) == 1 and isinstance(first, Number) else row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Initial:
     """Where letters begin: in the order of the letters, or each by name."""
 
@@ -108,7 +108,7 @@ class Initial:
         return self.numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GradientList:
     """One gradient for each iteration, all of the same length."""
 
@@ -129,7 +129,7 @@ class GradientList:
         return self.steps[index]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listed:
     """The gradients are given."""
 
@@ -143,7 +143,7 @@ class Listed:
         return tuple(words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Objective:
     """A differentiable function, and where the descent begins."""
 

@@ -29,6 +29,11 @@ class Pair:
     rows: int
     columns: int
 
+    @property
+    def text(self) -> str:
+        """As it is typed.  e.g. 2 1"""
+        return f"{self.rows}" if self.rows == self.columns else f"{self.rows} {self.columns}"
+
     @classmethod
     def read(cls, text: str) -> Pair:
         """One number for both, or two.  e.g. "2" → (2, 2), "2 1" and "2x1" → (2, 1)"""
@@ -57,6 +62,14 @@ class Padding:
     left: int = 0
     right: int = 0
     same: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it is typed.  e.g. 1, same, 0 1 0 1"""
+        sides = (self.top, self.bottom, self.left, self.right)
+        if self.same:
+            return "same"
+        return str(self.top) if len(set(sides)) == 1 else " ".join(map(str, sides))
 
     @property
     def is_even(self) -> bool:

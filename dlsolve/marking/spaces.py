@@ -118,7 +118,7 @@ def contains(space: Span, vector: Sequence[Typed]) -> bool:
     pivots = pivot_columns(echelon)
     for j, typed in enumerate(vector):
         meant: Scalar = Fraction(0)
-        margin: Scalar = typed.half
+        margin: Scalar = typed.half + typed.half_of_i  # |z| is at most |Re z| + |Im z|
         for row, pivot in enumerate(pivots):
             weight = echelon[row, j]
             meant = meant + vector[pivot].value * weight

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from dlsolve.render.layout import Look
+    from dlsolve.render.look import Look
     from dlsolve.working.steps import Solution
 
 FORMS = ("terminal", "plain", "json")

@@ -76,9 +76,12 @@ def _character(character: str, previous: str, alphabet: Alphabet) -> str:
 UNICODE = Alphabet()
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """The number of terminal cells of a text; a combining hat takes none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
-    ) if not text.isascii() else len(text)
+    )

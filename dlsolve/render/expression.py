@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Infinity, Real, Scalar, Surd, is_zero
+from dlsolve.exact.number import Real, Scalar, Surd, is_zero
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
@@ -17,8 +17,23 @@ from dlsolve.render.box import Box, beside, matrix
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Word
 from dlsolve.working.trees import (
-    Apply, Comparison, Grid, Letter, MatrixProduct, Negative, Number, Power, Product, Quantity,
-    Quotient, Row, Sum, Transposed, Tree, Value, is_one,
+    Apply,
+    Comparison,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Row,
+    Sum,
+    Transposed,
+    Tree,
+    Value,
+    is_one,
 )  # fmt: skip
 from dlsolve.working.written import combination, surd_tree, written
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dlsolve.render.layout import Look, page
+from dlsolve.render.layout import page
+from dlsolve.render.look import Look
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 

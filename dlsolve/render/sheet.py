@@ -27,7 +27,8 @@ from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside
 from dlsolve.render.expression import value_box
 from dlsolve.render.json import Json, as_data, valued
-from dlsolve.render.layout import Detail, Line, Look, Span, page
+from dlsolve.render.layout import page
+from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 from dlsolve.working.verdicts import Right, Wrong

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.color import ColorSystem
 from rich.style import Style
 
-from dlsolve.render.layout import Look, Role, Span, page
+from dlsolve.render.layout import page
+from dlsolve.render.look import Look, Role, Span
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 

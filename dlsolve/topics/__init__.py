@@ -26,7 +26,7 @@ Check = Callable[[Mapping[str, Answer], Mapping[str, Any]], Iterable[tuple[str, 
 Example = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heading:
     """What can be said of a topic without importing it."""
 
@@ -35,7 +35,7 @@ class Heading:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Topic:
     """A topic, imported.
 

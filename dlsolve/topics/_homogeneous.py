@@ -447,5 +447,3 @@ def whole_basis(space: Span) -> Span | None:
     kept = tuple(v for v in whole if v is not None)
     same = all(w in (v, v.scaled(Fraction(-1))) for w, v in zip(kept, space, strict=False))
     return None if len(kept) < space.dimension or same else Span(kept, space.length)
-
-

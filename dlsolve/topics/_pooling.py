@@ -10,17 +10,8 @@ from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, sign
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.windows import ONE
-from dlsolve.topics._windows import (
-    ZERO,
-    Laid,
-    Surface,
-    axes,
-    give_sizes,
-    placed,
-    say_left_out,
-    shown_places,
-    write_sizes,
-)  # fmt: skip
+from dlsolve.topics._surfaces import ZERO, Surface, placed, say_left_out, shown_places
+from dlsolve.topics._windows import Laid, axes, give_sizes, write_sizes
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Apply, Quantity, Tree, total

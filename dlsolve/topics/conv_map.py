@@ -15,20 +15,17 @@ from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair
 from dlsolve.topics._pooling import pooling_sizes, pooling_title, write_pooled
+from dlsolve.topics._surfaces import Surface, placed, say_left_out, shown_places
 from dlsolve.topics._windows import (
     Axis,
     Laid,
     SizeRounding,
-    Surface,
     axes,
     give_sizes,
-    placed,
-    say_left_out,
     say_what_does_not_fit,
-    shown_places,
     unpadded,
     write_sizes,
-)  # fmt: skip
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar, substituted
 from dlsolve.working.steps import Answer
@@ -231,7 +228,7 @@ def _turned(working: Working, K: list[list[Quantity]]) -> list[list[Surface]]:
             turned = [Surface.of(channel).turned() for channel in one]
             lines = [
                 working.let(
-                    replace_base(channel.name, "K′"), _line(surface), kernel_not_flipped=channel
+                    _with_base(channel.name, "K′"), _line(surface), kernel_not_flipped=channel
                 )
                 for channel, surface in zip(one, turned, strict=True)
             ]
@@ -239,7 +236,7 @@ def _turned(working: Working, K: list[list[Quantity]]) -> list[list[Surface]]:
     return found
 
 
-def replace_base(name: Name, base: str) -> Name:
+def _with_base(name: Name, base: str) -> Name:
     """The name with another letter.  e.g. K₁ → K′₁"""
     return Name(base, *name.indices, layer=name.layer)
 

@@ -95,10 +95,10 @@ def eigen(
     working.answer("eigenvalues", eigenvalues, shown=_summary(pairs, spaces, eigenvalues, A))
     working.answer("eigenvectors", Eigenspaces(tuple(spaces)), shown=())
     working.answer("characteristic_polynomial", equation, shown=())
-    working.answer("trace", A.value.trace(), shown=())
+    working.answer("trace", _matrix(A).trace(), shown=())
     working.answer("determinant", determinant_from(equation, A), shown=())
     dimensions = sum(s.dimension for _, s in pairs)
-    working.answer("diagonalisable", dimensions == len(A.value.rows), shown=())
+    working.answer("diagonalisable", dimensions == len(_matrix(A).rows), shown=())
 
 
 RESERVED = {
@@ -135,6 +135,7 @@ def _checked(matrix: Grid) -> Grid:
     return matrix
 
 
+@numpy_idiom("{0}")
 def _matrix(A: Quantity) -> Matrix:
     assert isinstance(A.value, Matrix)
     return A.value
@@ -550,9 +551,7 @@ def _square_root_of(square: Scalar) -> Comparison:
     return equals(LAMBDA**2, show(square))
 
 
-def _by_the_formula(
-    working: Working, letter: Letter, a: Scalar, b: Scalar, c: Scalar
-) -> None:
+def _by_the_formula(working: Working, letter: Letter, a: Scalar, b: Scalar, c: Scalar) -> None:
     """⇒ λ = [−b ± √(b² − 4ac)]/(2a), put in numbers; without b, λ² = −c/a."""
     if is_zero(b):
         square = divide(-c, a)

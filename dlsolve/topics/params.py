@@ -20,7 +20,7 @@ from dlsolve.inputs.layers import (
     Plain,
     Pool,
     Stack,
-)  # fmt: skip
+)
 from dlsolve.inputs.windows import Pair
 from dlsolve.topics._pooling import pooling_sizes
 from dlsolve.topics._windows import (
@@ -29,7 +29,7 @@ from dlsolve.topics._windows import (
     give_sizes,
     say_what_does_not_fit,
     write_sizes,
-)  # fmt: skip
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer

@@ -1,6 +1,7 @@
 """What stands on a working: a closed union of frozen steps.
 
-Renderers and the marker match over `Step` and are complete by `assert_never`.
+Renderers and the marker match over `Step` and are complete by `assert_never`.  Two steps
+are the same only if they are one: a page may well say the same thing twice.
 """
 
 from __future__ import annotations
@@ -8,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.rounding import decimal_of
-from dlsolve.exact.rows import RowOperation as Operation
 from dlsolve.exact.text import exact_text
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Comparison, Tree, Value
+
+if TYPE_CHECKING:
+    from dlsolve.exact.rows import RowOperation as Operation
 
 Word = Union[str, Name, Tree, Comparison]
 Words = tuple[Word, ...]
@@ -38,7 +41,7 @@ class Key:
         return f"{place}#{self.occurrence}" if self.occurrence else place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """A value that the question gives: η = 0.01.  `asked`: it stands in the question already."""
 
@@ -49,7 +52,7 @@ class Given:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Let:
     """A named line: name = formula = substitution = value.
 
@@ -72,7 +75,7 @@ class Let:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Relation:
     """An equation that follows from the one above: ⇒ λ² − 5λ − 6 = 0."""
 
@@ -82,7 +85,7 @@ class Relation:
     note: Words = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowOperation:
     """R₂ → R₂ − ½R₁, with the matrix that it leaves."""
 
@@ -91,14 +94,14 @@ class RowOperation:
     after: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
     """A sentence."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Decision:
     """A comparison that decides what comes next: 0.6 < 1, so ŷ = 0.
 
@@ -113,7 +116,7 @@ class Decision:
     mistakes: tuple[tuple[str, Comparison], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """What follows where a condition holds: if a = b, …"""
 
@@ -121,7 +124,7 @@ class Case:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Lines that stand above, side by side."""
 
@@ -130,7 +133,7 @@ class Table:
     title: Words = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """A test of the answer that a student can do: Av = λv."""
 
@@ -138,7 +141,7 @@ class Check:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A titled group of steps: Iteration 2.  `repeats` marks one of a series alike."""
 
@@ -152,7 +155,7 @@ Step = Union[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """A result that was asked for, by the course's name for it.
 
@@ -181,7 +184,7 @@ class Answer:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """A whole solved problem: what was asked, the working, the answers.
 

@@ -12,24 +12,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dlsolve.errors import NoSolution, Undefined
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import LARGEST_EXACT, Real, Scalar, Surd, bounded, equal, sign
 from dlsolve.exact.rounding import carried
-from dlsolve.exact.rows import RowOperation as Operation
 from dlsolve.working import steps as step
 from dlsolve.working.names import Name, name_of_parameter
 from dlsolve.working.readings import evaluate, in_float64, scalar
 from dlsolve.working.trees import Comparison, Operand, Operators, Quantity, Tree, Value, tree
 from dlsolve.working.written import written
 
+if TYPE_CHECKING:
+    from dlsolve.exact.rows import RowOperation as Operation
+
 LONGEST = 200_000
 """Steps after which a working is given up: nobody reads them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A line that is being written: where, by what formula, with what value.
 
@@ -44,7 +46,7 @@ class Line:
     given: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A decision that is being written: where, by what comparison, and what is true."""
 
@@ -78,7 +80,7 @@ class Computed:
         return question.computed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Carried(Computed):
     """`--carry N`: every line is rounded, and the rounded value is carried on."""
 
@@ -113,7 +115,7 @@ class Carried(Computed):
                 return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Replaced:
     """Somebody else's lines: their values, by key, instead of the computed ones."""
 
@@ -128,7 +130,7 @@ class Replaced:
         return bool(self.values.get(str(question.key), question.computed))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mistaken:
     """One known mistake, made on every line that offers it."""
 

@@ -13,9 +13,24 @@ from dlsolve.render.expression import Notation, box, name_text
 from dlsolve.working.names import Name
 from dlsolve.working.readings import substituted
 from dlsolve.working.trees import (
-    Grid, Letter, MatrixProduct, Number, Product, Quantity, Row, Transposed, Tree, exp, log, ln,
-    maximum, number, sqrt as root,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Number,
+    Product,
+    Quantity,
+    Row,
+    Transposed,
+    Tree,
+    exp,
+    ln,
+    log,
+    maximum,
+    number,
 )  # fmt: skip
+from dlsolve.working.trees import (
+    sqrt as root,
+)
 
 
 def quantity(base: str, *indices: int, value: Fraction | int = 0) -> Quantity:

@@ -300,7 +300,7 @@ def test_a_hundred_tests_stay_exact_enough() -> None:
 def test_nothing_heavy_is_imported(topic: str) -> None:
     code = (
         "import sys; from dlsolve import solve, topics; from dlsolve.render.plain import render;"
-        "from dlsolve.render.layout import Look; from dlsolve.render.expression import Notation;"
+        "from dlsolve.render.look import Look; from dlsolve.render.expression import Notation;"
         f"t = topics.load({topic!r});"
         "[render(solve(t.name, **e), Look(Notation())) for e in t.examples];"
         "print([m for m in ('sympy', 'numpy', 'mpmath') if m in sys.modules])"

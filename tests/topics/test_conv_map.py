@@ -19,7 +19,7 @@ from dlsolve.inputs.fields import arguments
 from dlsolve.render.alphabet import Alphabet, width
 from dlsolve.render.expression import Notation
 from dlsolve.render.json import as_data
-from dlsolve.render.layout import Look
+from dlsolve.render.look import Look
 from dlsolve.render.plain import render
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Let, Solution, lines
@@ -76,7 +76,8 @@ def test_feature_maps(given: dict[str, Any], expected: list[list[int]]) -> None:
 def test_answers_of_several_filters_with_relu_and_pooling() -> None:
     solution = solve(
         "conv-map", image=[[1, 2, 0], [0, 1, 3], [2, 1, 1]],
-        kernel=[[[[1, 0], [0, 1]]], [[[-1, 1], [0, -1]]]], bias="1 -2", relu=True, pool="2 stride 1",
+        kernel=[[[[1, 0], [0, 1]]], [[[-1, 1], [0, -1]]]], bias="1 -2", relu=True,
+        pool="2 stride 1",
     )  # fmt: skip
     assert solution.answers["size"].value == Vector((Fraction(2), Fraction(2), Fraction(2)))
     assert rows(solution, "feature_map_1") == [[3, 6], [2, 3]]
@@ -95,11 +96,17 @@ def test_answers_of_several_filters_with_relu_and_pooling() -> None:
         ("3 stride 2", [[11]]),
         ("3 stride 2 ceil", [[11, 12], [15, 16]]),
         ("avg 3 ceil", [[6, 8], [14, 16]]),
-        ("avg 2 stride 3 pad 1", [[Fraction(1, 4), Fraction(7, 4)], [Fraction(22, 4), Fraction(27, 2)]]),
-        ("avg 2 stride 2 pad 1 ignore-pad", [[1, Fraction(5, 2), 4], [7, Fraction(17, 2), 10], [13, Fraction(29, 2), 16]]),
+        (
+            "avg 2 stride 3 pad 1",
+            [[Fraction(1, 4), Fraction(7, 4)], [Fraction(22, 4), Fraction(27, 2)]],
+        ),
+        (
+            "avg 2 stride 2 pad 1 ignore-pad",
+            [[1, Fraction(5, 2), 4], [7, Fraction(17, 2), 10], [13, Fraction(29, 2), 16]],
+        ),
         ("4x2 stride 1", [[14, 15, 16]]),
     ],
-)  # fmt: skip
+)
 def test_pooling(pool: str, expected: list[list[Fraction]]) -> None:
     image = "1 2 3 4; 5 6 7 8; 9 10 11 12; 13 14 15 16"
     solution = solve("conv-map", image=image, kernel="1", pool=pool)
@@ -223,19 +230,55 @@ def test_a_wrong_line_is_followed() -> None:
 @pytest.mark.parametrize(
     ("given", "reason", "remedy"),
     [
-        ({"image": "1 2; 3 4", "kernel": "1 1 1; 1 1 1; 1 1 1"}, "the window spans 3", "give a smaller"),
-        ({"image": "1 2; 3 4", "kernel": "1 | 1"}, "the filter has 2 channels, the image has 1", "give a matrix"),
-        ({"image": "1 2; 3 4", "kernel": "1", "bias": "1 2"}, "there are 2 biases for 1 filter", "give one bias"),
+        (
+            {"image": "1 2; 3 4", "kernel": "1 1 1; 1 1 1; 1 1 1"},
+            "the window spans 3",
+            "give a smaller",
+        ),
+        (
+            {"image": "1 2; 3 4", "kernel": "1 | 1"},
+            "the filter has 2 channels, the image has 1",
+            "give a matrix",
+        ),
+        (
+            {"image": "1 2; 3 4", "kernel": "1", "bias": "1 2"},
+            "there are 2 biases for 1 filter",
+            "give one bias",
+        ),
         ({"image": "1 2; 3", "kernel": "1"}, "row 2 has 1 entry, row 1 has 2", "give every row"),
-        ({"image": "1 2; 3 4", "kernel": "1 || 1 2"}, "filter 2 is 1 × 2, filter 1 is 1 × 1", "give every filter"),
+        (
+            {"image": "1 2; 3 4", "kernel": "1 || 1 2"},
+            "filter 2 is 1 × 2, filter 1 is 1 × 1",
+            "give every filter",
+        ),
         ({"image": "1 2; 3 4", "kernel": "1", "stride": "0"}, "“0” is below 1", "the least"),
-        ({"image": "1 2; 3 4", "kernel": "1", "padding": "sane"}, "“sane” is no padding", "did you mean same?"),
-        ({"image": "1 2; 3 4", "kernel": "1", "padding": "3000"}, "the padded image has more", "give less"),
-        ({"image": "1 2; 3 4", "kernel": "1", "pool": "min 2"}, "“min” is no kind of pooling", "there are max, avg"),
-        ({"image": "1 2 3", "kernel": "1", "stride": "1 3", "size_rounding": "refuse"}, "2/3 is not whole", "choose"),
-        ({"image": "1 2 3", "kernel": "1", "pool": "4"}, "the window spans 4", "give a smaller window"),
+        (
+            {"image": "1 2; 3 4", "kernel": "1", "padding": "sane"},
+            "“sane” is no padding",
+            "did you mean same?",
+        ),
+        (
+            {"image": "1 2; 3 4", "kernel": "1", "padding": "3000"},
+            "the padded image has more",
+            "give less",
+        ),
+        (
+            {"image": "1 2; 3 4", "kernel": "1", "pool": "min 2"},
+            "“min” is no kind of pooling",
+            "there are max, avg",
+        ),
+        (
+            {"image": "1 2 3", "kernel": "1", "stride": "1 3", "size_rounding": "refuse"},
+            "2/3 is not whole",
+            "choose",
+        ),
+        (
+            {"image": "1 2 3", "kernel": "1", "pool": "4"},
+            "the window spans 4",
+            "give a smaller window",
+        ),
     ],
-)  # fmt: skip
+)
 def test_refusals(given: dict[str, str], reason: str, remedy: str) -> None:
     with pytest.raises(InputError) as caught:
         solve_texts(CONV_MAP, given)

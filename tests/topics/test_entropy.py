@@ -16,7 +16,7 @@ from dlsolve.exact.number import INFINITY, Real, equal, real
 from dlsolve.exact.rounding import Rounding, decimal_of, round_half_up
 from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.render.expression import Notation
-from dlsolve.render.layout import Look
+from dlsolve.render.look import Look
 from dlsolve.render.plain import render
 from dlsolve.solver import solve_texts
 from dlsolve.working.readings import scalar

@@ -37,7 +37,7 @@ def answer(solution: Solution, name: str) -> Any:
         ("32x32x3 > conv 3x3x16", {}, 448),
         ("32x32x3 > conv 3x3x16 same > flatten > dense 10", {}, 164_298),
         ("32x32x3 > conv 3x3x16 > flatten > dense 10", {}, 144_458),
-        ("32×32×3 → conv 3×3×3×16 pad 1 → flatten → fc 10", {}, 164_298),  # noqa: RUF001
+        ("32×32×3 → conv 3×3×3×16 pad 1 → flatten → fc 10", {}, 164_298),
         ("32x32x3 > conv 3x3x16 same > pool 2 > flatten > dense 10", {}, 448 + 40_970),
         (
             "32x32x3 > conv 3x3x16 no-bias > flatten > dense 10 bias",
@@ -91,16 +91,36 @@ def test_shapes(stack: str, shape: tuple[int, ...]) -> None:
     ("stack", "at", "reason", "remedy"),
     [
         ("32x32x3 > cnov 3x3x16", "cnov", "“cnov” is no layer", "did you mean conv?"),
-        ("32x32x3 > conv 3x3x16 strid 2", "strid", "“strid” is no setting of conv", "did you mean stride?"),
+        (
+            "32x32x3 > conv 3x3x16 strid 2",
+            "strid",
+            "“strid” is no setting of conv",
+            "did you mean stride?",
+        ),
         ("8x8 > pool 2 > conv 5x5x2", "conv 5x5x2", "the window spans 5", "give a smaller window"),
-        ("8x8x3 > dense 4", "dense 4", "dense takes a list of numbers, and gets 8 × 8 × 3", "put flatten"),
+        (
+            "8x8x3 > dense 4",
+            "dense 4",
+            "dense takes a list of numbers, and gets 8 × 8 × 3",
+            "put flatten",
+        ),
         ("8 > conv 3x3x2", "conv 3x3x2", "gets a list of 8", "begin with an input"),
-        ("8x8x3 > conv 3x3x4 groups 2", "conv 3x3x4 groups 2", "2 groups", "the groups must divide"),
-        ("8x8x3 > conv 3x3x2x4", "conv 3x3x2x4", "the filters have 2 channels", "leave the channels out"),
+        (
+            "8x8x3 > conv 3x3x4 groups 2",
+            "conv 3x3x4 groups 2",
+            "2 groups",
+            "the groups must divide",
+        ),
+        (
+            "8x8x3 > conv 3x3x2x4",
+            "conv 3x3x2x4",
+            "the filters have 2 channels",
+            "leave the channels out",
+        ),
         ("8x8x3", "8x8x3", "a network needs a layer", "write 4-3-2-1"),
         ("8 > dense 0", "0", "“0” is below 1", "the least possible is 1"),
     ],
-)  # fmt: skip
+)
 def test_refusals(stack: str, at: str, reason: str, remedy: str) -> None:
     with pytest.raises(InputError) as caught:
         solve("params", stack=stack)
