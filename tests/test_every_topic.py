@@ -6,6 +6,7 @@ A new topic is found by its file; what it must satisfy stands here.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -91,11 +92,9 @@ def test_page_fits_and_never_repeats_a_line(
     solution = solved(topic, example)
     look = Look(Notation(alphabet=Alphabet(encoding), fractions=solution.fractions), columns)
     page = plain.render(solution, look).splitlines()
-    page[0].encode(encoding)
     assert [line for line in page if width(line) > columns] == []
     assert [line for line in page if line != line.rstrip()] == []
-    neighbours = zip(page, page[1:], strict=False)
-    assert [a for a, b in neighbours if a.strip() and a == b and _is_a_sentence(a)] == []
+    assert [a for a, b in pairwise(page) if a.strip() and a == b and _is_a_sentence(a)] == []
     "\n".join(page).encode(encoding)
 
 
@@ -228,9 +227,7 @@ def _moved(value: Any) -> Any:
 
 
 @every_example
-def test_the_solver_supplies_what_it_computes(
-    topic: topics.Topic, example: topics.Example
-) -> None:
+def test_the_solver_supplies_what_it_computes(topic: topics.Topic, example: topics.Example) -> None:
     again = solve_texts(topic, texts_of(example), Computed())
     assert [str(line.key) for line in lines(again.steps)] == [
         str(line.key) for line in lines(solved(topic, example).steps)

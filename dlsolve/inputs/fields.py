@@ -295,9 +295,7 @@ def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
     given = {f.name for f in ways if f.name in supplied}
     fitting = [v for v in variants if given and given <= {f.name for f in mine[v]}]
     complete = [
-        v
-        for v in fitting
-        if all(f.default is not REQUIRED or f.name in supplied for f in mine[v])
+        v for v in fitting if all(f.default is not REQUIRED or f.name in supplied for f in mine[v])
     ]
     if complete:
         chosen = complete[0]
@@ -308,10 +306,14 @@ def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
         " and ".join(f"`{f.name}`" for f in mine[v] if f.default is REQUIRED) for v in variants
     )
     if not given:
-        raise InputError("the problem itself is missing", remedy=f"give {forms}", field=ways[0].name)
+        raise InputError(
+            "the problem itself is missing", remedy=f"give {forms}", field=ways[0].name
+        )
     if not fitting:
         names = " and ".join(f"`{f.name}`" for f in ways if f.name in given)
         raise InputError(f"{names} exclude each other", remedy=f"give {forms}")
     lacking = [f for f in mine[fitting[0]] if f.default is REQUIRED and f.name not in supplied]
     missing = " and ".join(f"`{f.name}`" for f in lacking)
-    raise InputError(f"{missing} is missing", remedy=f"it is {lacking[0].help}", field=lacking[0].name)
+    raise InputError(
+        f"{missing} is missing", remedy=f"it is {lacking[0].help}", field=lacking[0].name
+    )

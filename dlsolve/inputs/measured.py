@@ -22,7 +22,7 @@ from dlsolve.working.trees import (
     Quotient,
     Sum,
     Tree,
-)  # fmt: skip
+)
 
 DEEPEST = 50
 """Levels that an expression may have."""

@@ -137,7 +137,9 @@ class Listed:
 
     def described(self) -> tuple[str | Tree, ...]:
         """For the question."""
-        words: list[str | Tree] = ["the gradient " if len(self.gradients) == 1 else "the gradients "]
+        words: list[str | Tree] = [
+            "the gradient " if len(self.gradients) == 1 else "the gradients "
+        ]
         for place, gradient in enumerate(self.gradients):
             words += [", " if place else "", gradient]
         return tuple(words)
@@ -178,7 +180,10 @@ class Objective:
 
     def at(self, formula: Tree, point: Quantity) -> Tree:
         """A formula in the function's letters with the point's entries for them."""
-        entries = [Quantity(n, e.value, e.typed) for n, e in zip(self.letters, self.parts(point), strict=True)]
+        entries = [
+            Quantity(n, e.value, e.typed)
+            for n, e in zip(self.letters, self.parts(point), strict=True)
+        ]
         return bound(formula, dict(zip(self.letters, entries, strict=True)))
 
     def parts(self, point: Quantity) -> list[Quantity]:

@@ -62,7 +62,12 @@ METHODS: dict[str, str] = {
 ATTRIBUTES: dict[str, str] = {"value": "{0}", "rows": "{0}", "dimension": "len({0})"}
 """What the attributes of exact values are in a program, where a number is itself."""
 
-PLAIN_PYTHON = {"np.sqrt": "math.sqrt", "np.exp": "math.exp", "np.log": "math.log", "np.maximum": "max"}
+PLAIN_PYTHON = {
+    "np.sqrt": "math.sqrt",
+    "np.exp": "math.exp",
+    "np.log": "math.log",
+    "np.maximum": "max",
+}
 """Without an array in the script the standard library will do."""
 
 
@@ -82,9 +87,7 @@ def script(topic: Callable[..., None], arguments: Mapping[str, Any]) -> str:
     called = [h for h in writer.helpers.values() if h.name in _names_read(body)]
     helpers = [ast.unparse(helper) for helper in called]
     used = _names_read([*body, *called])
-    values = [
-        f"{name} = {_literal(value)}" for name, value in writer.known.items() if name in used
-    ]
+    values = [f"{name} = {_literal(value)}" for name, value in writer.known.items() if name in used]
     main = ast.unparse(ast.Module(body, []))
     whole = "\n\n".join(part for part in (*helpers, "\n".join(values), main) if part)
     if "null_space(" in whole:
@@ -282,7 +285,9 @@ class _Writer:
                 if name == "number" and isinstance(args[0], ast.Constant):
                     return _parsed(str(args[0].value), [])
                 return _parsed(VOCABULARY[name], [self.expression(a) for a in args])
-            case ast.Call(func=ast.Name(name), args=args) if hasattr(self.scope.get(name), "numpy_idiom"):
+            case ast.Call(func=ast.Name(name), args=args) if hasattr(
+                self.scope.get(name), "numpy_idiom"
+            ):
                 return _parsed(self.scope[name].numpy_idiom, [self.expression(a) for a in args])
             case ast.Call(func=ast.Name(name)) if isinstance(self.scope.get(name), FunctionType):
                 return self._helper_call(name, node)
@@ -364,7 +369,10 @@ class _Writer:
                 return isinstance(self.value(inner), self.value(kind))
             case ast.Call(func, args, []) if not any(isinstance(a, ast.Starred) for a in args):
                 called = self.value(func)
-                if isinstance(called, FunctionType) and "working" in inspect.signature(called).parameters:
+                if (
+                    isinstance(called, FunctionType)
+                    and "working" in inspect.signature(called).parameters
+                ):
                     raise NotKnown
                 return called(*(self.value(a) for a in args))
             case _:

@@ -34,7 +34,7 @@ from dlsolve.working.trees import (
     Tree,
     Value,
     is_one,
-)  # fmt: skip
+)
 from dlsolve.working.written import combination, surd_tree, written
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -140,9 +140,7 @@ def _corner_box(value: Matrix, notation: Notation) -> Box:
     """The corner of a large matrix; the rest of it is not made into trees at all."""
     down, across = (_kept(count) for count in value.shape)
     rows = [
-        tuple(
-            BELOW if i is None else BESIDE if j is None else _entry(value[i, j]) for j in across
-        )
+        tuple(BELOW if i is None else BESIDE if j is None else _entry(value[i, j]) for j in across)
         for i in down
     ]
     return box(Grid(tuple(rows)), notation)
@@ -195,8 +193,10 @@ def number_text(value: Scalar, notation: Notation) -> tuple[str, bool]:
         case _:
             digits = round_half_up(value, notation.rounding)
             size = abs(digits.value)
-            if notation.rounding.places is None and size and (
-                size < SMALLEST_PLAIN or size >= LARGEST_PLAIN
+            if (
+                notation.rounding.places is None
+                and size
+                and (size < SMALLEST_PLAIN or size >= LARGEST_PLAIN)
             ):
                 return _with_power_of_ten(value, notation)
             return _signed(digits.text()), digits.exact
@@ -429,9 +429,7 @@ def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = T
         if not place and not leading and piece.text.startswith(notation.alphabet.spell("−")):
             piece = _bracketed(piece, notation)
         if place:
-            sign = _sign_between(
-                factors[place - 1], factor, pieces[-1].text, piece.text, notation
-            )
+            sign = _sign_between(factors[place - 1], factor, pieces[-1].text, piece.text, notation)
             pieces.append(_inline(sign, notation))
         pieces.append(piece)
     return beside(pieces)
@@ -449,7 +447,11 @@ def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
     last_quotient = isinstance(node, Quotient) and place == count - 1
     if place == 0 and isinstance(node, Number) and binding == SUM and " " not in inner.text:
         return inner if "/" not in inner.text else _bracketed(inner, notation)  # −2x
-    return _bracketed(inner, notation) if binding < PRODUCT or (fraction and not last_quotient) else inner
+    return (
+        _bracketed(inner, notation)
+        if binding < PRODUCT or (fraction and not last_quotient)
+        else inner
+    )
 
 
 def _sign_between(
@@ -549,7 +551,9 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
     arguments = [box(argument, notation) for argument in node.arguments]
     match node.function:
         case "√":
-            return beside([_inline("√", notation), _argument(node.arguments[0], "", notation)]), POWER
+            return beside(
+                [_inline("√", notation), _argument(node.arguments[0], "", notation)]
+            ), POWER
         case "Σ":
             summand = _within(node.arguments[0], PRODUCT, notation)
             gap = " " if summand.text[0].isalpha() else ""
@@ -571,9 +575,13 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
         case "log":
             base = arguments[1].text
             name = "ln" if base == "e" else "log" + _small(base, _SUBSCRIPT, "_")
-            return beside([_inline(name, notation), _argument(node.arguments[0], " ", notation)]), POWER
+            return beside(
+                [_inline(name, notation), _argument(node.arguments[0], " ", notation)]
+            ), POWER
         case "ln" | "sgn":
-            return beside([_inline(node.function, notation), _argument(node.arguments[0], " ", notation)]), POWER
+            return beside(
+                [_inline(node.function, notation), _argument(node.arguments[0], " ", notation)]
+            ), POWER
         case _:
             opening = _inline(f"{node.function}(", notation)
             return beside([opening, _separated(arguments, notation), _inline(")", notation)]), ATOM

@@ -150,6 +150,7 @@ def _break_before_sign(text: str, space: int) -> int | None:
 
 
 def rows_of(whole: Box, role: Role, look: Look) -> Iterator[Line]:
+    """The lines of a box, broken or cut into blocks where it is wider than the page."""
     if whole.is_inline and whole.width > look.width:
         first, *more = broken(whole.text, look.width)
         yield (Span(first, role),)
@@ -184,5 +185,6 @@ def _is_gap(lines: Sequence[str], cut: int) -> bool:
 
 
 def indented(lines: Iterable[Line], by: int = 2) -> Iterator[Line]:
+    """The lines moved to the right; blank ones stay blank."""
     for line in lines:
         yield (Span(" " * by), *line) if line else ()

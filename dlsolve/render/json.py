@@ -42,7 +42,7 @@ from dlsolve.working.steps import (
     Step,
     Table,
     Words,
-)  # fmt: skip
+)
 from dlsolve.working.trees import Tree, Value
 
 Json = Union[str, int, float, bool, None, list["Json"], dict[str, "Json"]]

@@ -21,7 +21,7 @@ from dlsolve.render.expression import (
     sign_text,
     small_fraction,
     value_box,
-)  # fmt: skip
+)
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.working.names import Name
@@ -30,7 +30,7 @@ from dlsolve.working.readings import (
     with_logarithms_evaluated,
     with_ratios_evaluated,
     with_terms_evaluated,
-)  # fmt: skip
+)
 from dlsolve.working.steps import (
     Answer,
     Case,
@@ -45,7 +45,7 @@ from dlsolve.working.steps import (
     Statement,
     Step,
     Table,
-)  # fmt: skip
+)
 from dlsolve.working.trees import Quantity
 
 STAGES = (with_ratios_evaluated, with_logarithms_evaluated, with_terms_evaluated)
@@ -357,9 +357,7 @@ def _table(step: Table, look: Look) -> Iterator[Line]:
         yield from wrapped(step.title, look)
     heads = [sentence(words, notation).text for words in step.headings]
     rows = [[sentence(words, notation).text for words in row] for row in step.rows]
-    widths = [
-        max(width(heads[j]), *(width(row[j]) for row in rows), 1) for j in range(len(heads))
-    ]
+    widths = [max(width(heads[j]), *(width(row[j]) for row in rows), 1) for j in range(len(heads))]
     wordy = [any(_WORDS.search(row[j]) for row in rows) for j in range(len(heads))]
 
     def padded(cells: Sequence[str], j: int) -> str:
@@ -393,7 +391,12 @@ def _answers(answers: Iterable[Answer], look: Look) -> Iterator[Line]:
     title = " Answer "
     bar = max(most + 2, len(title) + 2)
     dash, side = look.spell("─"), look.spell("│")
-    yield (Span(look.spell("╭") + dash + title + dash * (bar - len(title) - 1) + look.spell("╮"), "frame"),)
+    yield (
+        Span(
+            look.spell("╭") + dash + title + dash * (bar - len(title) - 1) + look.spell("╮"),
+            "frame",
+        ),
+    )
     for line in lines:
         used = sum(width(span.text) for span in line)
         yield (Span(side + " ", "frame"), *line, Span(" " * (bar - 1 - used)), Span(side, "frame"))

@@ -20,6 +20,7 @@ class Detail(Enum):
 
 Role = Literal["text", "name", "maths", "value", "title", "connector", "frame", "good", "bad"]
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Span:
     """A stretch of a line, and what it is."""

@@ -33,7 +33,11 @@ def operation_text(operation: Operation, notation: Notation) -> str:
         case _:
             assert_never(operation)
     arrow = notation.alphabet.spell(" → ")
-    return box(row(target), notation).text + arrow + box(change, replace(notation, fractions=True)).text
+    return (
+        box(row(target), notation).text
+        + arrow
+        + box(change, replace(notation, fractions=True)).text
+    )
 
 
 def _multiple(factor: Scalar, row: Letter) -> Tree:

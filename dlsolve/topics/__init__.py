@@ -65,7 +65,9 @@ def heading(name: str) -> Heading:
     """Chapter and first docstring line, read from the file as text."""
     source = _file(name).read_text(encoding="utf-8")
     function = name.replace("-", "_")
-    summary = re.search(rf'^def {function}\(.*?"""(.+?)(?:\n|""")', source, re.DOTALL | re.MULTILINE)
+    summary = re.search(
+        rf'^def {function}\(.*?"""(.+?)(?:\n|""")', source, re.DOTALL | re.MULTILINE
+    )
     chapter = _CHAPTER.search(source)
     return Heading(name, chapter[1] if chapter else "", summary[1].strip() if summary else "")
 

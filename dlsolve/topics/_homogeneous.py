@@ -10,15 +10,31 @@ from itertools import groupby
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.rows import (
-    Combine, RowOperation, Scale, Swap, null_space, reduction, smallest_integers,
-)  # fmt: skip
+    Combine,
+    RowOperation,
+    Scale,
+    Swap,
+    null_space,
+    reduction,
+    smallest_integers,
+)
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name, roman
 from dlsolve.working.steps import Word, Words
 from dlsolve.working.trees import (
-    Comparison, Grid, Letter, MatrixProduct, Negative, Number, Row, Tree, differs, equals, total,
-)  # fmt: skip
+    Comparison,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Negative,
+    Number,
+    Row,
+    Tree,
+    differs,
+    equals,
+    total,
+)
 from dlsolve.working.working import Working, show
 from dlsolve.working.written import linear_form
 
@@ -362,7 +378,7 @@ class _Said:
 
     def _lines(self, one: Found, known: dict[int, Form]) -> list[tuple[Tree, Tree, Words]]:
         """The equation with the known variables put in, and the variable that it gives."""
-        label, row = one.equation
+        _, row = one.equation
         self._divide_by(row[one.target])
         variable = self.letters.variable(one.target)
         line = (variable, self._tree(one.form), self._from(one, known))

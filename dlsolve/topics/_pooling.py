@@ -9,37 +9,12 @@ from functools import reduce
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, sign
 from dlsolve.inputs.layers import Pool
-from dlsolve.inputs.windows import ONE
 from dlsolve.topics._surfaces import ZERO, Surface, placed, say_left_out, shown_places
-from dlsolve.topics._windows import Laid, axes, give_sizes, write_sizes
+from dlsolve.topics._windows import Laid
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Apply, Quantity, Tree, total
 from dlsolve.working.working import Working
-
-
-def pooling_sizes(working: Working, shape: tuple[int, int], pool: Pool) -> tuple[Laid, Laid]:
-    """Write the size of the pooled map by the formula.
-
-    Rounded up, a window that would begin behind the map and its padding is left out.
-    """
-    rows, columns = axes(shape, pool.window, pool.stride, pool.padding, ONE)
-    padded = pool.padding.same or bool(rows.before + rows.after + columns.before + columns.after)
-    along = give_sizes(working, rows, columns, zeros=padded)
-    laid = write_sizes(working, along, "ceil" if pool.ceil else "floor")
-    if laid[0] is laid[1]:
-        one = _without_empty_window(working, laid[0])
-        return one, one
-    return _without_empty_window(working, laid[0]), _without_empty_window(working, laid[1])
-
-
-def _without_empty_window(working: Working, laid: Laid) -> Laid:
-    start = (laid.windows - 1) * laid.axis.stride
-    if laid.windows == 1 or start < laid.axis.size + laid.before:
-        return laid
-    note = ("the last window would lie in the padding alone",)
-    count = working.let(laid.count.name, laid.count - 1, note=note)
-    return Laid(laid.axis, count, laid.before, laid.after)
 
 
 def pooling_title(pool: Pool) -> str:

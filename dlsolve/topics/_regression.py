@@ -27,7 +27,7 @@ from dlsolve.working.trees import (
     Tree,
     is_one,
     total,
-)  # fmt: skip
+)
 from dlsolve.working.written import is_negative
 
 MOST_LINES = 10_000

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.inputs.windows import Padding, Pair
+from dlsolve.inputs.layers import Pool
+from dlsolve.inputs.windows import ONE, Padding, Pair
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Apply, Quantity, Tree
 from dlsolve.working.working import Working
@@ -308,3 +309,30 @@ def _added(laid: Laid, noun: str) -> str:
 def unpadded(laid: Laid) -> Laid:
     """The same windows on the image with its zeros, where nothing lies before it."""
     return replace(laid, before=0, after=0, axis=replace(laid.axis, size=laid.before + laid.end))
+
+
+# --- pooling ---------------------------------------------------------------------------
+
+
+def pooling_sizes(working: Working, shape: tuple[int, int], pool: Pool) -> tuple[Laid, Laid]:
+    """Write the size of the pooled map by the formula.
+
+    Rounded up, a window that would begin behind the map and its padding is left out.
+    """
+    rows, columns = axes(shape, pool.window, pool.stride, pool.padding, ONE)
+    padded = pool.padding.same or bool(rows.before + rows.after + columns.before + columns.after)
+    along = give_sizes(working, rows, columns, zeros=padded)
+    laid = write_sizes(working, along, "ceil" if pool.ceil else "floor")
+    if laid[0] is laid[1]:
+        one = _without_empty_window(working, laid[0])
+        return one, one
+    return _without_empty_window(working, laid[0]), _without_empty_window(working, laid[1])
+
+
+def _without_empty_window(working: Working, laid: Laid) -> Laid:
+    start = (laid.windows - 1) * laid.axis.stride
+    if laid.windows == 1 or start < laid.axis.size + laid.before:
+        return laid
+    note = ("the last window would lie in the padding alone",)
+    count = working.let(laid.count.name, laid.count - 1, note=note)
+    return Laid(laid.axis, count, laid.before, laid.after)

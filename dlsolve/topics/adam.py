@@ -100,10 +100,7 @@ def adam(
                 one_minus_beta_forgotten=beta2 * v + g**2,
                 betas_swapped=beta1 * v + (1 - beta1) * g**2,
             )
-            if variant == "amsgrad":
-                largest = working.let(Name("u", t), maximum(largest, v))
-            else:
-                largest = v
+            largest = working.let(Name("u", t), maximum(largest, v)) if variant == "amsgrad" else v
             if epsilon_placement == "hat":
                 rate = working.let(Name("η", t), eta * sqrt(1 - beta2**t) / (1 - beta1**t))
                 step = working.let(Name("Δ", t), rate * m / (sqrt(largest) + epsilon))
@@ -184,14 +181,15 @@ def check(
             m = beta1 * m + (1 - beta1) * g
             v = beta2 * v + (1 - beta2) * g * g
             largest = max(largest, v) if arguments["variant"] == "amsgrad" else v
-            first, second = m / (1 - beta1**t), largest / (1 - beta2**t)
-            step = {
-                "outside": lambda: eta * first / (float_sqrt(second) + epsilon),
-                "inside": lambda: eta * first / float_sqrt(second + epsilon),
-                "hat": lambda: (
-                    eta * float_sqrt(1 - beta2**t) / (1 - beta1**t) * m / (float_sqrt(largest) + epsilon)
-                ),
-            }[arguments["epsilon_placement"]]()
+            corrected = m / (1 - beta1**t), largest / (1 - beta2**t)
+            match arguments["epsilon_placement"]:
+                case "outside":
+                    step = eta * corrected[0] / (float_sqrt(corrected[1]) + epsilon)
+                case "inside":
+                    step = eta * corrected[0] / float_sqrt(corrected[1] + epsilon)
+                case _:
+                    rate_now = eta * float_sqrt(1 - beta2**t) / (1 - beta1**t)
+                    step = rate_now * m / (float_sqrt(largest) + epsilon)
             if arguments["decay"] == "decoupled":
                 theta[i] -= eta * rate * theta[i]
             theta[i] -= step

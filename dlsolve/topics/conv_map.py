@@ -14,7 +14,7 @@ from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair
-from dlsolve.topics._pooling import pooling_sizes, pooling_title, write_pooled
+from dlsolve.topics._pooling import pooling_title, write_pooled
 from dlsolve.topics._surfaces import Surface, placed, say_left_out, shown_places
 from dlsolve.topics._windows import (
     Axis,
@@ -22,6 +22,7 @@ from dlsolve.topics._windows import (
     SizeRounding,
     axes,
     give_sizes,
+    pooling_sizes,
     say_what_does_not_fit,
     unpadded,
     write_sizes,

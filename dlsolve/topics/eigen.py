@@ -12,24 +12,46 @@ from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix, Vector, identity
 from dlsolve.exact.number import Real, Scalar, Surd, divide, equal, is_zero, sign, sqrt
 from dlsolve.exact.polynomial import (
-    Factor, Polynomial, characteristic_polynomial, factors, polynomial, roots,
-)  # fmt: skip
+    Factor,
+    Polynomial,
+    characteristic_polynomial,
+    factors,
+    polynomial,
+    roots,
+)
 from dlsolve.exact.rows import determinant_by_rows
 from dlsolve.exact.spaces import Eigenspaces, Roots, Span
 from dlsolve.exact.symbolic import Symbolic, symbolic_roots
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.topics._homogeneous import (
-    Lettering, eigenspace, lettering, solve_homogeneous, whole_basis,
-)  # fmt: skip
+    Lettering,
+    eigenspace,
+    lettering,
+    solve_homogeneous,
+    whole_basis,
+)
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
 from dlsolve.working.steps import Answer, Word, Words
 from dlsolve.working.trees import (
-    Apply, Comparison, Grid, Letter, MatrixProduct, Negative, Number, Product, Quantity, Sum,
-    Transposed, Tree, differs, equals, total,
-)  # fmt: skip
+    Apply,
+    Comparison,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Negative,
+    Number,
+    Product,
+    Quantity,
+    Sum,
+    Transposed,
+    Tree,
+    differs,
+    equals,
+    total,
+)
 from dlsolve.working.trees import sqrt as root_of
 from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination, is_negative, linear_form, polynomial_tree

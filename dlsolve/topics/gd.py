@@ -21,7 +21,7 @@ from dlsolve.topics._descent import (
     rules,
     say_run_away,
     update,
-)  # fmt: skip
+)
 from dlsolve.topics._gradient import partial_name, write_partials
 from dlsolve.topics._regression import (
     MOST_LINES,
@@ -31,7 +31,7 @@ from dlsolve.topics._regression import (
     Samples,
     Values,
     listed,
-)  # fmt: skip
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, in_float64, letters, scalar
 from dlsolve.working.steps import Answer, Words
@@ -44,7 +44,7 @@ from dlsolve.working.trees import (
     Tree,
     Value,
     tree,
-)  # fmt: skip
+)
 from dlsolve.working.working import Working, truth
 
 CHAPTER = "Training"

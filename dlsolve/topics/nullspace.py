@@ -17,16 +17,29 @@ from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.topics._homogeneous import (
-    Lettering, column_of_zeros, lettering, parameters, row_steps, whole_basis, write_equations,
-)  # fmt: skip
+    Lettering,
+    column_of_zeros,
+    lettering,
+    parameters,
+    row_steps,
+    whole_basis,
+    write_equations,
+)
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
 from dlsolve.working.steps import Answer, Word, Words
 from dlsolve.working.trees import (
-    Comparison, Grid, Letter, MatrixProduct, Quantity, Transposed, differs, equals,
-)  # fmt: skip
+    Comparison,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Quantity,
+    Transposed,
+    differs,
+    equals,
+)
 from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination, linear_form
 

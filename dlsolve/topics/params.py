@@ -22,11 +22,11 @@ from dlsolve.inputs.layers import (
     Stack,
 )
 from dlsolve.inputs.windows import Pair
-from dlsolve.topics._pooling import pooling_sizes
 from dlsolve.topics._windows import (
     SizeRounding,
     axes,
     give_sizes,
+    pooling_sizes,
     say_what_does_not_fit,
     write_sizes,
 )

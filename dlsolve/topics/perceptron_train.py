@@ -18,8 +18,18 @@ from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import (
-    Grid, Letter, Parameter, Quantity, Row, Tree, Value, differs, dot, number, tree,
-)  # fmt: skip
+    Grid,
+    Letter,
+    Parameter,
+    Quantity,
+    Row,
+    Tree,
+    Value,
+    differs,
+    dot,
+    number,
+    tree,
+)
 from dlsolve.working.working import Working, show, truth
 from dlsolve.working.written import linear_form
 
@@ -86,9 +96,7 @@ def perceptron_train(
         Literal["at-least", "above"], "the unit fires at z ≥ θ, or only above, at z > θ"
     ] = "at-least",
     outputs: Annotated[Literal["0/1", "-1/1"], "the two values of ŷ and of the targets"] = "0/1",
-    rule: Annotated[
-        Literal["error", "target"], "add η(y − ŷ)x, or ηyx after a mistake"
-    ] = "error",
+    rule: Annotated[Literal["error", "target"], "add η(y − ŷ)x, or ηyx after a mistake"] = "error",
     bias_input: Annotated[
         Literal["+1", "-1", "none"], "the input of the bias; none trains no bias"
     ] = "+1",
@@ -251,9 +259,13 @@ def _state(w: Sequence[Quantity], b: Quantity) -> tuple[Value, ...]:
     return tuple(quantity.value for quantity in (*w, b))
 
 
-def _weighted_sum(w: Sequence[Quantity], inputs: Sequence[Tree], b: Quantity, bias_input: str) -> Tree:
+def _weighted_sum(
+    w: Sequence[Quantity], inputs: Sequence[Tree], b: Quantity, bias_input: str
+) -> Tree:
     weighted = dot(w, inputs)
-    return weighted - b if bias_input == "-1" else weighted if bias_input == "none" else weighted + b
+    return (
+        weighted - b if bias_input == "-1" else weighted if bias_input == "none" else weighted + b
+    )
 
 
 def _tabulate(working: Working, rows: list[tuple[Any, ...]], size: int, order: str) -> None:
@@ -267,7 +279,11 @@ def _say_converged(
 ) -> None:
     word = "Pass" if order == "restart" else "Epoch"
     times = "1 update" if updates == 1 else f"{updates} updates"
-    rest = f"; up to {word.lower()} {epochs} nothing changes any more" if epochs and count < epochs else ""
+    rest = (
+        f"; up to {word.lower()} {epochs} nothing changes any more"
+        if epochs and count < epochs
+        else ""
+    )
     working.say(
         f"{word} {count} is clean: every sample is classified correctly,"
         f" so training has converged after {times}{rest}."
@@ -337,7 +353,9 @@ def _prove(
         )  # fmt: skip
         labels[fires].append(label if factor == 1 else f"{exact_text(factor)} × {label}")
         scaled = [factor * entry for entry in form]
-        sums[fires] = [a + b for a, b in zip(sums[fires] or [Fraction(0)] * len(form), scaled, strict=True)]
+        sums[fires] = [
+            a + b for a, b in zip(sums[fires] or [Fraction(0)] * len(form), scaled, strict=True)
+        ]
     share = sum((k for (_, target), k in used if evaluate(target) == 1), Fraction(0))
     level = Letter(Name("θ")) if share == 1 else show(share) * Letter(Name("θ"))
     for fires in (True, False):
@@ -373,7 +391,9 @@ def _boundary(
     working.say("The boundary is where z = θ:")
     level = scalar(theta.value)
     if not is_zero(level):
-        working.relation(linear_form([*normal, constant], [*letters, None]), show(level), connector="")
+        working.relation(
+            linear_form([*normal, constant], [*letters, None]), show(level), connector=""
+        )
     line = linear_form([*normal, constant - level], [*letters, None])
     working.relation(line, 0, connector="⇒" if not is_zero(level) else "")
     return Equation(tuple(normal), constant - level)

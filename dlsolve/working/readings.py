@@ -15,9 +15,22 @@ from dlsolve.exact.rounding import decimal_of
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
-    Apply, Grid, Letter, MatrixProduct, Negative, Number, Power, Product, Quantity,
-    Quotient, Row, Sum, Transposed, Tree, Value,
-)  # fmt: skip
+    Apply,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Row,
+    Sum,
+    Transposed,
+    Tree,
+    Value,
+)
 from dlsolve.working.written import is_negative, written
 
 LARGEST_RATIO = 1000
@@ -185,7 +198,7 @@ def letters(node: Tree) -> tuple[Name, ...]:
     def look(inner: Tree) -> None:
         if isinstance(inner, Letter) and inner.name not in found:
             found.append(inner.name)
-        return None
+        return
 
     _mapped(node, look)
     return tuple(found)

@@ -181,6 +181,7 @@ class Answer:
                 return decimal_of(self.value)
             case _:
                 raise TypeError(f"{self.name} is not one real number")
+
     unit: str = ""
 
 

@@ -13,9 +13,23 @@ from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import GREEK, Name
 from dlsolve.working.trees import (
-    Apply, Grid, Letter, MatrixProduct, Negative, Number, Power, Product, Quantity, Quotient, Row,
-    Sum, Transposed, Tree, sqrt, total,
-)  # fmt: skip
+    Apply,
+    Grid,
+    Letter,
+    MatrixProduct,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Row,
+    Sum,
+    Transposed,
+    Tree,
+    sqrt,
+    total,
+)
 
 if TYPE_CHECKING:
     import sympy

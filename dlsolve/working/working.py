@@ -265,9 +265,7 @@ class Working:
         value = self.supplier.value(Line(key, formula, computed, mistakes))
         wrong = tuple(mistakes.items())
         self._write(
-            step.Let(
-                key, formula, value, computed, connector, note, wrong, equation, compact, unit
-            )
+            step.Let(key, formula, value, computed, connector, note, wrong, equation, compact, unit)
         )
         return Quantity(name, value)
 
@@ -344,7 +342,9 @@ class Working:
         comparison = Comparison(tree(left), sign, tree(right))
         self._write(step.Relation(comparison, connector, label, note))
 
-    def row_operations(self, operations: Iterable[Operation], before: Matrix, after: Matrix) -> None:
+    def row_operations(
+        self, operations: Iterable[Operation], before: Matrix, after: Matrix
+    ) -> None:
         """Row operations done at once, and the matrix they leave."""
         self._write(step.RowOperation(tuple(operations), before, after))
 

@@ -15,8 +15,18 @@ from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
-    Grid, Letter, Number, Product, Row, Sum, Transposed, Tree, Value, sqrt, total,
-)  # fmt: skip
+    Grid,
+    Letter,
+    Number,
+    Product,
+    Row,
+    Sum,
+    Transposed,
+    Tree,
+    Value,
+    sqrt,
+    total,
+)
 
 
 def written(value: Value) -> Tree | None:

@@ -27,7 +27,7 @@ from dlsolve.working.trees import (
     log,
     maximum,
     number,
-)  # fmt: skip
+)
 from dlsolve.working.trees import (
     sqrt as root,
 )
