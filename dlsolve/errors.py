@@ -39,7 +39,7 @@ class InputError(DlsolveError):
 
 
 @dataclass(eq=False)
-class NoSolution(DlsolveError):  # noqa: N818  # an outcome, not a fault
+class NoSolution(DlsolveError):  # an outcome, not a fault
     """The problem has no solution of the kind asked (exit status 3)."""
 
     reason: str
@@ -49,7 +49,7 @@ class NoSolution(DlsolveError):  # noqa: N818  # an outcome, not a fault
 
 
 @dataclass(eq=False)
-class Undefined(DlsolveError):  # noqa: N818  # what the mathematics calls it
+class Undefined(DlsolveError):  # what the mathematics calls it
     """A value that does not exist: a division by zero, a logarithm of 0, an overflow."""
 
     reason: str

@@ -37,7 +37,7 @@ class Place:
 
 
 @dataclass(eq=False)
-class Misread(DlsolveError):  # noqa: N818  # what happened, as the others say
+class Misread(DlsolveError):  # what happened, as the others say
     """What cannot be read in a file, and where."""
 
     reason: str
