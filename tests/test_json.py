@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 
 from dlsolve import solve, topics
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import INFINITY, exp, ln, sqrt, surd
+from dlsolve.exact.functions import exp, ln, sqrt
+from dlsolve.exact.number import INFINITY, surd
 from dlsolve.exact.polynomial import polynomial
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Overflow
 from enum import Enum
 from fractions import Fraction
-from math import gcd, isqrt
+from math import gcd
 from typing import Union, assert_never
 
 from dlsolve.errors import Undefined
@@ -39,21 +39,6 @@ KEPT_DIGITS = 50
 
 SMALL_RADICAND = 10**8
 """Radicands up to here stand under a root sign; beyond them √x is a Real."""
-
-LARGEST_TRIAL = 465
-"""Divisors that are tried for square factors: the first whose cube exceeds SMALL_RADICAND."""
-
-LARGEST_EXPONENT = 4000
-"""Whole powers up to here are multiplied out."""
-
-LARGEST_POWER_BITS = 10**6
-"""Whole powers of rationals are multiplied out while they stay below this many bits."""
-
-LARGEST_SYMBOLIC_EXPONENT = 100
-"""Whole powers of expressions in letters up to here are multiplied out."""
-
-LARGEST_LOG_DENOMINATOR = 60
-"""A logarithm is tried as a fraction p/q with q up to here.  e.g. log₈ 2 → 1/3"""
 
 
 class Infinity(Enum):
@@ -346,110 +331,6 @@ def _inverse(value: RealNumber) -> RealNumber:
     return 1 / value if isinstance(value, Fraction) else Real("1/", value)
 
 
-# --- the functions of the exam page -----------------------------------------------------
-
-
-def sqrt(value: Scalar) -> Scalar:
-    """√x for x ≥ 0: exact for squares, a surd for small rationals, else a Real.
-
-    e.g. √0.09 → 3/10, √8 → 2√2, √(3 + 2√2) → 1 + √2
-    """
-    if isinstance(value, Symbolic):
-        return symbolic.square_root(value)
-    if sign(value) < 0:
-        raise Undefined("a square root of a negative number")
-    match value:
-        case Fraction():
-            outside, radicand = square_free(value.numerator * value.denominator)
-            if radicand in (0, 1):  # √(n/m) = √(nm)/m
-                return Fraction(outside, value.denominator)
-            if radicand <= SMALL_RADICAND:
-                return Surd(Fraction(0), Fraction(outside, value.denominator), radicand)
-        case Surd():
-            simple = _root_of_surd(value)
-            if simple is not None:
-                return simple
-    return Real("√", real(value))
-
-
-def _root_of_surd(value: Surd) -> Scalar | None:
-    """√(a + b√d) where it is p + q√d, or None.
-
-    With s = √(a² − db²) rational, √(a ± b√d) = √((a + s)/2) ± √((a − s)/2).
-    """
-    norm = value.norm()
-    s = sqrt(norm) if sign(norm) >= 0 else None
-    if not isinstance(s, Fraction) or not isinstance(value.a, Fraction):
-        return None
-    smaller = sqrt((value.a - s) / 2)
-    root = sqrt((value.a + s) / 2) + (smaller if sign(value.b) > 0 else -smaller)
-    return None if isinstance(root, Real) else root
-
-
-def square_free(product: int) -> tuple[int, int]:
-    """(k, d) with k²·d = product; where |d| ≤ SMALL_RADICAND, d is square-free.
-
-    e.g. 12 → (2, 3);  0 → (0, 0)
-    """
-    if product == 0:
-        return 0, 0
-    outside, radicand, rest = 1, -1 if product < 0 else 1, abs(product)
-    for divisor in range(2, LARGEST_TRIAL + 1):
-        if divisor * divisor > rest:
-            break
-        count = 0
-        while rest % divisor == 0:
-            rest, count = rest // divisor, count + 1
-        outside *= divisor ** (count // 2)
-        radicand *= divisor ** (count % 2)
-    # A small rest has at most two prime factors left, so that it is a square or free of them.
-    root = isqrt(rest)
-    return (outside * root, radicand) if root * root == rest else (outside, radicand * rest)
-
-
-def ln(value: Scalar) -> Scalar:
-    """ln x for x > 0.  e.g. ln 1 → 0, ln e² → 2"""
-    if sign(value) <= 0:
-        raise Undefined("a logarithm of a number that is not positive")
-    if isinstance(value, Real) and value.operation == "exp":
-        return value.arguments[0]
-    return Fraction(0) if value == 1 else Real("ln", real(value))
-
-
-def exp(value: Scalar) -> Scalar:
-    """eˣ.  e.g. e⁰ → 1, e^ln 3 → 3"""
-    if isinstance(value, Real) and value.operation == "ln":
-        return value.arguments[0]
-    return Fraction(1) if value == 0 else Real("exp", real(value))
-
-
-def log(value: Scalar, base: Scalar) -> Scalar:
-    """log_b x, rational where it is.  e.g. log₂ ¼ → −2, log₄ 8 → 3/2"""
-    quotient = ln(value) * reciprocal(ln(base))
-    if isinstance(quotient, Real) and not isinstance(value, Real) and not isinstance(base, Real):
-        middle, error = Fraction(quotient.ball.middle), Fraction(quotient.ball.error)
-        guess = middle.limit_denominator(LARGEST_LOG_DENOMINATOR)
-        near = abs(guess - middle) <= error and abs(guess.numerator) <= LARGEST_EXPONENT
-        # bᵖ = x^q says so exactly
-        if near and power(base, Fraction(guess.numerator)) == power(
-            value, Fraction(guess.denominator)
-        ):
-            return guess
-    return quotient
-
-
-def pi() -> Real:
-    """π"""
-    return Real("π")
-
-
-def trigonometric(name: str, value: Scalar) -> Scalar:
-    """sin, cos, erf of a value.  e.g. sin 0 → 0"""
-    if value == 0:
-        return Fraction(1 if name == "cos" else 0)
-    return Real(name, real(value))
-
-
 def reciprocal(value: Scalar) -> Scalar:
     """1/x.  e.g. 1/(1 + √2) → −1 + √2"""
     match value:
@@ -467,78 +348,6 @@ def reciprocal(value: Scalar) -> Scalar:
 def divide(left: Scalar, right: Scalar) -> Scalar:
     """left/right, with an error of our own where right = 0."""
     return left * reciprocal(right)
-
-
-def power(base: Scalar, exponent: Scalar) -> Scalar:
-    """bᵉ: by multiplication for whole e, roots where they are exact, else e^(e·ln b).
-
-    e.g. 2⁻³ → 1/8, 8^(2/3) → 4, 2^(3/2) → 2√2
-    """
-    if isinstance(exponent, Fraction):
-        if exponent.denominator == 1:
-            return _whole_power(base, exponent.numerator)
-        if exponent.denominator == 2:
-            return _whole_power(sqrt(base), exponent.numerator)
-        root = _exact_root(base, exponent.denominator)
-        if root is not None:
-            return _whole_power(root, exponent.numerator)
-    if is_zero(base):
-        if sign(exponent) <= 0:
-            raise Undefined("a division by zero")
-        return Fraction(0)
-    if sign(base) < 0:
-        raise Undefined("a fractional power of a negative number")
-    return exp(exponent * ln(base))
-
-
-def _exact_root(base: Scalar, degree: int) -> Fraction | None:
-    """The positive rational root of a positive rational, or None.  e.g. ∛(8/27) → 2/3"""
-    if not isinstance(base, Fraction) or base <= 0:
-        return None
-    top, bottom = _floor_root(base.numerator, degree), _floor_root(base.denominator, degree)
-    exact = top**degree == base.numerator and bottom**degree == base.denominator
-    return Fraction(top, bottom) if exact else None
-
-
-def _floor_root(n: int, degree: int) -> int:
-    """⌊ᵈ√n⌋ for n ≥ 1, by bisection."""
-    low, high = 1, 1 << (n.bit_length() // degree + 1)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if middle**degree <= n:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-def _whole_power(base: Scalar, exponent: int) -> Scalar:
-    if exponent < 0:
-        return reciprocal(_whole_power(base, -exponent))
-    if base in (0, 1):
-        return base if exponent else Fraction(1)
-    if isinstance(base, Symbolic) and exponent > LARGEST_SYMBOLIC_EXPONENT:
-        raise Undefined(f"a power of letters above {LARGEST_SYMBOLIC_EXPONENT}")
-    if exponent > LARGEST_EXPONENT or _bits(base) * exponent > LARGEST_POWER_BITS:
-        size = exp(exponent * ln(absolute(base)))
-        return -size if sign(base) < 0 and exponent % 2 else size
-    if isinstance(base, Fraction):
-        return base**exponent
-    result: Scalar = Fraction(1)
-    while exponent:  # square and multiply
-        if exponent & 1:
-            result = result * base
-        exponent >>= 1
-        if exponent:
-            base = base * base
-    return result
-
-
-def _bits(value: Scalar) -> int:
-    """The length of a rational."""
-    if isinstance(value, Fraction):
-        return max(value.numerator.bit_length(), value.denominator.bit_length())
-    return 1
 
 
 # --- questions about a number -----------------------------------------------------------
@@ -594,13 +403,6 @@ def equal(left: Scalar, right: Scalar) -> bool:
     return is_zero(left - right)
 
 
-def absolute(value: Scalar) -> Scalar:
-    """|x|, for a complex number its distance from 0.  e.g. |3 − 4i| → 5"""
-    if isinstance(value, Surd) and value.is_complex:
-        return sqrt(value.norm())
-    return -value if sign(value) < 0 else value
-
-
 def floor(value: Scalar) -> Fraction:
     """⌊x⌋, the largest whole number that is not above x.  e.g. ⌊−1/2⌋ → −1, ⌊√5⌋ → 2"""
     number = real(value)
@@ -610,12 +412,19 @@ def floor(value: Scalar) -> Fraction:
     return Fraction(whole - 1 if sign(number - whole) < 0 else whole)
 
 
+def bits(value: Scalar) -> int:
+    """The length of a rational."""
+    if isinstance(value, Fraction):
+        return max(value.numerator.bit_length(), value.denominator.bit_length())
+    return 1
+
+
 def bounded(value: Scalar) -> tuple[Scalar, bool]:
     """The value to go on with, and whether it had to be cut to 50 significant digits.
 
     A rational of more than LARGEST_EXACT digits becomes one of KEPT_DIGITS.
     """
-    if isinstance(value, Fraction) and _bits(value) * 3 > LARGEST_EXACT * 10:  # log₂ 10 ≈ 10/3
+    if isinstance(value, Fraction) and bits(value) * 3 > LARGEST_EXACT * 10:  # log₂ 10 ≈ 10/3
         context = Context(prec=KEPT_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN)
         short = context.divide(Decimal(value.numerator), Decimal(value.denominator))
         return Fraction(short), True

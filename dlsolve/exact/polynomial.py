@@ -14,7 +14,8 @@ from math import gcd, isqrt, lcm
 from dlsolve.errors import Undefined
 from dlsolve.exact.array import Matrix, identity
 from dlsolve.exact.ball import root_kinds
-from dlsolve.exact.number import Real, Scalar, Surd, divide, is_zero, sign, sqrt
+from dlsolve.exact.functions import sqrt
+from dlsolve.exact.number import Real, Scalar, Surd, divide, is_zero, sign
 from dlsolve.exact.symbolic import Symbolic
 
 LARGEST_CONSTANT = 10**10

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
+from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.inputs import measured
 from dlsolve.inputs.literals import FROM_SUPERSCRIPTS, LARGEST_POWER_OF_TEN, read_literal
@@ -147,7 +148,7 @@ class _Parser:
         ten = isinstance(base.tree, Number) and base.tree.value == TEN
         largest = LARGEST_POWER_OF_TEN if ten else LARGEST_EXPONENT
         try:
-            size = exact.absolute(scalar(evaluate(exponent.tree)))
+            size = functions.absolute(scalar(evaluate(exponent.tree)))
             too_large = exact.sign(size - Fraction(largest)) > 0
         except Undefined as error:
             raise self.error(f"an exponent with {error.reason}", start, "") from error
@@ -207,9 +208,9 @@ class _Parser:
         if function is not None and (name is None or self.next.text == "("):
             return self._application(token, function)
         if word in ("pi", "π"):
-            return measured.number(Number(exact.pi(), "π"))
+            return measured.number(Number(functions.pi(), "π"))
         if word == "e":
-            return measured.number(Number(exact.exp(Fraction(1)), "e"))
+            return measured.number(Number(functions.exp(Fraction(1)), "e"))
         if name is None or (self.allowed is not None and name not in self.allowed):
             raise self._unknown(token)
         return measured.letter(name)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dlsolve.errors import InputError
-from dlsolve.exact.number import LARGEST_EXPONENT
+from dlsolve.exact.functions import LARGEST_EXPONENT
 from dlsolve.working.trees import Number
 
 MOST_DIGITS = 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dlsolve.errors import InputError
+from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.number import Scalar, Surd, equal
 from dlsolve.exact.rounding import Digits, Rounding, round_half_up
@@ -56,7 +57,7 @@ def _of_precision(typed: Typed, correct: Scalar) -> Wrong | None:
     off = typed.value - correct
     if isinstance(off, Symbolic) or (isinstance(off, Surd) and off.is_complex):
         return None
-    size = exact.absolute(off)
+    size = functions.absolute(off)
     if typed.is_exact:
         return _too_few_digits(typed, correct, size)
     unit = 2 * typed.half
@@ -88,7 +89,7 @@ def _too_few_digits(typed: Typed, correct: Scalar, off: Scalar) -> Wrong | None:
 def _is_towards_zero(value: Scalar, correct: Scalar) -> bool:
     return (
         exact.sign(value) * exact.sign(correct) > 0
-        and exact.sign(exact.absolute(correct) - exact.absolute(value)) > 0
+        and exact.sign(functions.absolute(correct) - functions.absolute(value)) > 0
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dlsolve.errors import InputError
+from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
@@ -123,7 +124,7 @@ def contains(space: Span, vector: Sequence[Typed]) -> bool:
             weight = echelon[row, j]
             meant = meant + vector[pivot].value * weight
             if j not in pivots and vector[pivot].half:
-                margin = margin + vector[pivot].half * exact.absolute(weight)
+                margin = margin + vector[pivot].half * functions.absolute(weight)
         if not within(typed.value, meant, margin):
             return False
     return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
+from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.number import Scalar, Surd, equal, parts
 from dlsolve.exact.symbolic import Symbolic
@@ -131,4 +132,4 @@ def within(left: Scalar, right: Scalar, margin: Scalar) -> bool:
     """|left − right| ≤ margin"""
     if exact.is_zero(margin):
         return equal(left, right)
-    return exact.sign(margin - exact.absolute(left - right)) >= 0
+    return exact.sign(margin - functions.absolute(left - right)) >= 0

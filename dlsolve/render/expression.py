@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from dlsolve.exact.array import Matrix
+from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import Real, Scalar, Surd, is_zero
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
@@ -220,8 +221,6 @@ def _with_power_of_ten(value: Fraction | Surd | Real, notation: Notation) -> tup
 
 
 def _complex_text(value: Surd, notation: Notation) -> tuple[str, bool]:
-    from dlsolve.exact.number import sqrt
-
     imaginary = value.b * sqrt(Fraction(-value.d))
     re, re_exact = number_text(value.a, notation)
     im, im_exact = number_text(imaginary, notation)

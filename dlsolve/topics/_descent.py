@@ -7,11 +7,12 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.polynomial import characteristic_polynomial, factors, roots
 from dlsolve.working.names import Name
-from dlsolve.working.readings import functions, scalar
+from dlsolve.working.readings import applied_functions, scalar
 from dlsolve.working.steps import Words
 from dlsolve.working.trees import Letter, Quantity, Tree, equals
 from dlsolve.working.working import Working, show, truth
@@ -36,7 +37,7 @@ def rules(letters: Sequence[Name], gradients: Sequence[Name], eta: Quantity) -> 
 
 def explain(working: Working, slopes: Iterable[Tree]) -> None:
     """What sgn and step are, where a derivative has them."""
-    found = {name for slope in slopes for name in functions(slope)}
+    found = {name for slope in slopes for name in applied_functions(slope)}
     if "sgn" in found:
         working.say("sgn is 1 for a positive number, −1 for a negative one, and 0 for 0.")
     if "step" in found:
@@ -62,7 +63,7 @@ def update(
 
 def has_run_away(weights: Iterable[Quantity]) -> bool:
     """Whether a weight is beyond LARGEST."""
-    sizes = (exact.absolute(scalar(weight.value)) for weight in weights)
+    sizes = (functions.absolute(scalar(weight.value)) for weight in weights)
     return any(exact.sign(size - LARGEST) > 0 for size in sizes)
 
 

@@ -8,7 +8,8 @@ from math import isclose, prod
 from typing import Any
 
 from dlsolve.exact.array import Vector
-from dlsolve.exact.number import absolute, equal, is_zero, real
+from dlsolve.exact.functions import absolute
+from dlsolve.exact.number import equal, is_zero, real
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.hypotheses import Counts, Event, Hypotheses, Problem
 from dlsolve.working.names import Name

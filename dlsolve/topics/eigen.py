@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix, Vector, identity
-from dlsolve.exact.number import Real, Scalar, Surd, divide, equal, is_zero, sign, sqrt
+from dlsolve.exact.functions import sqrt
+from dlsolve.exact.number import Real, Scalar, Surd, divide, equal, is_zero, sign
 from dlsolve.exact.polynomial import (
     Factor,
     Polynomial,

@@ -8,6 +8,7 @@ from functools import reduce
 from typing import assert_never
 
 from dlsolve.errors import Undefined
+from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
@@ -204,7 +205,7 @@ def letters(node: Tree) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def functions(node: Tree) -> frozenset[str]:
+def applied_functions(node: Tree) -> frozenset[str]:
     """The functions that are applied in a tree.  e.g. x·sgn(w·x) → sgn"""
     found: set[str] = set()
 
@@ -239,7 +240,7 @@ def evaluate(node: Tree) -> Value:
         case Quotient(top, bottom):
             return _entrywise(exact.divide, evaluate(top), evaluate(bottom))
         case Power(base, exponent):
-            return _entrywise(exact.power, evaluate(base), evaluate(exponent))
+            return _entrywise(functions.power, evaluate(base), evaluate(exponent))
         case Apply(function, arguments):
             return reduce_function(function, tuple(map(evaluate, arguments)))
         case Row(entries):
@@ -349,7 +350,7 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
         case "max":
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
-            return _entrywise(exact.log, *arguments)
+            return _entrywise(functions.log, *arguments)
         case _:
             rule = FUNCTIONS[function]
             argument = arguments[0]
@@ -359,26 +360,26 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
 
 
 def _sigmoid(z: Scalar) -> Scalar:
-    return exact.reciprocal(Fraction(1) + exact.exp(-z))
+    return exact.reciprocal(Fraction(1) + functions.exp(-z))
 
 
 def _tanh(z: Scalar) -> Scalar:
-    doubled = exact.exp(Fraction(2) * z)
+    doubled = functions.exp(Fraction(2) * z)
     return exact.divide(doubled - Fraction(1), doubled + Fraction(1))
 
 
 FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
-    "√": exact.sqrt,
+    "√": functions.sqrt,
     "⌊·⌋": exact.floor,
     "⌈·⌉": lambda value: -exact.floor(-value),
     "ReLU": lambda value: value if exact.sign(value) > 0 else Fraction(0),
-    "ln": exact.ln,
-    "exp": exact.exp,
-    "|·|": exact.absolute,
+    "ln": functions.ln,
+    "exp": functions.exp,
+    "|·|": functions.absolute,
     "sgn": lambda value: Fraction(exact.sign(value)),
     "step": lambda value: Fraction(int(exact.sign(value) > 0)),
-    "sin": lambda value: exact.trigonometric("sin", value),
-    "cos": lambda value: exact.trigonometric("cos", value),
+    "sin": lambda value: functions.trigonometric("sin", value),
+    "cos": lambda value: functions.trigonometric("cos", value),
     "tanh": _tanh,
     "σ": _sigmoid,
 }

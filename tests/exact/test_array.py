@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dlsolve.errors import Undefined
 from dlsolve.exact.array import Matrix, Vector, entrywise, identity, parallel
-from dlsolve.exact.number import divide, equal, exp, ln, sqrt
+from dlsolve.exact.functions import exp, ln, sqrt
+from dlsolve.exact.number import divide, equal
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter
 

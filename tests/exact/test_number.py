@@ -16,25 +16,18 @@ from hypothesis import strategies as st
 from dlsolve.errors import Undefined
 from dlsolve.exact import number as exact
 from dlsolve.exact.ball import Ball
+from dlsolve.exact.functions import absolute, exp, ln, log, power, sqrt, square_free, trigonometric
 from dlsolve.exact.number import (
     Real,
     Scalar,
     Surd,
-    absolute,
     bounded,
     divide,
     equal,
-    exp,
     is_zero,
-    ln,
-    log,
     parts,
-    power,
     reciprocal,
     sign,
-    sqrt,
-    square_free,
-    trigonometric,
 )
 from dlsolve.exact.symbolic import letter
 

@@ -13,7 +13,8 @@ import sympy
 from dlsolve.errors import Undefined
 from dlsolve.exact.array import Matrix, identity
 from dlsolve.exact.ball import real_root_count
-from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero, sqrt
+from dlsolve.exact.functions import sqrt
+from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero
 from dlsolve.exact.polynomial import (
     Polynomial,
     characteristic_polynomial,

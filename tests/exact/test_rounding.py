@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlsolve.exact.number import Real, Scalar, Surd, exp, ln, log, sqrt
+from dlsolve.exact.functions import exp, ln, log, sqrt
+from dlsolve.exact.number import Real, Scalar, Surd
 from dlsolve.exact.rounding import Rounding, carried, decimal_of, round_half_up
 
 from .reference import F

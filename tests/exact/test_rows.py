@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dlsolve.exact.array import Matrix, Vector, parallel
-from dlsolve.exact.number import Scalar, Surd, equal, ln, sqrt
+from dlsolve.exact.functions import ln, sqrt
+from dlsolve.exact.number import Scalar, Surd, equal
 from dlsolve.exact.rows import (
     Combine,
     Scale,

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import INFINITY, Surd, exp, ln, sqrt
+from dlsolve.exact.functions import exp, ln, sqrt
+from dlsolve.exact.number import INFINITY, Surd
 from dlsolve.exact.polynomial import polynomial
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter

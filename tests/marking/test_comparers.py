@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import INFINITY, Scalar, Surd, sqrt
+from dlsolve.exact.functions import sqrt
+from dlsolve.exact.number import INFINITY, Scalar, Surd
 from dlsolve.exact.polynomial import polynomial
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter

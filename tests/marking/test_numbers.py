@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlsolve.exact.number import Scalar, Surd, ln, log, sqrt
+from dlsolve.exact.functions import ln, log, sqrt
+from dlsolve.exact.number import Scalar, Surd
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.symbolic import letter
 from dlsolve.marking.comparers import judge

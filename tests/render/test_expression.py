@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from dlsolve.exact.number import Surd, sqrt
+from dlsolve.exact.functions import sqrt
+from dlsolve.exact.number import Surd
 from dlsolve.exact.rounding import Rounding
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import Notation, box, name_text

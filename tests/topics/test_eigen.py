@@ -14,7 +14,7 @@ import sympy
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
-from dlsolve.exact.number import absolute
+from dlsolve.exact.functions import absolute
 from dlsolve.exact.spaces import Eigenspaces, Roots, Span
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.fields import arguments
