@@ -38,7 +38,10 @@ COMPARED: list[tuple[str, list[str], str, list[str], float]] = [
     ("adam", dlsolve("adam", "--gradients", "0.3 0.2 0.1"), "typer + rich", TYPER_AND_RICH, 1.5),
     (
         "perceptron-train",
-        dlsolve("perceptron-train", "--gate", "and", "--eta", "0.5"),
+        dlsolve(
+            "perceptron-train",
+            *("--gate", "and", "--weights", "1.2 0.6", "--threshold", "1", "--eta", "0.5"),
+        ),
         "typer + rich",
         TYPER_AND_RICH,
         1.5,

@@ -38,21 +38,13 @@ class InputError(DlsolveError):
         return replace(self, field=self.field or field)
 
 
-@dataclass(eq=False)
-class NoSolution(DlsolveError):  # an outcome, not a fault
+class NoSolution(DlsolveError):
     """The problem has no solution of the kind asked (exit status 3)."""
 
-    reason: str
 
-    def __str__(self) -> str:
-        return self.reason
-
-
-@dataclass(eq=False)
-class Undefined(DlsolveError):  # what the mathematics calls it
+class Undefined(DlsolveError):
     """A value that does not exist: a division by zero, a logarithm of 0, an overflow."""
 
-    reason: str
-
-    def __str__(self) -> str:
-        return f"the working meets {self.reason}"
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the working meets {reason}")
+        self.reason = reason

@@ -18,7 +18,7 @@ _OPTION = re.compile(r"--[^\W\d].*|-[^\W\d][\w-]*(=.*)?", re.DOTALL)
 """What is meant as an option.  e.g. --eta, --lr=1, -w; but not -1, -.5, -√2, -[1, 2], -a b"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Option:
     """An option of a command: its proper spelling, and how it is used."""
 

@@ -35,7 +35,7 @@ class Status(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Origin:
     """Where a field's text stood: the text, and what to write before it.
 

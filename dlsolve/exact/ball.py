@@ -23,7 +23,7 @@ LARGEST_ANGLE = 10_000
 """Digits before the point up to which a sine is worked out: it needs as many digits of π."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ball:
     """A decimal and a bound on its error: the true value lies in middle ± error."""
 

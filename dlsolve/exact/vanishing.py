@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Union
 
 from dlsolve.exact.number import Scalar, divide, sign
-from dlsolve.exact.polynomial import polynomial, roots
+from dlsolve.exact.polynomial import polynomial
+from dlsolve.exact.roots import roots
 from dlsolve.exact.symbolic import Symbolic, from_sympy, to_sympy
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ MOST_TERMS = 10_000
 """Terms that an expression may have when it is multiplied out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """A tree, and upper bounds: its levels, digits of its numbers, degree and terms."""
 

@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(r"[,\s]")
 _SIGNIFICANT = re.compile(r"[()\[\],\s]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Span:
     """The place of one entry, from `start` up to `end`."""
 
@@ -34,7 +34,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spans:
     """A list: its place, and its items, which are all entries or all lists."""
 

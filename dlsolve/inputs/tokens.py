@@ -36,7 +36,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Token:
     """A piece of text from `start` up to `end`; the last one is the empty end."""
 

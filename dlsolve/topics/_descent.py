@@ -10,7 +10,7 @@ from typing import Any
 from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.polynomial import characteristic_polynomial, factors, roots
+from dlsolve.exact.roots import characteristic_polynomial, factors, roots
 from dlsolve.working.names import Name
 from dlsolve.working.readings import applied_functions, scalar
 from dlsolve.working.steps import Words

@@ -12,14 +12,8 @@ from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix, Vector, identity
 from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import Real, Scalar, Surd, divide, equal, is_zero, sign
-from dlsolve.exact.polynomial import (
-    Factor,
-    Polynomial,
-    characteristic_polynomial,
-    factors,
-    polynomial,
-    roots,
-)
+from dlsolve.exact.polynomial import Polynomial, polynomial
+from dlsolve.exact.roots import Factor, characteristic_polynomial, factors, roots
 from dlsolve.exact.rows import determinant_by_rows
 from dlsolve.exact.spaces import Eigenspaces, Roots, Span
 from dlsolve.exact.symbolic import Symbolic, symbolic_roots

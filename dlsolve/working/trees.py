@@ -3,7 +3,8 @@
     m = Quantity(Name("m", 0), Fraction(0))
     tree = beta1 * m + (1 - beta1) * g          # ordinary Python operators build it
 
-Trees are never simplified: they are what stands on the page.  `readings` has what is
+Trees are never simplified: they are what stands on the page.  Python's == compares two
+trees as they are written; `equals` makes a statement.  `readings` has what is
 read off a tree, `written` the trees of values.
 """
 

@@ -15,12 +15,11 @@ from dlsolve.exact.array import Matrix, identity
 from dlsolve.exact.ball import real_root_count
 from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero
-from dlsolve.exact.polynomial import (
-    Polynomial,
+from dlsolve.exact.polynomial import Polynomial, polynomial
+from dlsolve.exact.roots import (
     characteristic_polynomial,
     factors,
     faddeev_leverrier,
-    polynomial,
     rational_roots,
     roots,
 )
