@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dlsolve.render.plain import page as page
     from dlsolve.solver import solve as solve
 
     __version__: str
 
-__all__ = ["__version__", "solve"]
+__all__ = ["__version__", "page", "solve"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,9 +23,18 @@ def __getattr__(name: str) -> Any:
             from dlsolve.solver import solve
 
             return solve
+        case "page":
+            from dlsolve.render.plain import page
+
+            return page
         case "__version__":
             from importlib.metadata import version
 
             return version("dlsolve")
         case _:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The exports, for completion."""
+    return __all__

@@ -22,19 +22,26 @@ def solve(topic: str, *, carry: int | None = None, **given: Any) -> Solution:
     given   the topic's inputs, as text or as Python values: matrix="1 2; 5 4" or
             matrix=[[1, 2], [5, 4]]; a float is taken as the decimal that Python prints
 
-    Raises InputError for what cannot be read, NoSolution and Undefined where there is none.
+    Raises InputError for what cannot be read, Undefined where the working meets a value that
+    does not exist, NoSolution where it was given up.  A problem that is worked to its end
+    without a solution of the kind asked says so in `why_unsolved`.
 
     e.g. solve("eigen", matrix="1 2; 5 4").answers["eigenvalues"].exact → "6, -1"
     """
     texts = {name: as_text(value) for name, value in given.items() if value is not None}
-    supplier = None if carry is None else Carried(carry)
-    return solve_texts(topics.load(topic), texts, supplier)
+    return solve_texts(topics.load(topic), texts, None if carry is None else Carried(carry))
 
 
 def solve_texts(
     topic: topics.Topic, texts: Mapping[str, Text], supplier: Supplier | None = None
 ) -> Solution:
     """Solve one problem whose inputs are texts, on the working of a given supplier."""
+    if isinstance(supplier, Carried) and not topic.carries:
+        raise InputError(
+            f"{topic.name} is worked exactly: a rounded matrix has other answers",
+            remedy="leave out --carry; --dp rounds what is printed",
+            field="carry",
+        )
     values = arguments(topic.write, texts)
     working = Working(supplier)
     topic.write(working, **values)
@@ -64,7 +71,7 @@ def solve_texts(
         conventions=conventions,
         steps=steps,
         answers=working.answers,
-        fractions=working.fractions,
+        fractions=working.fractions and not isinstance(supplier, Carried),
         why_unsolved=working.why_unsolved,
     )
 

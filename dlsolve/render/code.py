@@ -40,6 +40,7 @@ VOCABULARY: dict[str, str] = {
     "exp": "np.exp({0})",
     "ln": "np.log({0})",
     "maximum": "np.maximum({0}, {1})",
+    "magnitude": "abs({0})",
     "dot": "sum(i * j for i, j in zip({0}, {1}))",
     "differs": "{0} != {1}",
     "equals": "{0} == {1}",
@@ -489,13 +490,12 @@ def _names_read(statements: Sequence[ast.stmt]) -> set[str]:
 
 def _without_unused(statements: list[ast.stmt]) -> list[ast.stmt]:
     """Without lists that are only appended to and values that nobody reads."""
-    while True:
-        module = ast.Module(statements, [])
-        read = _names_used(module)
-        shorter = _Unused(read).visit(module).body
-        if ast.unparse(ast.Module(shorter, [])) == ast.unparse(ast.Module(statements, [])):
-            return shorter  # type: ignore[no-any-return]
-        statements = shorter
+    module = ast.Module(statements, [])
+    before = ""
+    while (text := ast.unparse(module)) != before:
+        before = text
+        module = _Unused(_names_used(module)).visit(module)
+    return module.body
 
 
 def _names_used(module: ast.Module) -> set[str]:
@@ -529,6 +529,12 @@ class _Unused(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | None:
         names = [n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)]
         return node if any(name in self.used for name in names) else None
+
+    def visit_If(self, node: ast.If) -> ast.stmt | None:
+        self.generic_visit(node)
+        if not node.body and node.orelse:
+            return ast.If(ast.UnaryOp(ast.Not(), node.test), node.orelse, [])
+        return node if node.body else None
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | None:
         is_unused = isinstance(node.target, ast.Name) and node.target.id not in self.used

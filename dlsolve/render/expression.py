@@ -44,13 +44,14 @@ SMALLEST_PLAIN = Fraction(1, 10**6)
 LARGEST_PLAIN = 10**12
 """Outside these a decimal is printed with a power of ten."""
 
+FEWEST_FIGURES = 2
+"""What is kept of a number that the places asked for would make 0."""
+
 SMALL_DENOMINATOR = 1000
 """A fraction with a smaller denominator is worth printing beside its decimals."""
 
-VULGAR = {
-    Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔",
-    Fraction(1, 4): "¼", Fraction(3, 4): "¾",
-}  # fmt: skip
+VULGAR = {Fraction(1, 2): "½"}
+"""Fractions that stand as one sign before a bracket or a name: ½(2 + 8), ½R₁."""
 LARGEST_SHOWN = 24
 """Rows or columns of a matrix that is printed whole; of a larger one, a corner."""
 
@@ -106,8 +107,16 @@ def word(part: Word, notation: Notation) -> Box:
 
 
 def sentence(words: Sequence[Word], notation: Notation) -> Box:
-    """Words side by side, as they stand: the spaces are the author's."""
-    return beside([word(part, notation) for part in words] or [Box(("",))])
+    """Words side by side, as they stand: the spaces are the author's.
+
+    An = before a number that is rounded becomes ≈.
+    """
+    boxes = [word(part, notation) for part in words] or [Box(("",))]
+    for place, following in enumerate(boxes[1:]):
+        text = boxes[place].lines[-1]
+        if text.endswith("= ") and not following.exact and isinstance(words[place], str):
+            boxes[place] = _inline(text.removesuffix("= ") + "≈ ", notation)
+    return beside(boxes)
 
 
 def value_box(value: Value, notation: Notation) -> Box:
@@ -191,8 +200,12 @@ def number_text(value: Scalar, notation: Notation) -> tuple[str, bool]:
             return _complex_text(value, notation)
         case Fraction() if notation.fractions:
             return _signed(f"{value}"), True
+        case Fraction(denominator=1) if abs(value) < LARGEST_PLAIN:
+            return _signed(str(value)), True  # whole numbers get no decimals
         case _:
             digits = round_half_up(value, notation.rounding)
+            if not digits.units and not is_zero(value):  # it would vanish from the line
+                digits = round_half_up(value, Rounding(figures=FEWEST_FIGURES))
             size = abs(digits.value)
             if (
                 notation.rounding.places is None
@@ -465,7 +478,7 @@ def _sign_between(
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
     if not _has_letters(left) and not _has_letters(right):
-        before_bracket = _is_fraction(left, notation) and right_text[0] in "([{"
+        before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
         surd = _is_root(right) and _is_whole(left)
         return "" if before_bracket or surd else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text):

@@ -248,13 +248,17 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
             worked = [numbers, *(stage(numbers) for stage in STAGES)]
             candidates += [box(node, notation) for node in worked if node is not None]
     fraction = small_fraction(step.value, notation)
-    if fraction is not None:
+    if fraction is not None and all(candidate.exact for candidate in candidates):
         candidates.append(Box((fraction,)))
-    candidates.append(_with_unit(value_box(step.value, notation), step.unit))
+    value = _with_unit(value_box(step.value, notation), step.unit)
+    as_computed = step.value == step.computed  # else the line was rounded to be carried on
+    candidates.append(replace(value, exact=value.exact and as_computed))
     previous = None
+    exact = True
     for candidate in candidates:
+        exact = exact and candidate.exact  # nothing equals what is rounded already
         if candidate.lines != previous:
-            yield ("=" if candidate.exact else look.spell("≈")), candidate
+            yield ("=" if exact else look.spell("≈")), candidate
         previous = candidate.lines
 
 

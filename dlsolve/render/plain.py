@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dlsolve.render.layout import page
-from dlsolve.render.look import Look
+from dlsolve.render import layout
+from dlsolve.render.expression import Notation
+from dlsolve.render.look import Detail, Look
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 
@@ -11,5 +12,14 @@ from dlsolve.working.steps import Solution
 def render(solution: Solution, look: Look) -> str:
     """The page as text, without a control byte."""
     return "".join(
-        "".join(visible(span.text) for span in line) + "\n" for line in page(solution, look)
+        "".join(visible(span.text) for span in line) + "\n" for line in layout.page(solution, look)
     )
+
+
+def page(solution: Solution, width: int = 80, detail: str = "full") -> str:
+    """The solved problem as the command line prints it into a file.
+
+    detail   "full", "normal", "brief" or "none"; raises ValueError for another word
+    """
+    look = Look(Notation(fractions=solution.fractions), width, Detail(detail))
+    return render(solution, look).rstrip("\n")

@@ -42,6 +42,7 @@ class Topic:
     write     the function that writes the working
     examples  inputs as a user would type them; the first stands in the help
     compares_float64  whether the page says where a float64 program goes another way
+    carries   whether its lines can be rounded and carried on, as with a calculator
     check     claims about the answers, found by another way than the solver's
     """
 
@@ -51,6 +52,7 @@ class Topic:
     examples: tuple[Example, ...]
     check: Check
     compares_float64: bool
+    carries: bool
 
 
 @cache
@@ -86,6 +88,7 @@ def load(name: str) -> Topic:
         examples=module.EXAMPLES,
         check=module.check,
         compares_float64=getattr(module, "COMPARE_FLOAT64", False),
+        carries=getattr(module, "CARRIES", True),
     )
 
 

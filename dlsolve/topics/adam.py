@@ -15,7 +15,7 @@ from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Parameter, Quantity, Value, maximum, number, sqrt
+from dlsolve.working.trees import Parameter, Quantity, Row, Value, maximum, number, sqrt
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
@@ -74,6 +74,8 @@ def adam(
     m = working.given(Name("m", 0), zeros_like(start))
     v = working.given(Name("v", 0), zeros_like(start))
     point = working.given(Name("θ", 0), start)
+    if isinstance(start, Row):
+        working.say("Vectors are added, multiplied, divided and rooted entry by entry.")
     if isinstance(source, Objective):
         slopes = derive(working, source)
     largest = v

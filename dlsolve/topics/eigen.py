@@ -52,6 +52,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination, is_negative, linear_form, polynomial_tree
 
 CHAPTER = "Linear algebra"
+CARRIES = False
 
 LARGEST = 6
 """Rows of the largest matrix."""

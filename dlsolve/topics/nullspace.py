@@ -44,6 +44,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination, linear_form
 
 CHAPTER = "Linear algebra"
+CARRIES = False
 
 LARGEST = 12
 """Rows and columns of the largest matrix."""

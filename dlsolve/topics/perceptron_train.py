@@ -27,6 +27,7 @@ from dlsolve.working.trees import (
     Value,
     differs,
     dot,
+    magnitude,
     number,
     tree,
 )
@@ -53,6 +54,7 @@ class Gate:
     """A logic gate of two inputs, its rows in the order 00, 01, 10, 11."""
 
     gate: Annotated[Literal["and", "or", "nand", "nor", "xor"], "the gate to learn"]
+    inputs: Annotated[Literal["0/1", "-1/1"], "the two values of a gate's inputs"] = "0/1"
 
     def purpose(self) -> str:
         """What is learnt, for the question."""
@@ -60,8 +62,14 @@ class Gate:
 
     def table(self) -> Grid:
         """The truth table, the output last."""
+        low = tree(int(self.inputs.split("/")[0]))
         rows = [row.split() for row in GATES[self.gate].split(";")]
-        return Grid(tuple(tuple(number(entry) for entry in row) for row in rows))
+        return Grid(
+            tuple(
+                (*(low if entry == "0" else tree(1) for entry in inputs), number(output))
+                for *inputs, output in rows
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,9 @@ def perceptron_train(
         Literal["at-least", "above"], "the unit fires at z ≥ θ, or only above, at z > θ"
     ] = "at-least",
     outputs: Annotated[Literal["0/1", "-1/1"], "the two values of ŷ and of the targets"] = "0/1",
+    dead_zone: Annotated[
+        bool, "a third output, 0, for −θ ≤ z ≤ θ; with outputs −1/1 (Fausett)"
+    ] = False,
     rule: Annotated[Literal["error", "target"], "add η(y − ŷ)x, or ηyx after a mistake"] = "error",
     bias_input: Annotated[
         Literal["+1", "-1", "none"], "the input of the bias; none trains no bias"
@@ -120,9 +131,10 @@ def perceptron_train(
     low, high = (0, 1) if outputs == "0/1" else (-1, 1)
     samples = _samples(source.table(), low, high)
     w = working.entries(Name("w"), _initial(weights, len(samples[0][0])))
-    b = working.given(Name("b"), bias)
+    b = working.given(Name("b"), bias, asked=bias_input == "none")
     theta, eta = working.givens(theta=threshold, eta=eta)
-    _say_the_rule(working, samples, theta, order=order, step=step, outputs=outputs)
+    _say_the_rule(working, samples, theta, low, high, step, dead_zone)
+    _say_the_order(working, order)
     seen = [_state(w, b)]
     rows: list[tuple[Any, ...]] = []
     updates = 0
@@ -140,14 +152,22 @@ def perceptron_train(
                         z = working.let(Name("z"), dot(w, x) - b, bias_added=dot(w, x) + b)
                     else:
                         z = working.let(Name("z"), dot(w, x) + b, bias_left_out=dot(w, x))
-                    y_hat = working.choose(
-                        Name("ŷ"),
-                        z >= theta if step == "at-least" else z > theta,
-                        high,
-                        low,
-                        other_side_of_the_threshold=z > theta if step == "at-least" else z >= theta,
-                        threshold_forgotten=z >= 0,
-                    )
+                    if dead_zone and truth(z > theta):
+                        y_hat = working.choose(Name("ŷ"), z > theta, high, 0)
+                    elif dead_zone and truth(z < -theta):
+                        y_hat = working.choose(Name("ŷ"), z < -theta, low, 0)
+                    elif dead_zone:
+                        y_hat = working.choose(Name("ŷ"), magnitude(z) <= theta, 0, high)
+                    else:
+                        at_least = step == "at-least"
+                        y_hat = working.choose(
+                            Name("ŷ"),
+                            z >= theta if at_least else z > theta,
+                            high,
+                            low,
+                            other_side_of_the_threshold=z > theta if at_least else z >= theta,
+                            threshold_forgotten=z >= 0,
+                        )
                     wrong = working.decide(
                         Name("update"), differs(y_hat, y), "we update", "no update"
                     )
@@ -173,7 +193,8 @@ def perceptron_train(
                                 learning_rate_left_out=b + error,
                                 bias_not_updated=b + 0,
                             )
-                rows.append((count, Row(inputs), y, z, y_hat, *w, b))
+                trained = w if bias_input == "none" else [*w, b]
+                rows.append((count, Row(inputs), y, z, y_hat, *trained))
                 if wrong and order == "restart":
                     break
         if clean:
@@ -182,22 +203,26 @@ def perceptron_train(
         seen.append(_state(w, b))
         if epochs is None and seen[-1] in seen[:-1]:
             break
-    _tabulate(working, rows, len(w), order)
+    _tabulate(working, rows, trained, order)
     if converged:
         _say_converged(working, count, updates, order, epochs)
+        ending = ""
     else:
-        _say_why_not(working, samples, seen, order, bias_input, until_converged)
+        ending = _say_why_not(working, samples, seen, order, bias_input, until_converged)
     final = [_weighted_sum(w, inputs, b, bias_input) for inputs, _ in samples]
     fires = [truth(z >= theta if step == "at-least" else z > theta) for z in final]
     predictions = [high if one else low for one in fires]
-    working.answer("weights", w, shown=[_final_values(w, b)])
+    if dead_zone:
+        rests = [truth(magnitude(z) <= theta) for z in final]
+        predictions = [0 if rest else p for rest, p in zip(rests, predictions, strict=True)]
+    working.answer("converged", converged, shown=[(ending,)] if ending else ())
+    working.answer("weights", w, shown=[_final_values(trained)])
     working.answer("bias", b, shown=())
     boundary = _boundary(working, w, b, theta, bias_input)
     working.answer("boundary", boundary, shown=[("boundary: ", show(boundary), " = 0")])
     working.answer("predictions", predictions, symbol=Name("ŷ"))
     working.answer("updates", updates, shown=())
     working.answer("passes", count, shown=())
-    working.answer("converged", converged, shown=())
 
 
 Sample = tuple[tuple[Tree, ...], Tree]
@@ -235,20 +260,25 @@ def _say_the_rule(
     working: Working,
     samples: Sequence[Sample],
     theta: Quantity,
-    *,
-    order: str,
+    low: int,
+    high: int,
     step: str,
-    outputs: str,
+    dead_zone: bool,
 ) -> None:
+    """The samples as a table, and f(z) with the threshold put in."""
     names = [Name("x", i + 1) for i in range(len(samples[0][0]))]
     working.table((*names, "y"), [(*inputs, target) for inputs, target in samples])
-    low, high = outputs.split("/")
+    level = theta.typed or show(theta.value)
+    if dead_zone:
+        zone: Words = (", 0 if ", -level, " ≤ z ≤ ", level, ", ", tree(low), " if z < ", -level)
+        working.say("f(z) = ", tree(high), " if z > ", level, *zone)
+        return
     fires, rests = ("≥", "<") if step == "at-least" else (">", "≤")
-    level = show(theta.value) if theta.typed is None else theta.typed
-    working.say(
-        f"f(z) = {high.replace('-', '−')} if z {fires} ", level,
-        f", {low.replace('-', '−')} if z {rests} ", level,
-    )  # fmt: skip
+    rest: Words = (", ", tree(low), f" if z {rests} ", level)
+    working.say("f(z) = ", tree(high), f" if z {fires} ", level, *rest)
+
+
+def _say_the_order(working: Working, order: str) -> None:
     if order == "restart":
         working.say("After each update the samples are taken again from the first.")
     else:
@@ -268,10 +298,11 @@ def _weighted_sum(
     )
 
 
-def _tabulate(working: Working, rows: list[tuple[Any, ...]], size: int, order: str) -> None:
-    weights = [Name("w", i + 1) for i in range(size)]
+def _tabulate(
+    working: Working, rows: list[tuple[Any, ...]], trained: Sequence[Quantity], order: str
+) -> None:
     heading = "pass" if order == "restart" else "epoch"
-    working.table((heading, Name("x"), "y", "z", "ŷ", *weights, "b"), rows)
+    working.table((heading, Name("x"), "y", "z", "ŷ", *(q.name for q in trained)), rows)
 
 
 def _say_converged(
@@ -297,8 +328,11 @@ def _say_why_not(
     order: str,
     bias_input: str,
     until_converged: bool,
-) -> None:
-    """Say how training ended without converging, and prove it where it never can."""
+) -> str:
+    """Say how training ended without converging, and prove it where it never can.
+
+    Hands back the same in a few words, for the answer.
+    """
     word = "pass" if order == "restart" else "epoch"
     if len(seen) != len(set(seen)):
         first = seen.index(seen[-1])
@@ -320,6 +354,7 @@ def _say_why_not(
             "training has not converged in the epochs given" if weights is None
             else "the samples cannot be separated, so training cannot converge"
         )  # fmt: skip
+    return "not converged: " + ("more passes are needed" if weights is None else "not separable")
 
 
 def _signed_inputs(sample: Sample, bias_input: str) -> list[Fraction]:
@@ -372,9 +407,9 @@ def _form(coefficients: Sequence[Scalar]) -> Tree:
     return linear_form(coefficients, [*letters, Letter(Name("b"))])
 
 
-def _final_values(w: Sequence[Quantity], b: Quantity) -> Words:
+def _final_values(trained: Sequence[Quantity]) -> Words:
     words: list[Any] = []
-    for quantity in (*w, b):
+    for quantity in trained:
         words += [", " if words else "", quantity.name, " = ", show(quantity.value)]
     return tuple(words)
 
@@ -407,6 +442,10 @@ EXAMPLES = (
     {"gate": "and", "bias": "0.1", "eta": "0.1", "epochs": "10", "order": "sweep"},
     {"gate": "xor", "eta": "1"},
     {"data": "2 1 1; -1 0 -1; 1 3 1", "outputs": "-1/1", "rule": "target"},
+    {
+        "gate": "and", "inputs": "-1/1", "outputs": "-1/1", "dead_zone": "true",
+        "threshold": "0.2", "rule": "target", "order": "sweep",
+    },
 )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def _first_difference(
     if before is not None and isinstance(before[0].value, Fraction):
         name, exact, found = before[0].key.name, before[0].value, before[1].value
         assert isinstance(found, Fraction)
-        words += [name, " is there ", Number(found), " in place of ", Number(exact), ", so "]
+        words += [name, " is there ", _float(found), " in place of ", Number(exact), ", so "]
     return (*words, *theirs.outcome, " rather than ", *ours.outcome, ".")
 
 

@@ -272,6 +272,11 @@ def exp(operand: Operand) -> Apply:
     return Apply("exp", (tree(operand),))
 
 
+def magnitude(operand: Operand) -> Apply:
+    """|a|"""
+    return Apply("|·|", (tree(operand),))
+
+
 def maximum(*operands: Operand) -> Apply:
     """max(a, b, …), entry by entry for vectors"""
     return Apply("max", tuple(tree(operand) for operand in operands))

@@ -89,8 +89,8 @@ class Carried(Computed):
     def rule(self) -> str:
         """What is done, for the page."""
         return (
-            f"Every line is rounded to {self.places} decimal places (never to fewer significant"
-            " figures), and the rounded value is carried on."
+            f"Every line is rounded to {self.places} decimal places, or to {self.places}"
+            " significant figures where that keeps more, and the rounded value is carried on."
         )
 
     def value(self, line: Line) -> Value:
