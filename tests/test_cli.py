@@ -367,9 +367,22 @@ def test_files_and_the_standard_input(tmp_path: Path) -> None:
 
 
 def test_the_standard_input_is_read_once() -> None:
-    result = run("adam", "--gradients", "-", "--eta", "-", stdin="0.3")
+    result = run("conv-map", "-", "-", stdin="1 2; 3 4")
     assert "already read" in result.stderr
     assert result.status == 2
+
+
+@pytest.mark.parametrize("field", ["data", "matrix", "image", "kernel", "gradients", "p", "stack"])
+def test_data_may_come_from_the_standard_input(field: str) -> None:
+    every = [f for name in topics.names() for f in fields_of(topics.load(name).write)]
+    assert [f.takes_stdin for f in every if f.name == field] in ([True], [True, True])
+
+
+def test_a_minus_sign_that_is_observed_is_not_the_standard_input() -> None:
+    words = ("bayes", "--prior", "0.01", "--likelihood", "0.8", "--false-positive", "0.1")
+    minus = run(*words, "--observe", "-", stdin="+")
+    assert minus.status == 0
+    assert minus == run(*words, "--observe", "negative")
 
 
 # --- help --------------------------------------------------------------------------------

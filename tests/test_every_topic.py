@@ -28,7 +28,7 @@ from dlsolve.render.expression import Notation, number_text, value_box
 from dlsolve.render.json import render as render_json
 from dlsolve.render.look import Detail, Look
 from dlsolve.solver import as_text, solve_texts
-from dlsolve.working.steps import Let, Solution, lines
+from dlsolve.working.steps import Decision, Given, Let, Solution, lines
 from dlsolve.working.verdicts import Right
 from dlsolve.working.working import Computed, Replaced
 
@@ -191,9 +191,57 @@ def test_each_known_mistake_is_recognised_as_itself(topic: topics.Topic) -> None
     assert [mistake for mistake, alone in names.items() if not alone] == []
 
 
+@every_topic
+def test_a_replaced_line_moves_what_depends_on_it(topic: topics.Topic) -> None:
+    """On some example a wrong value is followed into a later line, a decision or an answer.
+
+    A topic that computed apart from the lines it shows would go on unmoved.
+    """
+    followed = unmoved = 0
+    for example in topic.examples:
+        texts = texts_of(example)
+        solution = solved(topic, example)
+        mine = [
+            line
+            for line in lines(solution.steps)
+            if isinstance(line, Let) and isinstance(line.value, Fraction | Vector | Matrix)
+        ]
+        for line in mine[:: max(1, len(mine) // 12)]:
+            try:
+                other = solve_texts(topic, texts, Replaced({str(line.key): _moved(line.value)}))
+            except DlsolveError:  # the wrong value makes the rest impossible
+                continue
+            if moved_after(line, solution, other):
+                followed += 1
+            else:
+                unmoved += 1
+    assert followed > unmoved
+
+
+def moved_after(line: Let, ours: Solution, theirs: Solution) -> bool:
+    """Whether anything but the line itself differs between two solutions."""
+    there = {str(one.key): one for one in lines(theirs.steps)}
+    for one in lines(ours.steps):
+        other = there.get(str(one.key))
+        if other is None:
+            return True
+        if one is line or isinstance(one, Given) or isinstance(other, Given):
+            continue
+        if isinstance(one, Decision) or isinstance(other, Decision):
+            if type(one) is not type(other) or one.computed != other.computed:
+                return True
+        elif not same_value(one.computed, other.computed):
+            return True
+    return any(
+        not same_value(answer.value, theirs.answers[name].value)
+        for name, answer in ours.answers.items()
+        if name in theirs.answers
+    )
+
+
 @every_example
-def test_one_line_replaced_is_followed(topic: topics.Topic, example: topics.Example) -> None:
-    """Every later line is computed from the value that was handed back."""
+def test_one_line_replaced_is_gone_on_with(topic: topics.Topic, example: topics.Example) -> None:
+    """The line stands with the value that was handed in, beside the one that is right."""
     texts = texts_of(example)
     solution = solved(topic, example)
     numbered = [

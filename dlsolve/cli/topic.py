@@ -75,7 +75,7 @@ def _resolved(
             continue
         try:
             read = [
-                resolve(one, folder=Path.cwd(), stdin=stdin)
+                resolve(one, folder=Path.cwd(), stdin=stdin if fields[name].takes_stdin else None)
                 for one in ([text] if isinstance(text, str) else text)
             ]
         except InputError as error:

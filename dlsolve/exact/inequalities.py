@@ -1,8 +1,8 @@
-"""Whether inequalities contradict each other, and which ones: Farkas' lemma, exactly.
+"""Whether inequalities contradict each other, and which ones: exactly.
 
-The vectors vᵢ all lie strictly on one side of some hyperplane, w·vᵢ > 0, if and only if no
-non-negative, non-zero combination Σ λᵢvᵢ is 0 (Gordan 1873).  Such λ are the proof that
-the inequalities w·vᵢ > 0 cannot all hold.
+There is no w with w·vᵢ > 0 for some of the vectors and w·vᵢ ≥ 0 for the others if and only
+if a combination Σ λᵢvᵢ is 0, with λ ≥ 0 and some λᵢ of a strict inequality not 0 (Gordan
+1873, Motzkin 1936).  Such λ are the proof.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from fractions import Fraction
 Rationals = Sequence[Fraction]
 
 
-def vanishing_combination(vectors: Sequence[Rationals]) -> list[Fraction] | None:
-    """λ ≥ 0 with Σλᵢ = 1 and Σ λᵢvᵢ = 0, or None where there are none.
+def vanishing_combination(
+    vectors: Sequence[Rationals], strict: Sequence[bool]
+) -> list[Fraction] | None:
+    """λ ≥ 0 with Σ λᵢvᵢ = 0 and Σ λᵢ = 1 over the strict ones, or None where there are none.
 
     Phase one of the simplex method over the rationals, by Bland's rule, which cannot cycle.
     At most one more λ than the vectors have entries is not 0.
     """
     rows = [[v[i] for v in vectors] for i in range(len(vectors[0]))]
-    rows.append([Fraction(1)] * len(vectors))
+    rows.append([Fraction(int(one)) for one in strict])
     table = [
         [
             *row,

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_matrix, read_vector
-from dlsolve.inputs.numbers import read_number, read_whole
+from dlsolve.inputs.numbers import Count, read_count, read_number, read_whole
 from dlsolve.working.trees import Grid, Number, Parameter, Row
 
 Text = str | Sequence[str]
@@ -34,13 +34,19 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "beta2": ("β2", "β₂"),
     "epsilon": ("eps", "ε"),
     "theta": ("θ",),
-    "threshold": ("θ-threshold",),
+    "threshold": ("theta", "θ"),
     "weights": ("w",),
     "bias": ("b",),
     "iterations": ("steps",),
     "weight_decay": ("lambda", "λ"),
+    "likelihood": ("sensitivity",),
 }
 """Other spellings of a field, the same for every topic."""
+
+PIPED = frozenset(
+    {"matrix", "vector", "volume", "filters", "distribution", "gradientlist", "stack"}
+)
+"""The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +91,11 @@ class Field:
     def is_convention(self) -> bool:
         """Whether it picks among conventions rather than stating the problem."""
         return bool(self.choices) and self.default is not REQUIRED
+
+    @property
+    def takes_stdin(self) -> bool:
+        """Whether a - in its place is the standard input."""
+        return self.kind in PIPED
 
     def chosen(self, values: Mapping[str, Any]) -> Any:
         """Its value among a topic's arguments; None where another way was taken."""
@@ -239,6 +250,7 @@ READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     Row: (read_vector, "vector"),
     Grid: (read_matrix, "matrix"),
     int: (read_whole, "whole number"),
+    Count: (read_count, "whole number"),
     bool: (_read_flag, "flag"),
     str: (str.strip, "text"),
 }
@@ -302,18 +314,32 @@ def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
         return chosen(
             **{f.name: f.value(supplied[f.name]) for f in mine[chosen] if f.name in supplied}
         )
-    forms = "; or ".join(
-        " and ".join(f"`{f.name}`" for f in mine[v] if f.default is REQUIRED) for v in variants
-    )
     if not given:
+        forms = "; or ".join(_form(mine[v]) for v in variants)
         raise InputError(
             "the problem itself is missing", remedy=f"give {forms}", field=ways[0].name
         )
     if not fitting:
-        names = " and ".join(f"`{f.name}`" for f in ways if f.name in given)
-        raise InputError(f"{names} exclude each other", remedy=f"give {forms}")
+        raise _mixed(list(mine.values()), given)
     lacking = [f for f in mine[fitting[0]] if f.default is REQUIRED and f.name not in supplied]
     missing = " and ".join(f"`{f.name}`" for f in lacking)
     raise InputError(
         f"{missing} is missing", remedy=f"it is {lacking[0].help}", field=lacking[0].name
     )
+
+
+def _form(way: Sequence[Field], *, whole: bool = False) -> str:
+    """What a way needs, and on the whole what it takes.  e.g. `data` and `model`"""
+    needed = " and ".join(f"`{f.name}`" for f in way if f.default is REQUIRED)
+    taken = ", ".join(f"`{f.name}`" for f in way if f.default is not REQUIRED)
+    return f"{needed}, with or without {taken}" if whole and taken else needed
+
+
+def _mixed(ways: Sequence[Sequence[Field]], given: set[str]) -> InputError:
+    """The error for fields of different ways: one of the way that most of them belong to, and
+    one that does not belong to it."""
+    meant = max(ways, key=lambda way: len(given & {f.name for f in way}))
+    own = next(f.name for f in meant if f.name in given)
+    strange = next(f.name for way in ways for f in way if f.name in given - {f.name for f in meant})
+    forms = "; or ".join(_form(way, whole=True) for way in ways)
+    return InputError(f"`{own}` and `{strange}` exclude each other", remedy=f"give {forms}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from typing import NewType
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.number import Surd
@@ -197,3 +198,12 @@ def _shown_sign(sign: str, before: str) -> str:
             return "√"
         case _:
             return sign
+
+
+Count = NewType("Count", int)
+"""A whole number from 1 up: epochs, iterations, a batch size."""
+
+
+def read_count(text: str) -> Count:
+    """A whole number from 1 up.  e.g. "3" → 3;  raises InputError for 0"""
+    return Count(read_whole(text, lowest=1))

@@ -10,14 +10,14 @@ from typing import Annotated
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_gradients, read_vector
 from dlsolve.inputs.expressions import read_expression
-from dlsolve.inputs.numbers import read_number
+from dlsolve.inputs.numbers import Count, read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.words import read_name
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, letters
 from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, number
 
-ONE_STEP = 1
+ONE_STEP = Count(1)
 
 _PAIR = re.compile(r"([^\s=:,;]+)\s*[=:]\s*([^\s=:,;]+)(?=[\s,;]|$)")
 _PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
@@ -151,7 +151,7 @@ class Objective:
 
     function: Annotated[Expression, "the function to minimise, “100*w1^2 + w2^2”"]
     start: Annotated[Point, "the point to start from, in the order of the letters: “1 1”"]
-    iterations: Annotated[int, "the number of iterations"] = ONE_STEP
+    iterations: Annotated[Count, "the number of iterations"] = ONE_STEP
 
     def described(self) -> tuple[str | Tree, ...]:
         """For the question."""

@@ -15,13 +15,12 @@ LARGEST_FILE = 40_000_000
 def resolve(text: str, *, folder: Path | None, stdin: Callable[[], str] | None) -> str:
     """The text itself, the contents of the file after an @, or for - what `stdin` reads.
 
-    A file stands relative to `folder`; None refuses files, as None refuses `-`.  e.g. "1 2" →
-    "1 2".  Raises InputError for a file that is missing, too large, or not a text.
+    A file stands relative to `folder`; None refuses files.  Without a `stdin` a - is the text
+    itself.  e.g. "1 2" → "1 2".  Raises InputError for a file that is missing, too large, or
+    not a text.
     """
     typed = text.strip()
-    if typed == "-":
-        if stdin is None:
-            raise _error(text, "the standard input cannot be read here", "write the value itself")
+    if typed == "-" and stdin is not None:
         contents = stdin()
         if len(contents) > LARGEST_FILE:
             raise _error(text, f"more than {LARGEST_FILE:,} characters", "give a smaller input")

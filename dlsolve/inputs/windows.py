@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.inputs.quoting import quoted
+
+SizeRounding = Literal["floor", "ceil", "refuse"]
+"""What becomes of windows that do not fill the image: left out, completed, or an error."""
 
 LARGEST = 1_000_000
 """The largest stride, dilation, padding or window."""

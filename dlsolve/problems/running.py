@@ -81,8 +81,6 @@ def _texts(sheet: Sheet, problem: Problem) -> Mapping[str, Text]:
 
 def _resolved(text: str, sheet: Sheet) -> str:
     """The contents of the file after an @; anything else, a - too, is the value itself."""
-    if not text.lstrip().startswith("@"):
-        return text
     return resolve(text, folder=sheet.folder, stdin=None)
 
 

@@ -14,7 +14,7 @@ from dlsolve.working.names import ASCII, HAT
 SUBSCRIPTS = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-aeoxhklmnpstijruv", strict=True)
 )
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏ", "0123456789+-()inTtk", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏᶻ", "0123456789+-()inTtkz", strict=True))
 
 PLAIN = {
     "−": "-", "×": "x", "·": "*", "÷": "/", "⇒": "=>", "⇔": "<=>", "→": "->", "↔": "<->",

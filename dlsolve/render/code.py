@@ -161,7 +161,9 @@ class _Writer:
             case ast.AugAssign(target=target, op=op, value=value):
                 yield ast.AugAssign(target, op, self.expression(value))
             case ast.Expr(value=value):
-                yield ast.Expr(self.expression(value))
+                written = self.expression(value)
+                if not isinstance(written, ast.Constant):  # a check that the problem passes
+                    yield ast.Expr(written)
             case _:
                 yield node
 
@@ -330,6 +332,10 @@ class _Writer:
         start = 1 if ast.get_docstring(definition) else 0
         body = list(inside.block(definition.body[start:]))
         self.helpers |= inside.helpers
+        if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value is not None:
+            names = {p.arg: a for p, a in zip(kept, open_arguments, strict=True)}
+            if all(isinstance(a, ast.Name | ast.Constant) for a in open_arguments):
+                return _Renamed(names).visit(body[0].value)  # type: ignore[no-any-return]
         made = ast.FunctionDef(name.lstrip("_"), signature, body, [], None, lineno=0)
         self.helpers[name] = ast.fix_missing_locations(made)
         return ast.Call(_name(name.lstrip("_")), open_arguments, [])
@@ -380,6 +386,16 @@ class _Writer:
                 raise NotKnown
 
 
+class _Renamed(ast.NodeTransformer):
+    """A helper's one expression with the caller's names in it."""
+
+    def __init__(self, names: Mapping[str, ast.expr]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.names.get(node.id, node)
+
+
 class _Expressions(ast.NodeTransformer):
     """Rewrites calls and conditional expressions inside an expression."""
 
@@ -428,6 +444,10 @@ def _compared(operator: ast.cmpop, left: Any, right: Any) -> bool:
             return left is not right
         case ast.In():
             return left in right
+        case ast.Gt():
+            return bool(left > right)
+        case ast.Lt():
+            return bool(left < right)
         case _:
             raise NotKnown
 

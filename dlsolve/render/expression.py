@@ -16,7 +16,7 @@ from dlsolve.exact.symbolic import Symbolic
 from dlsolve.render.alphabet import SUBSCRIPTS, SUPERSCRIPTS, UNICODE, Alphabet
 from dlsolve.render.box import Box, beside, matrix
 from dlsolve.working.names import Name
-from dlsolve.working.steps import Word
+from dlsolve.working.steps import TOGETHER, Word
 from dlsolve.working.trees import (
     Apply,
     Comparison,
@@ -99,7 +99,7 @@ def word(part: Word, notation: Notation) -> Box:
     """A word of a sentence as a box: text, a name, or an expression."""
     match part:
         case str():
-            return _inline(part, notation)
+            return _inline(part.replace(TOGETHER, " "), notation)
         case Name():
             return _inline(name_text(part), notation)
         case _:
@@ -336,7 +336,7 @@ def _negated(node: Tree, notation: Notation) -> Box:
     if binding >= PRODUCT:
         return inner
     squared = isinstance(node, Sum) and (
-        (any(isinstance(t, Negative) for t in node.terms) and all(map(_is_numeral, node.terms)))
+        (isinstance(node.terms[0], Negative) and all(map(_is_numeral, node.terms)))
         or any(_has_logarithm(term) for term in node.terms)
     )
     if not squared:
@@ -433,11 +433,7 @@ def _after_sign(term: Tree, notation: Notation) -> Box:
 def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = True) -> Box:
     pieces: list[Box] = []
     for place, factor in enumerate(factors):
-        before_sum = place + 1 < len(factors) and _is_sum_over(factors[place + 1])
-        if before_sum and isinstance(factor, Quotient):
-            piece = box(factor, notation)
-        else:
-            piece = _factor(factor, place, len(factors), notation)
+        piece = _factor(factor, place, len(factors), notation)
         if not place and not leading and piece.text.startswith(notation.alphabet.spell("−")):
             piece = _bracketed(piece, notation)
         if place:
@@ -473,8 +469,6 @@ def _sign_between(
 
     e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
     """
-    if _is_sum_over(right):
-        return " " if isinstance(left, Quotient) else ""
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
     if not _has_letters(left) and not _has_letters(right):
@@ -491,11 +485,6 @@ def _sign_between(
 def _is_fraction(node: Tree, notation: Notation) -> bool:
     """Whether a number is written as p/q, which takes a bracket after it without a sign."""
     return isinstance(node, Number) and "/" in (node.text or number_text(node.value, notation)[0])
-
-
-def _is_sum_over(node: Tree) -> bool:
-    """Whether it is Σ, which takes the factor before it without brackets: 1/m Σ(y − ŷ)²."""
-    return isinstance(node, Apply) and node.function == "Σ"
 
 
 def _ends_in_a_root(text: str) -> bool:

@@ -16,7 +16,8 @@ from dlsolve.working.steps import Word, Words
 
 
 def wrapped(words: Words, look: Look, role: Role = "text") -> list[Line]:
-    """A sentence, wrapped between words; expressions are not broken if they fit a line."""
+    """A sentence, wrapped between words; expressions are not broken if they fit a line, nor
+    are words that TOGETHER joins."""
     whole = sentence(words, look.notation)
     if whole.width <= look.width:
         return list(rows_of(whole, role, look))
@@ -24,12 +25,10 @@ def wrapped(words: Words, look: Look, role: Role = "text") -> list[Line]:
         return _words_around_matrices(words, look, role)
     pieces: list[str] = []
     for part in words:
-        text = sentence((part,), look.notation).text
-        if isinstance(part, str):
-            pieces += [w for piece in text.split(" ") for w in (piece, " ")][:-1]
-        else:
-            pieces.append(text)
-    tokens = "".join(p if p != " " else "\0" for p in pieces).split("\0")
+        between = part.split(" ") if isinstance(part, str) else [part]
+        texts = [sentence((one,), look.notation).text for one in between]
+        pieces += [piece for text in texts for piece in (text, " ")][:-1]
+    tokens = _with_sign_first("".join(p if p != " " else "\0" for p in pieces).split("\0"))
     rows: list[str] = [""]
     for token in tokens:
         joined = f"{rows[-1]} {token}" if rows[-1] else token
@@ -38,6 +37,17 @@ def wrapped(words: Words, look: Look, role: Role = "text") -> list[Line]:
         else:
             rows += broken(token, look.width)
     return [(Span(row, role),) for row in rows if row]
+
+
+def _with_sign_first(tokens: list[str]) -> list[str]:
+    """Each = joined to what stands behind it, so that no line ends in one."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and joined[-1] in ("=", "≈", "~="):
+            joined[-1] += " " + token
+        else:
+            joined.append(token)
+    return joined
 
 
 def _words_around_matrices(words: Words, look: Look, role: Role) -> list[Line]:

@@ -14,6 +14,7 @@ from typing import assert_never
 
 from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside, pad_left, pad_right
+from dlsolve.render.detail import shown
 from dlsolve.render.expression import (
     box,
     name_text,
@@ -53,9 +54,6 @@ STAGES = (with_ratios_evaluated, with_logarithms_evaluated, with_terms_evaluated
 
 _WORDS = re.compile(r"[A-Za-z]{3}")
 """What makes a column of a table one of words, which begin at its left end."""
-
-PARTS_IN_NORMAL = 2
-"""Repeated parts shown line by line in normal detail; the table has the rest."""
 
 
 def page(solution: Solution, look: Look) -> list[Line]:
@@ -106,21 +104,6 @@ def _steps(steps: Sequence[Step], look: Look) -> Iterator[Line]:
                 yield from _step(step, look)
 
 
-def shown(steps: Sequence[Step], detail: Detail) -> list[Step]:
-    """The steps of one level that a detail shows."""
-    match detail:
-        case Detail.FULL:
-            return list(steps)
-        case Detail.NORMAL:
-            return _repeats_left_out(steps)
-        case Detail.BRIEF:
-            return [step for step in steps if not _is_detail(step)]
-        case Detail.NONE:
-            return []
-        case _:
-            assert_never(detail)
-
-
 def _group(step: Step) -> str:
     """Steps that are laid out together: given values in a row, numbered equations aligned."""
     match step:
@@ -130,28 +113,6 @@ def _group(step: Step) -> str:
             return "equations"
         case _:
             return "single"
-
-
-def _is_detail(step: Step) -> bool:
-    """What a brief working leaves out."""
-    return isinstance(step, Part) and step.repeats
-
-
-def _repeats_left_out(steps: Sequence[Step]) -> list[Step]:
-    """The first repeated parts, then a sentence for those whose rows stand in the table."""
-    kept: list[Step] = []
-    repeated = [step for step in steps if isinstance(step, Part) and step.repeats]
-    hidden = repeated[PARTS_IN_NORMAL:] if any(isinstance(s, Table) for s in steps) else []
-    for step in steps:
-        if step not in hidden:
-            kept.append(step)
-        elif step is hidden[0]:
-            first, last = hidden[0], hidden[-1]
-            to = (" to ", *last.title) if last is not first else ()
-            kept.append(
-                Statement((*first.title, *to, " in the same way; the table has the values."))
-            )
-    return kept
 
 
 def _step(step: Step, look: Look) -> Iterator[Line]:
@@ -172,6 +133,8 @@ def _step(step: Step, look: Look) -> Iterator[Line]:
             yield ()
             yield from wrapped((*condition, ":"), look, "title")
             yield from indented(_steps(steps, look.narrower(2)))
+        case Part((), steps):
+            yield from _steps(steps, look)
         case Part(title, steps):
             yield ()
             yield from wrapped(title, look, "title")

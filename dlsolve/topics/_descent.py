@@ -14,11 +14,14 @@ from dlsolve.exact.roots import characteristic_polynomial, factors, roots
 from dlsolve.working.names import Name
 from dlsolve.working.readings import applied_functions, scalar
 from dlsolve.working.steps import Words
-from dlsolve.working.trees import Letter, Quantity, Tree, equals
+from dlsolve.working.trees import Apply, Letter, Quantity, Tree, differs, equals, exp
 from dlsolve.working.working import Working, show, truth
 
 LARGEST = Fraction(10) ** 308
 """A weight beyond it has diverged for good; it is where float64 ends, too."""
+
+MOST_LINES = 10_000
+"""Iterations, or epochs × samples, up to which a descent is written down."""
 
 MOST_WEIGHTS = 6
 """Weights up to which the eigenvalues of the second derivatives are found."""
@@ -35,9 +38,12 @@ def rules(letters: Sequence[Name], gradients: Sequence[Name], eta: Quantity) -> 
     return (*words, ".")
 
 
-def explain(working: Working, slopes: Iterable[Tree]) -> None:
-    """What sgn and step are, where a derivative has them."""
-    found = {name for slope in slopes for name in applied_functions(slope)}
+def explain(working: Working, formulas: Iterable[Tree]) -> None:
+    """What σ, sgn and step are, where a model or a derivative has them."""
+    found = {name for formula in formulas for name in applied_functions(formula)}
+    if "σ" in found:
+        z = Letter(Name("z"))
+        working.say(equals(Apply("σ", (z,)), 1 / (1 + exp(-z))), ".")
     if "sgn" in found:
         working.say("sgn is 1 for a positive number, −1 for a negative one, and 0 for 0.")
     if "step" in found:
@@ -59,6 +65,21 @@ def update(
         learning_rate_left_out=weight - gradient,
         **mistakes,
     )
+
+
+def compare(working: Working, what: str, after: Quantity, before: Quantity) -> bool:
+    """Whether the loss or the function has fallen."""
+    fallen, not_fallen = after < before, f"{what} is what it was"
+    if truth(equals(after, before)):
+        fallen = differs(show(after.value), show(before.value))
+    elif truth(after > before):
+        fallen, not_fallen = after <= before, f"{what} has grown"
+    return working.decide(Name("fallen"), fallen, f"{what} has fallen", not_fallen)
+
+
+def answer_name(weight: Name) -> str:
+    """The name of a weight's answer.  e.g. w₁ → w1"""
+    return weight.ascii.replace("_", "")
 
 
 def has_run_away(weights: Iterable[Quantity]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dlsolve.inputs.objectives import Objective, written_letters
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Letter, Row, Tree
@@ -24,11 +26,19 @@ def write_partials(working: Working, objective: Objective) -> tuple[Tree, ...]:
     """
     working.relation(Letter(Name("f")), objective.function.tree, connector="")
     partials = objective.partials()
-    for letter, partial in zip(objective.letters, partials, strict=True):
-        working.relation(Letter(partial_name("f", letter)), partial)
+    for name, partial in zip(slope_names(objective.letters), partials, strict=True):
+        working.relation(Letter(name), partial)
     return partials
 
 
+def slope_names(letters: Sequence[Name]) -> list[Name]:
+    """∂f/∂w₁, ∂f/∂w₂ of a function of several letters; df/dx of a function of one."""
+    if len(letters) > 1:
+        return [partial_name("f", letter) for letter in letters]
+    (only,) = letters
+    return [Name(f"df/d{only.base}", *only.indices)]
+
+
 def partial_name(function: str, letter: Name) -> Name:
-    """e.g. f and w₁ → ∂f/∂w₁"""
+    """e.g. L and w₁ → ∂L/∂w₁"""
     return Name(f"∂{function}/∂{letter.base}", *letter.indices)

@@ -40,17 +40,18 @@ def write_pooled(
     counts = laid[0].windows, laid[1].windows
     shown = shown_places(counts, maps, layer or 1)
     entries: dict[tuple[int, int], Scalar] = {}
-    for i, j in shown:
-        under = list(_under(surface, laid, (i, j), pool))
-        largest: Tree = Apply("max", tuple(under)) if len(under) > 1 else under[0]
-        average = total(under) / len(under)
-        name = Name("P", i + 1, j + 1, layer=layer)
-        if pool.kind == "max":
-            found = working.let(name, largest, compact=True, average_for_maximum=average)
-        else:
-            found = working.let(name, average, compact=True, maximum_for_average=largest)
-        entries[i, j] = scalar(found.value)
-    say_left_out(working, len(shown), counts[0] * counts[1])
+    with working.repeated():
+        for i, j in shown:
+            under = list(_under(surface, laid, (i, j), pool))
+            largest: Tree = Apply("max", tuple(under)) if len(under) > 1 else under[0]
+            average = total(under) / len(under)
+            name = Name("P", i + 1, j + 1, layer=layer)
+            if pool.kind == "max":
+                found = working.let(name, largest, compact=True, average_for_maximum=average)
+            else:
+                found = working.let(name, average, compact=True, maximum_for_average=largest)
+            entries[i, j] = scalar(found.value)
+        say_left_out(working, len(shown), counts[0] * counts[1])
     every = Matrix(
         tuple(
             tuple(

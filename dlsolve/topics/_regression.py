@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from random import Random
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.objectives import Expression, Initial
+from dlsolve.topics._descent import MOST_LINES
+from dlsolve.topics._losses import Loss
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
 from dlsolve.working.trees import (
     Apply,
     Grid,
     Letter,
-    MatrixProduct,
-    Negative,
-    Number,
     Quantity,
-    Transposed,
     Tree,
     is_one,
-    total,
 )
-from dlsolve.working.written import is_negative
-
-MOST_LINES = 10_000
-"""Epochs × samples up to which a descent is written down."""
 
 INPUT = "x"
 TARGET = "y"
@@ -39,7 +31,7 @@ PREDICTION = Name("ŷ")
 Values = Mapping[Name, Tree]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regression:
     """A model and the data that it is fitted to."""
 
@@ -183,6 +175,11 @@ class Regression:
         moving = {*self.weights, PREDICTION}
         return not any(moving & set(letters(slope)) for slope in self.slopes)
 
+    @property
+    def error(self) -> Loss:
+        """The loss, which writes itself and its derivatives."""
+        return Loss(self.loss)
+
     def name_at(self, column: Name, sample: int | str) -> Name:
         """The name of a column in one sample.  e.g. x → x₂;  x₁ → x₂₁, the sample first"""
         return Name(column.base, sample, *column.indices)
@@ -214,65 +211,8 @@ class Regression:
             yield tuple(order[start : start + size])
             start += size
 
-    # --- the loss
 
-    @property
-    def is_squared(self) -> bool:
-        """Whether the loss is a squared one."""
-        return self.loss != "mae"
-
-    @property
-    def is_mean(self) -> bool:
-        """Whether the loss divides by the number of samples."""
-        return self.loss in ("mse", "half-mse", "mae")
-
-    @property
-    def is_halved(self) -> bool:
-        """Whether the loss has a ½ in front, which takes away the 2 of the derivative."""
-        return self.loss.startswith("half")
-
-    def loss_of(self, residuals: Sequence[Tree], count: Tree | None = None) -> Tree:
-        """The loss for some y − ŷ.  e.g. (1/8)[(y₁ − ŷ₁)² + …];  with a letter, 1/(2m) Σ…"""
-        terms = [r**2 if self.is_squared else Apply("|·|", (r,)) for r in residuals]
-        return self._scaled(1, terms, count)
-
-    def gradient_of(
-        self,
-        residuals: Sequence[Tree],
-        slopes: Sequence[Tree],
-        count: Tree | None = None,
-        *,
-        mean: bool = True,
-        square: int = 2,
-    ) -> Tree:
-        """∂L/∂w by the chain rule.  e.g. −½[(y₁ − ŷ₁)·x₁ + (y₂ − ŷ₂)·x₂]
-
-        Without `mean`, and with another factor than the 2 that a square's derivative has, it
-        is what a student writes who forgets them.
-        """
-        outer = residuals if self.is_squared else [Apply("sgn", (r,)) for r in residuals]
-        terms = [_times(r, slope) for r, slope in zip(outer, slopes, strict=True)]
-        return _minus(self._scaled(square if self.is_squared else 1, terms, count, mean=mean))
-
-    def curvature_of(self, slopes: Sequence[Tree]) -> Tree:
-        """∂²L/∂w² of a squared loss.  e.g. ⅓[x₁² + x₂² + x₃²]"""
-        return self._scaled(2, [slope**2 for slope in slopes])
-
-    def hessian_of(self, design: Tree, count: int) -> Tree:
-        """All second derivatives of a squared loss.  e.g. ½·XᵀX"""
-        product = MatrixProduct(Transposed(design), design)
-        return _scaled(2, 2 if self.is_halved else 1, count if self.is_mean else 1, product)
-
-    def _scaled(
-        self, top: int, terms: Sequence[Tree], count: Tree | None = None, *, mean: bool = True
-    ) -> Tree:
-        """The loss's factor before the terms written out, or before Σ over one for all."""
-        divisor = (count or len(terms)) if self.is_mean and mean else 1
-        body = total(terms) if count is None else Apply("Σ", tuple(terms))
-        return _scaled(top, 2 if self.is_halved else 1, divisor, body)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Samples:
     """The data as quantities, and the trees that are made of them."""
 
@@ -308,48 +248,4 @@ class Samples:
         """How steep the loss of a linear model is on a batch: its Σ(∂ŷ/∂w)², or their mean."""
         entries = [entry for row in self.design(batch).rows for entry in row]
         size = sum(decimal_of(real(scalar(evaluate(entry)))) ** 2 for entry in entries)
-        return size / len(batch) if self.problem.is_mean else size
-
-
-def _scaled(top: int, bottom: int, count: int | Tree, body: Tree) -> Tree:
-    """top/(bottom·count) × body, with the factor 1 left out.  e.g. ½[…], (1/8)[…], 1/m Σ…"""
-    if isinstance(body, Negative):
-        return Negative(_scaled(top, bottom, count, body.operand))
-    if top % bottom == 0:
-        top, bottom = top // bottom, 1
-    if not isinstance(count, int):
-        return (top / count if bottom == 1 else top / (bottom * count)) * body
-    below = bottom * count
-    if top == below:
-        return body
-    return Number(Fraction(top, below), f"{top}/{below}" if below > 1 else str(top)) * body
-
-
-def _times(left: Tree, slope: Tree) -> Tree:
-    """left × slope, a number first and a minus sign outside."""
-    match slope:
-        case Negative(operand):
-            return Negative(_times(left, operand))
-        case Number(value) if is_one(slope):
-            return left
-        case Number(value) if is_negative(scalar(evaluate(slope))):
-            return Negative(_times(left, Number(-value)))
-        case Number():
-            return slope * left
-        case _:
-            return left * slope
-
-
-def _minus(node: Tree) -> Tree:
-    return node.operand if isinstance(node, Negative) else Negative(node)
-
-
-Listed = TypeVar("Listed", bound=str | Name)
-
-
-def listed(words: Sequence[Listed]) -> list[Listed | str]:
-    """The words with commas and an “and” between.  e.g. 1, 2 and 3"""
-    found: list[Listed | str] = [words[0]]
-    for word in words[1:-1]:
-        found += [", ", word]
-    return found if len(words) == 1 else [*found, " and ", words[-1]]
+        return size / len(batch) if self.problem.error.is_mean else size

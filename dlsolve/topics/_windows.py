@@ -12,13 +12,10 @@ from typing import Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.layers import Pool
-from dlsolve.inputs.windows import ONE, Padding, Pair
+from dlsolve.inputs.windows import ONE, Padding, Pair, SizeRounding
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Apply, Quantity, Tree
 from dlsolve.working.working import Working
-
-SizeRounding = Literal["floor", "ceil", "refuse"]
-"""What becomes of windows that do not fill the image: left out, completed, or an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,10 +320,17 @@ def pooling_sizes(working: Working, shape: tuple[int, int], pool: Pool) -> tuple
     padded = pool.padding.same or bool(rows.before + rows.after + columns.before + columns.after)
     along = give_sizes(working, rows, columns, zeros=padded)
     laid = write_sizes(working, along, "ceil" if pool.ceil else "floor")
-    if laid[0] is laid[1]:
-        one = _without_empty_window(working, laid[0])
-        return one, one
-    return _without_empty_window(working, laid[0]), _without_empty_window(working, laid[1])
+    if not pool.ceil:
+        say_what_does_not_fit(working, laid, "floor")
+        return laid
+    down = _without_empty_window(working, laid[0])
+    right = down if laid[0] is laid[1] else _without_empty_window(working, laid[1])
+    if any(
+        one.axis.room % one.axis.stride and one is rounded
+        for one, rounded in zip((down, right), laid, strict=True)
+    ):
+        working.say("Rounded up: the last windows reach over the edge.")
+    return down, right
 
 
 def _without_empty_window(working: Working, laid: Laid) -> Laid:

@@ -7,6 +7,7 @@ from math import isclose
 from math import sqrt as float_sqrt
 from typing import Annotated, Any, Literal
 
+from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import decimal_of
@@ -15,8 +16,18 @@ from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Parameter, Quantity, Row, Value, maximum, number, sqrt
-from dlsolve.working.working import Working
+from dlsolve.working.trees import (
+    Number,
+    Parameter,
+    Quantity,
+    Row,
+    Tree,
+    Value,
+    maximum,
+    number,
+    sqrt,
+)
+from dlsolve.working.working import Working, truth
 
 CHAPTER = "Training"
 
@@ -58,6 +69,7 @@ def adam(
     Sources: Kingma and Ba, 2015; AMSGrad: Reddi, Kale and Kumar, 2018 (as PyTorch does it,
     the largest v is corrected); AdamW: Loshchilov and Hutter, 2019.
     """
+    _check_options(eta, beta1, beta2, weight_decay, decay)
     name = {"adam": "Adam", "amsgrad": "AMSGrad"}[variant]
     if weight_decay is not None and decay == "decoupled":
         name += " with decoupled weight decay (AdamW)"
@@ -68,7 +80,7 @@ def adam(
     match source:
         case Listed(gradients):
             iterations = len(gradients)
-            start = theta.tree if theta is not None else zeros_like(gradients[0])
+            start = _start(theta, gradients[0])
         case Objective(iterations=iterations):
             start = source.start.tree
     m = working.given(Name("m", 0), zeros_like(start))
@@ -148,6 +160,37 @@ def adam(
     working.answer("v", v, shown=())
     working.answer("delta", step, shown=())
     working.answer("theta", point)
+
+
+def _check_options(
+    eta: Tree, beta1: Tree, beta2: Tree, weight_decay: Tree | None, decay: str
+) -> None:
+    """Refuse rates with which the formulas have no value."""
+    if not truth(eta > 0):
+        raise InputError("the learning rate is not above 0", remedy="give η > 0", field="eta")
+    for name, symbol, beta in (("beta1", "β₁", beta1), ("beta2", "β₂", beta2)):
+        if truth(beta < 0) or not truth(beta < 1):
+            reason = f"{symbol} is not below 1" if truth(beta > 0) else f"{symbol} is below 0"
+            raise InputError(reason, remedy="a decay rate lies in 0 ≤ β < 1", field=name)
+    if weight_decay is None and decay == "l2":
+        raise InputError(
+            "there is no weight decay to add", remedy="give --weight-decay λ", field="decay"
+        )
+
+
+def _start(theta: Point | None, gradient: Number | Row) -> Number | Row:
+    """θ before the first iteration, as long as the gradients."""
+    if theta is None:
+        return zeros_like(gradient)
+    sizes = [len(one) if isinstance(one, Row) else 1 for one in (theta.tree, gradient)]
+    if sizes[0] != sizes[1]:
+        entries = "entry" if sizes[0] == 1 else "entries"
+        raise InputError(
+            f"θ has {sizes[0]} {entries}, the gradients have {sizes[1]}",
+            remedy="give one number for each parameter",
+            field="theta",
+        )
+    return theta.tree
 
 
 EXAMPLES = (

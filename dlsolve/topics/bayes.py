@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isclose, prod
@@ -11,17 +12,19 @@ from dlsolve.exact.array import Vector
 from dlsolve.exact.functions import absolute
 from dlsolve.exact.number import equal, is_zero, real
 from dlsolve.exact.rounding import decimal_of
-from dlsolve.inputs.hypotheses import Counts, Event, Hypotheses, Problem
+from dlsolve.inputs.counts import Counts
+from dlsolve.inputs.events import Event
+from dlsolve.inputs.hypotheses import Hypotheses, Problem
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar, substituted
-from dlsolve.working.steps import Answer
+from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import Number, Quantity, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Probability"
 
-LONGEST_HISTORY = 3
-"""Pieces of evidence that are written out in a condition.  e.g. P(H|E₁, …, E₅)"""
+LONGEST_HISTORY = 6
+"""Pieces of evidence that are written out in a condition.  e.g. P(A|red₁, ¬red₂)"""
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -58,8 +61,9 @@ def _from_likelihoods(working: Working, problem: Problem) -> None:
     working.fractions = _are_fractions(problem)
     hypotheses = problem.hypotheses
     labels = _labels(problem.observed)
-    posterior_asked = _posterior(hypotheses[problem.asked], labels)
-    working.ask("Find ", posterior_asked, ".")
+    seen = [_seen(problem.observed[:turn], labels[:turn]) for turn in range(len(labels) + 1)]
+    asked = _posterior(hypotheses[problem.asked], seen[-1])
+    working.ask("Find ", asked, ".", *_spelled_out(problem.observed, labels))
     priors = _given_priors(working, problem)
     likelihoods = _given_likelihoods(working, problem)
     beliefs = _all_priors(working, problem, priors)
@@ -69,19 +73,19 @@ def _from_likelihoods(working: Working, problem: Problem) -> None:
         working.say(_independence(problem.observed))
     rows: list[tuple[Any, ...]] = [("at first", *beliefs)]
     for turn, event in enumerate(problem.observed, start=1):
-        history = labels[: turn - 1]
+        label, history = labels[turn - 1], (seen[turn - 1], seen[turn])
         chances = [likelihoods[event, hypothesis] for hypothesis in hypotheses]
         if len(labels) == 1:
-            found = _update(working, problem, chances, beliefs, history, labels[0])
+            found = _update(working, problem, chances, beliefs, label, history)
         else:
             word = _what_comes(problem.observed)
             with working.part(f"{word} {turn}: {event}", key=f"{word} {turn}", repeats=True):
-                found = _update(working, problem, chances, beliefs, history, labels[turn - 1])
+                found = _update(working, problem, chances, beliefs, label, history)
         evidence, beliefs = found
         if not beliefs:
-            _say_undefined(working, problem, labels[: turn - 1], evidence)
+            _say_undefined(working, hypotheses[problem.asked], seen[turn], evidence)
             return
-        rows.append((f"after {labels[turn - 1]}", *beliefs))
+        rows.append((f"after {label}", *beliefs))
     if len(labels) > 1:
         working.table(("", *(_probability(str(h)) for h in hypotheses)), rows)
     _check_sum(working, beliefs)
@@ -100,15 +104,19 @@ def _update(
     problem: Problem,
     chances: Sequence[Quantity],
     beliefs: Sequence[Quantity],
-    history: Sequence[str],
     label: str,
+    history: tuple[str, str],
 ) -> tuple[Quantity, list[Quantity]]:
-    """The evidence and the posteriors of one piece of evidence; none where it is impossible."""
+    """The evidence and the posteriors of one piece of evidence; none where it is impossible.
+
+    history   the condition before this piece and with it.  e.g. "E₁", "E₁, E₂"
+    """
+    before, after = history
     pairs = list(zip(chances, beliefs, strict=True))
-    if not history:
+    if not before:
         working.say("By the law of total probability,")
     evidence = working.let(
-        _probability(label, history),
+        _probability(label, before),
         total(chance * belief for chance, belief in pairs),
         prior_forgotten=total(chances),
         likelihoods_added_for_evidence=total(chances),
@@ -118,11 +126,11 @@ def _update(
     )
     if is_zero(scalar(evidence.value)):
         return evidence, []
-    if not history:
+    if not before:
         working.say("By Bayes’ theorem,")
     posteriors = [
         working.let(
-            _posterior(hypothesis, [*history, label]),
+            _posterior(hypothesis, after),
             chance * belief / evidence,
             evidence_left_out=chance * belief,
             likelihood_for_posterior=chance,
@@ -150,7 +158,7 @@ def _given_priors(working: Working, problem: Problem) -> list[Quantity]:
 def _given_likelihoods(working: Working, problem: Problem) -> dict[tuple[Event, Event], Quantity]:
     """The likelihoods that the question gives."""
     return {
-        (event, hypothesis): working.given(_probability(str(event), [str(hypothesis)]), chance)
+        (event, hypothesis): working.given(_probability(str(event), str(hypothesis)), chance)
         for (event, hypothesis), chance in problem.likelihoods.items()
     }
 
@@ -173,7 +181,7 @@ def _complete(
             if (event, hypothesis) not in likelihoods:
                 opposite = likelihoods[event.opposite, hypothesis]
                 likelihoods[event, hypothesis] = working.let(
-                    _probability(str(event), [str(hypothesis)]),
+                    _probability(str(event), str(hypothesis)),
                     1 - opposite,
                     evidence_not_complemented=opposite,
                 )
@@ -189,16 +197,32 @@ def _are_fractions(problem: Problem) -> bool:
 # --- names ----------------------------------------------------------------------------------
 
 
-def _probability(event: str, condition: Sequence[str] = ()) -> Name:
-    """P(event|condition).  e.g. P(spam), P(free|spam), P(E₅|E₁, …, E₄)"""
-    listed = list(condition)
-    if len(listed) > LONGEST_HISTORY:
-        listed = [listed[0], "…", listed[-1]]
-    return Name(f"P({event}|{', '.join(listed)})" if listed else f"P({event})")
+def _probability(event: str, condition: str = "") -> Name:
+    """P(event|condition).  e.g. P(spam), P(free|spam)"""
+    return Name(f"P({event}|{condition})" if condition else f"P({event})")
 
 
-def _posterior(hypothesis: Event, labels: Sequence[str]) -> Name:
-    return _probability(str(hypothesis), labels)
+def _posterior(hypothesis: Event, condition: str) -> Name:
+    return _probability(str(hypothesis), condition)
+
+
+def _seen(observed: Sequence[Event], labels: Sequence[str]) -> str:
+    """The condition after some evidence; of much, how many there are of each.
+
+    e.g. E₁, ¬E₂;  E₁, …, E₉;  7 × red, 2 × ¬red
+    """
+    if len(labels) <= LONGEST_HISTORY:
+        return ", ".join(labels)
+    counts = Counter(map(str, observed))
+    if 1 < len(counts) <= LONGEST_HISTORY:
+        return ", ".join(f"{n} × {event}" if n > 1 else event for event, n in counts.items())
+    return f"{labels[0]}, …, {labels[-1]}"
+
+
+def _spelled_out(observed: Sequence[Event], labels: Sequence[str]) -> Words:
+    """The evidence in full, where the condition leaves some of many kinds out."""
+    kinds = len(set(observed))
+    return (f" The evidence is {', '.join(labels)}.",) if kinds > LONGEST_HISTORY else ()
 
 
 def _labels(observed: Sequence[Event]) -> list[str]:
@@ -239,15 +263,11 @@ def _check_sum(working: Working, beliefs: Sequence[Quantity]) -> None:
     working.check(error < Fraction(1, 10**40), *words, " = 1")
 
 
-def _say_undefined(
-    working: Working, problem: Problem, history: Sequence[str], evidence: Quantity
-) -> None:
+def _say_undefined(working: Working, hypothesis: Event, condition: str, evidence: Quantity) -> None:
     """Evidence of probability 0."""
-    hypothesis = problem.hypotheses[problem.asked]
     working.say(
         evidence.name, " = 0: this evidence cannot occur, so ",
-        _posterior(hypothesis, [*history, _labels(problem.observed)[len(history)]]),
-        " is not defined.",
+        _posterior(hypothesis, condition), " is not defined.",
     )  # fmt: skip
     working.unsolved("the evidence has probability 0, so the posterior is not defined")
     working.answer("evidence", evidence)
@@ -261,7 +281,7 @@ def _from_counts(working: Working, source: Counts) -> None:
     working.fractions = True
     event, condition = str(source.event.event), str(source.given.event)
     together = f"{event} ∩ {condition}"
-    asked = _probability(event, [condition])
+    asked = _probability(event, condition)
     working.ask("Find ", asked, ".")
     n = working.given(Name("n"), source.total)
     n_event = working.given(Name(f"n({event})"), source.event.number)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Scalar, real
+from dlsolve.exact.number import real
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
-from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair
+from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair, SizeRounding
+from dlsolve.topics._feature_map import Work, write_map, write_padded, write_turned
 from dlsolve.topics._pooling import pooling_title, write_pooled
-from dlsolve.topics._surfaces import Surface, placed, say_left_out, shown_places
+from dlsolve.topics._surfaces import Surface
 from dlsolve.topics._windows import (
     Axis,
     Laid,
-    SizeRounding,
     axes,
     give_sizes,
     pooling_sizes,
@@ -28,9 +27,9 @@ from dlsolve.topics._windows import (
     write_sizes,
 )
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar, substituted
+from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Apply, Grid, Number, Product, Quantity, Row, Sum, Tree, total
+from dlsolve.working.trees import Apply, Grid, Number, Quantity, Row, Tree
 from dlsolve.working.working import Working
 
 CHAPTER = "Convolution"
@@ -81,31 +80,30 @@ def conv_map(
     Source: LeCun et al., 1998; sizes as in Dumoulin and Visin, 2016.
     """
     rows, columns = _checked(image, kernel, stride, padding, dilation, bias)
-    several = len(kernel.each) > 1
     working.fractions = _has_fractions(image) or any(map(_has_fractions, kernel.each))
     working.ask(_question(kernel, flip, relu, pool))
-    X = [
-        working.given(Name("X", layer=_number(c, image.channels)), channel)
-        for c, channel in enumerate(image.channels, start=1)
-    ]
+    if len(image.channels) > 1:
+        superscript = ", the superscript the filter" if len(kernel.each) > 1 else ""
+        working.say(f"The last index of X, K and Z is the channel{superscript}.")
+    X = _given_channels(working, Name("X"), image)
     K = [
-        [
-            working.given(Name("K", *_index(k, several), layer=_number(c, one.channels)), channel)
-            for c, channel in enumerate(one.channels, start=1)
-        ]
+        _given_channels(working, Name("K", layer=_number(k, kernel.each)), one)
         for k, one in enumerate(kernel.each, start=1)
     ]
-    b = _biases(working, bias)
+    b = [
+        working.given(Name("b", layer=_number(k, kernel.each)), one)
+        for k, one in enumerate(bias.entries if bias is not None else (), start=1)
+    ]
     along = give_sizes(working, rows, columns)
     with working.part("Size of the feature map", key="size"):
         laid = write_sizes(working, along, size_rounding, extra_padding)
         say_what_does_not_fit(working, laid, size_rounding)
-    surfaces = _padded(working, X, laid)
+    surfaces = write_padded(working, X, laid)
     padded = surfaces[0].shape != Surface.of(X[0]).shape
-    filters = _turned(working, K) if flip else [[Surface.of(m) for m in one] for one in K]
-    work = _Work(surfaces, (unpadded(laid[0]), unpadded(laid[1])), len(filters), flip, padded)
+    filters = write_turned(working, K) if flip else [[Surface.of(m) for m in one] for one in K]
+    work = Work(surfaces, (unpadded(laid[0]), unpadded(laid[1])), len(filters), flip, padded)
     maps = [
-        _write_map(working, work, one, b[k - 1] if b else None, _number(k, filters))
+        write_map(working, work, one, b[k - 1] if b else None, _number(k, filters))
         for k, one in enumerate(filters, start=1)
     ]
     working.answer("size", _size(laid, len(maps)), shown=[_size_words(laid, len(maps))])
@@ -158,12 +156,8 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _number(place: int, of: Sequence[Any]) -> int | None:
-    """The number of a channel or a map, where there are several."""
+    """The number of a filter or a map, where there are several."""
     return place if len(of) > 1 else None
-
-
-def _index(place: int, several: bool) -> tuple[int, ...]:
-    return (place,) if several else ()
 
 
 def _question(kernel: Filters, flip: bool, relu: bool, pool: Pool | None) -> str:
@@ -176,12 +170,14 @@ def _question(kernel: Filters, flip: bool, relu: bool, pool: Pool | None) -> str
     return f"Find the size and the entries of the {maps} of the image X with {filters}{how}{then}."
 
 
-def _biases(working: Working, bias: Row | None) -> list[Quantity]:
-    if bias is None:
-        return []
-    if len(bias) == 1:
-        return [working.given(Name("b"), bias.entries[0])]
-    return working.entries(Name("b"), bias)
+def _given_channels(working: Working, name: Name, volume: Volume) -> list[Quantity]:
+    """The channels of an image or of a filter; where there are several, they are indexed."""
+    if len(volume.channels) == 1:
+        return [working.given(name, volume.channels[0])]
+    return [
+        working.given(Name(name.base, c, layer=name.layer), channel)
+        for c, channel in enumerate(volume.channels, start=1)
+    ]
 
 
 def _size(laid: tuple[Laid, Laid], maps: int) -> Vector:
@@ -193,176 +189,6 @@ def _size(laid: tuple[Laid, Laid], maps: int) -> Vector:
 def _size_words(laid: tuple[Laid, Laid], filters: int) -> tuple[str, ...]:
     third = f" × {filters}" if filters > 1 else ""
     return (f"size {laid[0].windows} × {laid[1].windows}{third}",)
-
-
-# --- padding and flipping ---------------------------------------------------------------
-
-
-def _padded(working: Working, X: list[Quantity], laid: tuple[Laid, Laid]) -> list[Surface]:
-    """The channels with their zeros."""
-    surfaces = [Surface.of(channel) for channel in X]
-    rows, columns = laid
-    if not (rows.before or columns.before) and all(
-        one.end <= size for one, size in zip(laid, surfaces[0].shape, strict=True)
-    ):
-        return surfaces
-    found: list[Surface] = []
-    with working.part("After padding with zeros", key="padding"):
-        for channel, surface in zip(X, surfaces, strict=True):
-            padded = surface.padded(rows, columns)
-            name = Name("X", "p", layer=channel.name.layer)
-            line = working.let(name, _line(padded), padding_forgotten=channel)
-            found.append(Surface.of(line, padded.typed))
-    return found
-
-
-def _line(surface: Surface) -> Tree | Matrix:
-    """What stands on the page: entries as typed, or a large matrix as a whole."""
-    return surface.typed if surface.typed is not None and surface.is_small else surface.value
-
-
-def _turned(working: Working, K: list[list[Quantity]]) -> list[list[Surface]]:
-    """The filters turned by 180°."""
-    found: list[list[Surface]] = []
-    with working.part("Filter turned by 180°", key="flip"):
-        for one in K:
-            turned = [Surface.of(channel).turned() for channel in one]
-            lines = [
-                working.let(
-                    _with_base(channel.name, "K′"), _line(surface), kernel_not_flipped=channel
-                )
-                for channel, surface in zip(one, turned, strict=True)
-            ]
-            found.append([Surface.of(q, s.typed) for q, s in zip(lines, turned, strict=True)])
-    return found
-
-
-def _with_base(name: Name, base: str) -> Name:
-    """The name with another letter.  e.g. K₁ → K′₁"""
-    return Name(base, *name.indices, layer=name.layer)
-
-
-# --- the windows ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What all feature maps share: the padded channels, and how windows lie on them."""
-
-    channels: list[Surface]
-    laid: tuple[Laid, Laid]
-    maps: int
-    flipped: bool
-    padded: bool
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        return self.laid[0].windows, self.laid[1].windows
-
-
-def _write_map(
-    working: Working, work: _Work, kernel: list[Surface], bias: Quantity | None, number: int | None
-) -> Quantity:
-    """Write the windows of one filter, and its feature map Y."""
-    title = "Feature map" if number is None else f"Feature map of filter {number}"
-    with working.part(title, key="map" if number is None else f"map {number}"):
-        shown = shown_places(work.counts, work.maps * len(kernel), number or 1)
-        if (number or 1) == 1:
-            _say_the_rule(working, work, kernel, bias is not None)
-        entries = {
-            (i, j): _write_window(working, work, kernel, bias, (i, j), number) for i, j in shown
-        }
-        windows = work.counts[0] * work.counts[1]
-        say_left_out(working, len(shown), windows)
-        whole = Matrix(
-            tuple(
-                tuple(entries.get((i, j), Fraction(0)) for j in range(work.counts[1]))
-                for i in range(work.counts[0])
-            )
-        )
-        if len(shown) < windows:
-            whole = placed(_computed(work, kernel, bias), entries)
-        return working.let(Name("Y", layer=number), whole)
-
-
-def _say_the_rule(working: Working, work: _Work, kernel: list[Surface], biased: bool) -> None:
-    """What is done at each window, and that the filter is not flipped where it matters."""
-    letter = Name("K′" if work.flipped else "K")
-    image = Name("X", "p") if work.padded else Name("X")
-    if len(kernel) == 1:
-        last = ("; add the bias.",) if biased else (".",)
-        working.say("Lay ", letter, " on each window of ", image, ", multiply and add up", *last)
-    else:
-        last = (" and the bias.",) if biased else (".",)
-        working.say(
-            "Lay each channel of the filter on the windows of its channel of ", image,
-            ", multiply and add up; then add the channels", *last,
-        )  # fmt: skip
-    if not work.flipped and any(k.value != k.turned().value for k in kernel):
-        working.say("The filter is not flipped, as in deep learning.")
-
-
-def _write_window(
-    working: Working,
-    work: _Work,
-    kernel: list[Surface],
-    bias: Quantity | None,
-    place: tuple[int, int],
-    number: int | None,
-) -> Scalar:
-    """Write one entry of the feature map; with several channels, their sums first."""
-    i, j = place
-    name = Name("Y", i + 1, j + 1, layer=number)
-    cells = work.laid[0].cells(i), work.laid[1].cells(j)
-    sums = [
-        (_multiplied(x, k, cells), _multiplied(x, k.turned(), cells))
-        for x, k in zip(work.channels, kernel, strict=True)
-    ]
-    mistakes: dict[str, Any] = {}
-    if len(kernel) == 1:
-        (straight, flipped), *_ = sums
-        b = [] if bias is None else [substituted(bias)]
-        if not work.flipped:
-            mistakes["kernel_flipped"] = total([*_terms(flipped), *b])
-        if bias is not None:
-            mistakes["bias_forgotten"] = straight
-        line = total([*_terms(straight), *b])
-        return scalar(working.let(name, line, compact=True, **mistakes).value)
-    shares = []
-    for c, (straight, flipped) in enumerate(sums, start=1):
-        mistakes = {} if work.flipped else {"kernel_flipped": flipped}
-        share = Name("Z", i + 1, j + 1, layer=c)
-        shares.append(working.let(share, straight, compact=True, **mistakes))
-    together = total(shares)
-    if bias is None:
-        return scalar(working.let(name, together, one_channel_only=shares[0] + 0).value)
-    line = together + bias
-    return scalar(working.let(name, line, bias_forgotten=together).value)
-
-
-def _terms(tree: Tree) -> tuple[Tree, ...]:
-    return tree.terms if isinstance(tree, Sum) else (tree,)
-
-
-def _multiplied(x: Surface, kernel: Surface, cells: tuple[range, range]) -> Tree:
-    """x₁₁×k₁₁ + x₁₂×k₁₂ + … of one window."""
-    weights = kernel.under(*(range(size) for size in kernel.shape))
-    return total(Product((a, k)) for a, k in zip(x.under(*cells), weights, strict=True))
-
-
-def _computed(work: _Work, kernel: list[Surface], bias: Quantity | None) -> Matrix:
-    """The whole feature map at once."""
-    from dlsolve.exact.large import convolved
-
-    rows, columns = (one.axis for one in work.laid)
-    return convolved(
-        [x.value for x in work.channels],
-        [k.value for k in kernel],
-        work.counts,
-        (rows.stride, columns.stride),
-        (rows.dilation, columns.dilation),
-        Fraction(0) if bias is None else scalar(bias.value),
-    )
 
 
 # --- after the convolution --------------------------------------------------------------

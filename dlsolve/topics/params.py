@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Annotated, Any, Literal, assert_never
 
-from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
-from dlsolve.exact.number import floor
 from dlsolve.inputs.layers import (
     AdaptivePool,
     BatchNorm,
@@ -16,50 +14,21 @@ from dlsolve.inputs.layers import (
     Dense,
     Flatten,
     Layer,
-    Placed,
     Plain,
     Pool,
-    Stack,
 )
-from dlsolve.inputs.windows import Pair
-from dlsolve.topics._windows import (
-    SizeRounding,
-    axes,
-    give_sizes,
-    pooling_sizes,
-    say_what_does_not_fit,
-    write_sizes,
-)
+from dlsolve.inputs.stacks import Stack
+from dlsolve.inputs.windows import Pair, SizeRounding
+from dlsolve.topics._layers import Counting, Counts, Shape, shape_text, title_of, write_layer
 from dlsolve.working.names import Name
-from dlsolve.working.readings import scalar
-from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Product, Quantity, total, tree
+from dlsolve.working.steps import Answer, Words
+from dlsolve.working.trees import Quantity, Value, total
 from dlsolve.working.working import Cell, Working, show
 
 CHAPTER = "Networks"
 
 MANY_LAYERS = 6
 """Beyond these, layers of one kind count as alike, and sums are written in numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """One layer's weights, biases and parameters; what it has none of is None."""
-
-    weights: Quantity | None = None
-    biases: Quantity | None = None
-    parameters: Quantity | None = None
-
-
-Shape = tuple[int, ...]
-"""(n,), or (rows, columns, channels)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Conventions:
-    no_bias: bool
-    batchnorm: str
-    size_rounding: SizeRounding
 
 
 def params(
@@ -88,36 +57,51 @@ def params(
     with its input, 32x32x3 or 784.  Layers: conv 3x3x16 (stride, pad, same, groups, dilation,
     no-bias), pool, maxpool and avgpool (stride, pad, ceil), adaptive-pool 6x6, global-pool,
     flatten, dense 10 (no-bias), batchnorm, relu, dropout, …; 2*(conv 3x3x64 same) repeats.
-    Answers: `total`, `weights`, `biases`, `layer_1`, … for every layer, `output_shape`.
+    Answers: `total`, `weights`, `biases`, `layer_1`, … for every layer, `output_shape`; and
+    `statistics`, where the running ones of batch norm are counted.
 
     Raises InputError, with its place, where a layer does not fit the one before it.
 
     Source: LeCun et al., 1998 (LeNet-5); Krizhevsky et al., 2012; Simonyan and Zisserman, 2015.
     """
-    working.ask(f"Find the number of learnable parameters of the network {stack.text.strip()}.")
+    statistics = batchnorm == "all" and any(isinstance(p.layer, BatchNorm) for p in stack.layers)
+    kept = " and running statistics" if statistics else ""
+    working.ask(f"Find the number of learnable parameters{kept} of the network {stack.sentence}.")
     _say_the_rules(working, stack, no_bias=no_bias)
-    conventions = _Conventions(no_bias, batchnorm, size_rounding)
+    counting = Counting(no_bias, statistics, size_rounding)
     shape: Shape = stack.shape
     counts: list[Counts] = []
     rows: list[tuple[Cell, ...]] = []
     kinds: set[type[Layer]] = set()
+    digits = len(str(len(stack.layers)))
     for k, placed in enumerate(stack.layers, start=1):
         layer = placed.layer
         alike = len(stack.layers) > MANY_LAYERS and type(layer) in kinds
         kinds.add(type(layer))
-        title = _title(layer)
+        title = title_of(layer)
         with working.part(f"Layer {k}: {title}", key=f"Layer {k}", repeats=alike):
-            shape, count = _write_layer(working, k, placed, shape, conventions, stack)
+            shape, count = write_layer(working, k, placed, shape, counting, stack)
         counts.append(count)
-        rows.append((f"{k} {title.split(',')[0]}", _shape_text(shape), *_cells(count)))
-    working.table(("layer", "output", "weights", "biases", "parameters"), rows)
+        kind = f"{k:>{digits}} {title.split(',')[0]}"
+        rows.append((kind, shape_text(shape), *_cells(count, statistics)))
+    third = ("statistics",) if statistics else ()
+    working.table(("layer", "output", "weights", "biases", *third, "parameters"), rows)
     weights = _write_total(working, "weights", [one.weights for one in counts])
     biases = _write_total(working, "biases", [one.biases for one in counts])
+    apart: Words = (show(weights.value), " weights and ", show(biases.value), " biases")
+    if statistics:
+        kept_numbers = _write_total(working, "statistics", [one.statistics for one in counts])
+        apart = (
+            show(weights.value), " weights, ", show(biases.value), " biases and ",
+            show(kept_numbers.value), " running statistics",
+        )  # fmt: skip
     sum_of_all = _write_total(working, "total", [one.parameters for one in counts])
-    apart = ("that is ", show(weights.value), " weights and ", show(biases.value), " biases")
-    working.answer("total", sum_of_all, shown=[("total = ", show(sum_of_all.value)), apart])
+    shown = [("total = ", show(sum_of_all.value)), ("that is ", *apart)]
+    working.answer("total", sum_of_all, shown=shown)
     working.answer("weights", weights, shown=())
     working.answer("biases", biases, shown=())
+    if statistics:
+        working.answer("statistics", kept_numbers, shown=())
     for k, one in enumerate(counts, start=1):
         working.answer(f"layer_{k}", one.parameters if one.parameters is not None else 0, shown=())
     working.answer("output_shape", list(shape), shown=())
@@ -135,41 +119,9 @@ def _say_the_rules(working: Working, stack: Stack, *, no_bias: bool) -> None:
         working.say(f"n inputs and m neurons have n × m weights{biases}.")
 
 
-def _title(layer: Layer) -> str:
-    """e.g. convolution, 16 filters of 3 × 3"""
-    match layer:
-        case Conv(window, filters):
-            return f"convolution, {_counted(filters, 'filter')} of {_by(window)}"
-        case Pool(kind, window):
-            return f"{kind} pooling, {_by(window)}"
-        case AdaptivePool(size, is_global):
-            return "global pooling" if is_global else f"adaptive pooling, to {_by(size)}"
-        case Flatten():
-            return "flatten"
-        case Dense(neurons):
-            return f"dense, {_counted(neurons, 'neuron')}"
-        case BatchNorm():
-            return "batch norm"
-        case Plain(word):
-            return word
-        case _:
-            assert_never(layer)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
-def _by(pair: Pair) -> str:
-    return f"{pair.rows} × {pair.columns}"
-
-
-def _shape_text(shape: Shape) -> str:
-    return " × ".join(map(str, shape))
-
-
-def _cells(count: Counts) -> Iterator[Cell]:
-    for one in (count.weights, count.biases, count.parameters):
+def _cells(count: Counts, statistics: bool) -> Iterator[Cell]:
+    third = (count.statistics,) if statistics else ()
+    for one in (count.weights, count.biases, *third, count.parameters):
         yield 0 if one is None else one
 
 
@@ -179,163 +131,6 @@ def _write_total(working: Working, name: str, parts: Sequence[Quantity | None]) 
     if len(there) > MANY_LAYERS:
         return working.let(Name(name), total(show(part.value) for part in there))
     return working.let(Name(name), total(there))
-
-
-# --- one layer --------------------------------------------------------------------------
-
-
-def _write_layer(
-    working: Working, k: int, placed: Placed, shape: Shape, conventions: _Conventions, stack: Stack
-) -> tuple[Shape, Counts]:
-    """Write shape and counts of layer k; hand back its output's shape, and the counts."""
-    layer = placed.layer
-    try:
-        match layer:
-            case Conv():
-                return _write_conv(working, k, layer, _volume(shape), conventions)
-            case Pool():
-                return _write_pool(working, k, layer, _volume(shape))
-            case AdaptivePool(size, is_global):
-                channels = _volume(shape)[2]
-                working.say("No parameters.")
-                return ((channels,) if is_global else (size.rows, size.columns, channels)), Counts()
-            case Flatten():
-                return _write_flatten(working, shape), Counts()
-            case Dense():
-                return _write_dense(working, k, layer, _list(shape), conventions)
-            case BatchNorm():
-                return shape, _write_batchnorm(working, k, shape, conventions)
-            case Plain():
-                working.say("No parameters, and the shape stays.")
-                return shape, Counts()
-            case _:
-                assert_never(layer)
-    except InputError as error:
-        if error.text:
-            raise
-        raise replace(
-            error, text=stack.text, start=placed.start, end=placed.end, field="stack"
-        ) from None
-
-
-def _volume(shape: Shape) -> tuple[int, int, int]:
-    if len(shape) != 3:
-        raise InputError(
-            f"this layer works on rows, columns and channels, and gets a list of {shape[0]}",
-            remedy="begin with an input such as 32x32x3, and flatten later",
-        )
-    return shape[0], shape[1], shape[2]
-
-
-def _list(shape: Shape) -> int:
-    if len(shape) != 1:
-        raise InputError(
-            f"dense takes a list of numbers, and gets {_shape_text(shape)}",
-            remedy="put flatten before it",
-        )
-    return shape[0]
-
-
-def _write_conv(
-    working: Working,
-    k: int,
-    layer: Conv,
-    shape: tuple[int, int, int],
-    conventions: _Conventions,
-) -> tuple[Shape, Counts]:
-    channels, groups = shape[2], layer.groups
-    if layer.channels not in (None, channels // groups if channels % groups == 0 else 0):
-        raise InputError(
-            f"the filters have {layer.channels} channels, the input has {channels}",
-            remedy="leave the channels out: conv 3x3x16 has 16 filters",
-        )
-    if channels % groups or layer.filters % groups:
-        raise InputError(
-            f"{groups} groups divide neither {channels} channels nor {layer.filters} filters alike",
-            remedy="the groups must divide both the channels and the filters",
-        )
-    sizes = axes(shape, layer.window, layer.stride, layer.padding, layer.dilation)
-    along = give_sizes(working, *sizes)
-    C = working.given(Name("C"), channels)
-    K = working.given(Name("K"), layer.filters)
-    g = working.given(Name("g"), groups) if groups > 1 else None
-    laid = write_sizes(working, along, conventions.size_rounding)
-    say_what_does_not_fit(working, laid, conventions.size_rounding)
-    out = (laid[0].windows, laid[1].windows, layer.filters)
-    working.say(f"Output: {_shape_text(out)}")
-    area = along[0].f * along[1].f
-    each = C if g is None else C / g
-    mistakes: dict[str, Any] = {"channels_forgotten": area * K}
-    if g is not None:
-        mistakes["groups_forgotten"] = area * C * K
-    weights = working.let(Name("weights", k), area * each * K, **mistakes)
-    return out, _with_biases(working, k, weights, K, layer.bias, conventions)
-
-
-def _write_dense(
-    working: Working, k: int, layer: Dense, inputs: int, conventions: _Conventions
-) -> tuple[Shape, Counts]:
-    n = working.given(Name("n"), inputs)
-    m = working.given(Name("m"), layer.neurons)
-    weights = working.let(Name("weights", k), n * m, layers_added=n + m)
-    return (layer.neurons,), _with_biases(working, k, weights, m, layer.bias, conventions)
-
-
-def _with_biases(
-    working: Working,
-    k: int,
-    weights: Quantity,
-    units: Quantity,
-    own: bool | None,
-    conventions: _Conventions,
-) -> Counts:
-    """The biases, one a filter or neuron, and the layer's parameters P."""
-    if not (own if own is not None else not conventions.no_bias):
-        return Counts(weights, None, working.let(Name("P", k), weights, note=("no biases",)))
-    biases = working.let(
-        Name("biases", k), units, biases_forgotten=tree(0), one_bias_for_the_layer=tree(1)
-    )
-    return Counts(weights, biases, working.let(Name("P", k), weights + biases))
-
-
-def _write_pool(
-    working: Working, k: int, layer: Pool, shape: tuple[int, int, int]
-) -> tuple[Shape, Counts]:
-    laid = pooling_sizes(working, (shape[0], shape[1]), layer)
-    out = (laid[0].windows, laid[1].windows, shape[2])
-    working.say(f"Output: {_shape_text(out)}")
-    window = layer.window.rows * layer.window.columns * shape[2]
-    none = working.let(
-        Name("P", k), tree(0), note=("there is nothing to learn",), pooling_counted=tree(window)
-    )
-    return out, Counts(parameters=none)
-
-
-def _write_flatten(working: Working, shape: Shape) -> Shape:
-    if len(shape) == 1:
-        working.say("It is a list already.")
-        return shape
-    sides = [working.given(Name(letter), size) for letter, size in zip("HWC", shape, strict=True)]
-    n = working.let(
-        Name("n"), Product(tuple(sides)), channels_forgotten_at_flatten=sides[0] * sides[1]
-    )
-    return (_count(n),)
-
-
-def _count(quantity: Quantity) -> int:
-    """A size, even where somebody's line has half a one."""
-    return max(1, int(floor(scalar(quantity.value))))
-
-
-def _write_batchnorm(working: Working, k: int, shape: Shape, conventions: _Conventions) -> Counts:
-    C = working.given(Name("C"), shape[-1])
-    working.say("A scale γ and a shift β for each channel.")
-    weights = working.let(Name("weights", k), C, note=("the γ",))
-    biases = working.let(Name("biases", k), C, note=("the β",))
-    if conventions.batchnorm == "trainable":
-        return Counts(weights, biases, working.let(Name("P", k), weights + biases))
-    kept = working.let(Name("statistics", k), 2 * C, note=("running mean and variance",))
-    return Counts(weights, biases, working.let(Name("P", k), weights + biases + kept))
 
 
 VGG16 = (
@@ -390,9 +185,16 @@ def check(
     for k, size in enumerate(sizes, start=1):
         yield f"the parameters of layer {k}", answers[f"layer_{k}"].value == size
     yield "the total", answers["total"].value == sum(sizes)
+    kinds = [answers[name].value for name in ("weights", "biases", "statistics") if name in answers]
+    yield "the total by kinds", sum(map(_whole, kinds)) == sum(sizes)
     found = answers["output_shape"].value
     assert isinstance(found, Vector)
     yield "the output's shape", tuple(found) == shape
+
+
+def _whole(value: Value) -> int:
+    assert isinstance(value, Fraction)
+    return int(value)
 
 
 def _in_arrays(layer: Layer, shape: Shape, arguments: Mapping[str, Any]) -> tuple[Shape, int]:

@@ -9,15 +9,16 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.inequalities import vanishing_combination
-from dlsolve.exact.number import Scalar, is_zero
-from dlsolve.exact.rows import smallest_integers
+from dlsolve.exact.number import is_zero
 from dlsolve.exact.spaces import Equation
 from dlsolve.exact.text import exact_text
-from dlsolve.working.names import Name, roman
+from dlsolve.inputs.numbers import Count
+from dlsolve.topics._separation import Classifier, Sample, contradicting, prove
+from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import (
+    Comparison,
     Grid,
     Letter,
     Parameter,
@@ -95,7 +96,7 @@ def perceptron_train(
     bias: Annotated[Parameter, "the initial bias"] = number("0"),
     threshold: Annotated[Parameter, "the threshold θ that z is compared with"] = number("0"),
     eta: Annotated[Parameter, "the learning rate η"] = number("1"),
-    epochs: Annotated[int | None, "the number of epochs; until converged if not given"] = None,
+    epochs: Annotated[Count | None, "the number of epochs; until converged if not given"] = None,
     order: Annotated[
         Literal["restart", "sweep"],
         "after an update: back to the first sample, or on to the next",
@@ -127,11 +128,13 @@ def perceptron_train(
 
     Source: Rosenblatt, 1958; the proof of non-separability is Gordan's theorem, 1873.
     """
+    _check_options(eta, rule, outputs, dead_zone)
     working.ask("Train a perceptron ", source.purpose(), ".")
     low, high = (0, 1) if outputs == "0/1" else (-1, 1)
+    side = BIAS_INPUTS[bias_input]
     samples = _samples(source.table(), low, high)
     w = working.entries(Name("w"), _initial(weights, len(samples[0][0])))
-    b = working.given(Name("b"), bias, asked=bias_input == "none")
+    b = working.given(Name("b"), bias, asked=side == 0)
     theta, eta = working.givens(theta=threshold, eta=eta)
     _say_the_rule(working, samples, theta, low, high, step, dead_zone)
     _say_the_order(working, order)
@@ -146,12 +149,12 @@ def perceptron_train(
                 with working.part(f"Sample {place}"):
                     x = working.entries(Name("x"), inputs)
                     y = working.given(Name("y"), target)
-                    if bias_input == "none":
-                        z = working.let(Name("z"), dot(w, x))
-                    elif bias_input == "-1":
-                        z = working.let(Name("z"), dot(w, x) - b, bias_added=dot(w, x) + b)
-                    else:
-                        z = working.let(Name("z"), dot(w, x) + b, bias_left_out=dot(w, x))
+                    z = working.let(
+                        Name("z"),
+                        net_input(w, x, b, side),
+                        bias_left_out=net_input(w, x, b, 0),
+                        bias_sign_turned=net_input(w, x, b, -side),
+                    )
                     if dead_zone and truth(z > theta):
                         y_hat = working.choose(Name("ŷ"), z > theta, high, 0)
                     elif dead_zone and truth(z < -theta):
@@ -159,14 +162,13 @@ def perceptron_train(
                     elif dead_zone:
                         y_hat = working.choose(Name("ŷ"), magnitude(z) <= theta, 0, high)
                     else:
-                        at_least = step == "at-least"
                         y_hat = working.choose(
                             Name("ŷ"),
-                            z >= theta if at_least else z > theta,
+                            fires(z, theta, step),
                             high,
                             low,
-                            other_side_of_the_threshold=z > theta if at_least else z >= theta,
-                            threshold_forgotten=z >= 0,
+                            other_side_of_the_threshold=fires(z, theta, OTHER_STEP[step]),
+                            threshold_forgotten=fires(z, tree(0), step),
                         )
                     wrong = working.decide(
                         Name("update"), differs(y_hat, y), "we update", "no update"
@@ -183,17 +185,15 @@ def perceptron_train(
                                 learning_rate_left_out=w[i] + error * x[i],
                                 input_left_out=w[i] + eta * error,
                             )
-                        if bias_input == "-1":
-                            b = working.let(Name("b"), b - eta * error)
-                        elif bias_input == "+1":
+                        if side != 0:
                             b = working.let(
                                 Name("b"),
-                                b + eta * error,
-                                update_subtracted=b - eta * error,
-                                learning_rate_left_out=b + error,
+                                b + eta * error if side > 0 else b - eta * error,
+                                update_subtracted=b - eta * error if side > 0 else b + eta * error,
+                                learning_rate_left_out=b + error if side > 0 else b - error,
                                 bias_not_updated=b + 0,
                             )
-                trained = w if bias_input == "none" else [*w, b]
+                trained = [*w, b] if side != 0 else w
                 rows.append((count, Row(inputs), y, z, y_hat, *trained))
                 if wrong and order == "restart":
                     break
@@ -204,28 +204,52 @@ def perceptron_train(
         if epochs is None and seen[-1] in seen[:-1]:
             break
     _tabulate(working, rows, trained, order)
-    if converged:
-        _say_converged(working, count, updates, order, epochs)
-        ending = ""
-    else:
-        ending = _say_why_not(working, samples, seen, order, bias_input, until_converged)
-    final = [_weighted_sum(w, inputs, b, bias_input) for inputs, _ in samples]
-    fires = [truth(z >= theta if step == "at-least" else z > theta) for z in final]
-    predictions = [high if one else low for one in fires]
+    classifier = Classifier(side, _rational(theta), step == "at-least")
+    ending = _say_how_it_ended(
+        working, samples, seen, updates, order, epochs, converged, classifier, until_converged
+    )
+    final = [net_input(w, inputs, b, side) for inputs, _ in samples]
+    predictions = [high if truth(fires(z, theta, step)) else low for z in final]
     if dead_zone:
         rests = [truth(magnitude(z) <= theta) for z in final]
         predictions = [0 if rest else p for rest, p in zip(rests, predictions, strict=True)]
     working.answer("converged", converged, shown=[(ending,)] if ending else ())
     working.answer("weights", w, shown=[_final_values(trained)])
     working.answer("bias", b, shown=())
-    boundary = _boundary(working, w, b, theta, bias_input)
-    working.answer("boundary", boundary, shown=[("boundary: ", show(boundary), " = 0")])
+    boundary = _boundary(working, w, b, theta, side)
+    if boundary is not None:
+        working.answer("boundary", boundary, shown=[("boundary: ", show(boundary), " = 0")])
     working.answer("predictions", predictions, symbol=Name("ŷ"))
     working.answer("updates", updates, shown=())
     working.answer("passes", count, shown=())
 
 
-Sample = tuple[tuple[Tree, ...], Tree]
+BIAS_INPUTS = {"+1": 1, "-1": -1, "none": 0}
+"""What the bias is multiplied by in z; nothing, where it takes no part."""
+
+OTHER_STEP = {"at-least": "above", "above": "at-least"}
+
+
+def net_input(w: Sequence[Tree], x: Sequence[Tree], b: Tree, side: int) -> Tree:
+    """w₁·x₁ + w₂·x₂ + … ± b"""
+    if side == 0:
+        return dot(w, x)
+    return dot(w, x) + b if side > 0 else dot(w, x) - b
+
+
+def fires(z: Tree, theta: Tree, step: str) -> Comparison:
+    """z ≥ θ, or z > θ"""
+    return z >= theta if step == "at-least" else z > theta
+
+
+def _check_options(eta: Tree, rule: str, outputs: str, dead_zone: bool) -> None:
+    """Refuse what no perceptron does."""
+    if not truth(eta > 0):
+        raise InputError("the learning rate is not above 0", remedy="give η > 0", field="eta")
+    if outputs == "0/1" and (rule == "target" or dead_zone):
+        what = "adds nothing where y = 0" if rule == "target" else "needs two outputs beside 0"
+        named = "the rule ηyx" if rule == "target" else "a dead zone"
+        raise InputError(f"{named} {what}", remedy="say --outputs -1/1 as well", field="outputs")
 
 
 def _samples(table: Grid, low: int, high: int) -> list[Sample]:
@@ -289,15 +313,6 @@ def _state(w: Sequence[Quantity], b: Quantity) -> tuple[Value, ...]:
     return tuple(quantity.value for quantity in (*w, b))
 
 
-def _weighted_sum(
-    w: Sequence[Quantity], inputs: Sequence[Tree], b: Quantity, bias_input: str
-) -> Tree:
-    weighted = dot(w, inputs)
-    return (
-        weighted - b if bias_input == "-1" else weighted if bias_input == "none" else weighted + b
-    )
-
-
 def _tabulate(
     working: Working, rows: list[tuple[Any, ...]], trained: Sequence[Quantity], order: str
 ) -> None:
@@ -305,106 +320,68 @@ def _tabulate(
     working.table((heading, Name("x"), "y", "z", "ŷ", *(q.name for q in trained)), rows)
 
 
-def _say_converged(
-    working: Working, count: int, updates: int, order: str, epochs: int | None
-) -> None:
+def _say_how_it_ended(
+    working: Working,
+    samples: Sequence[Sample],
+    seen: Sequence[tuple[Value, ...]],
+    updates: int,
+    order: str,
+    epochs: int | None,
+    converged: bool,
+    classifier: Classifier,
+    until_converged: bool,
+) -> str:
+    """Say that training converged, or prove that it cannot; in a few words for the answer."""
     word = "Pass" if order == "restart" else "Epoch"
+    if converged:
+        _say_converged(working, word, len(seen), updates, epochs)
+        return ""
+    cycle = _say_cycle(working, word.lower(), seen)
+    contradiction = contradicting(samples, classifier)
+    if contradiction is not None:
+        prove(working, contradiction, classifier)
+        ending, why = "not separable", "the samples cannot be separated"
+    elif cycle:
+        working.say("The samples can be separated, yet this rule does not find it from here.")
+        ending, why = "the weights repeat", "the weights come back to where they were"
+    else:
+        working.say("The samples can be separated, so more passes will do it.")
+        ending, why = "more passes are needed", "training has not converged in the epochs given"
+    if until_converged:
+        working.unsolved(why)
+    return f"not converged: {ending}"
+
+
+def _rational(theta: Quantity) -> Fraction:
+    """The threshold, which may be irrational only beside a bias, where it does not matter."""
+    return theta.value if isinstance(theta.value, Fraction) else Fraction(0)
+
+
+def _say_converged(
+    working: Working, word: str, count: int, updates: int, epochs: int | None
+) -> None:
     times = "1 update" if updates == 1 else f"{updates} updates"
-    rest = (
-        f"; up to {word.lower()} {epochs} nothing changes any more"
-        if epochs and count < epochs
-        else ""
-    )
+    more = epochs is not None and count < epochs
+    rest = f"; up to {word.lower()} {epochs} nothing changes any more" if more else ""
     working.say(
         f"{word} {count} is clean: every sample is classified correctly,"
         f" so training has converged after {times}{rest}."
     )
 
 
-def _say_why_not(
-    working: Working,
-    samples: Sequence[Sample],
-    seen: Sequence[tuple[Value, ...]],
-    order: str,
-    bias_input: str,
-    until_converged: bool,
-) -> str:
-    """Say how training ended without converging, and prove it where it never can.
-
-    Hands back the same in a few words, for the answer.
-    """
-    word = "pass" if order == "restart" else "epoch"
-    if len(seen) != len(set(seen)):
-        first = seen.index(seen[-1])
-        before = f"after {word} {first}" if first else "at the start"
-        working.say(
-            f"After {word} {len(seen) - 1} the weights and the bias are again those {before}:"
-            " training would go round for ever."
-        )
-    else:
-        working.say(f"After {word} {len(seen) - 1} some samples are still classified wrongly.")
-    vectors = [_signed_inputs(sample, bias_input) for sample in samples]
-    weights = vanishing_combination(vectors)
-    if weights is None:
-        working.say("The samples can be separated, so more passes will do it.")
-    else:
-        _prove(working, samples, weights, bias_input)
-    if until_converged:
-        working.unsolved(
-            "training has not converged in the epochs given" if weights is None
-            else "the samples cannot be separated, so training cannot converge"
-        )  # fmt: skip
-    return "not converged: " + ("more passes are needed" if weights is None else "not separable")
-
-
-def _signed_inputs(sample: Sample, bias_input: str) -> list[Fraction]:
-    """(x, 1) for a sample of the upper class, −(x, 1) for one of the lower."""
-    inputs, target = sample
-    side = 1 if evaluate(target) == 1 else -1
-    entries = [evaluate(entry) for entry in inputs]
-    vector = [entry for entry in entries if isinstance(entry, Fraction)]
-    return [side * entry for entry in (*vector, *(() if bias_input == "none" else (Fraction(1),)))]
-
-
-def _prove(
-    working: Working, samples: Sequence[Sample], weights: Sequence[Fraction], bias_input: str
-) -> None:
-    """The inequalities that contradict each other: their two sums have one left side."""
-    whole = smallest_integers(Vector(tuple(weights)))
-    assert whole is not None  # the weights are rational and not all 0
-    used = [(s, k) for s, k in zip(samples, whole, strict=True) if k != 0]
-    working.say("No weights classify all samples, for they would have to satisfy")
-    sums: dict[bool, list[Scalar]] = {True: [], False: []}
-    labels: dict[bool, list[str]] = {True: [], False: []}
-    for place, ((inputs, target), factor) in enumerate(used, start=1):
-        fires = evaluate(target) == 1
-        form = [*(scalar(evaluate(entry)) for entry in inputs), Fraction(1)]
-        if bias_input == "none":
-            form.pop()
-        label = f"({roman(place)})"
-        working.relation(
-            _form(form), Letter(Name("θ")), sign="≥" if fires else "<", connector="",
-            label=label, note=("   for ", Row(tuple(inputs))),
-        )  # fmt: skip
-        labels[fires].append(label if factor == 1 else f"{exact_text(factor)} × {label}")
-        scaled = [factor * entry for entry in form]
-        sums[fires] = [
-            a + b for a, b in zip(sums[fires] or [Fraction(0)] * len(form), scaled, strict=True)
-        ]
-    share = sum((k for (_, target), k in used if evaluate(target) == 1), Fraction(0))
-    level = Letter(Name("θ")) if share == 1 else show(share) * Letter(Name("θ"))
-    for fires in (True, False):
-        sign = "≥" if fires else "<"
-        working.relation(
-            _form(sums[fires]), level, sign=sign, note=("by ", " + ".join(labels[fires]))
-        )
-    working.say("The two contradict each other, so the samples are not linearly separable.")
-
-
-def _form(coefficients: Sequence[Scalar]) -> Tree:
-    """w₁x₁ + … + b as a form in the weights.  e.g. (1, 0, 1) → w₁ + b"""
-    letters: list[Tree] = [Letter(Name("w", i + 1)) for i in range(len(coefficients) - 1)]
-    return linear_form(coefficients, [*letters, Letter(Name("b"))])
+def _say_cycle(working: Working, word: str, seen: Sequence[tuple[Value, ...]]) -> bool:
+    """Whether the weights have come back to where they were; either way it is said."""
+    last = len(seen) - 1
+    if seen[-1] not in seen[:-1]:
+        working.say(f"After {word} {last} some samples are still classified wrongly.")
+        return False
+    first = seen.index(seen[-1])
+    before = f"after {word} {first}" if first else "at the start"
+    working.say(
+        f"After {word} {last} the weights and the bias are again those {before}:"
+        " training would go round for ever."
+    )
+    return True
 
 
 def _final_values(trained: Sequence[Quantity]) -> Words:
@@ -415,20 +392,20 @@ def _final_values(trained: Sequence[Quantity]) -> Words:
 
 
 def _boundary(
-    working: Working, w: Sequence[Quantity], b: Quantity, theta: Quantity, bias_input: str
-) -> Equation:
-    """w₁x₁ + w₂x₂ + b − θ = 0, the line where z = θ."""
-    constant = scalar(b.value) if bias_input == "+1" else -scalar(b.value)
-    if bias_input == "none":
-        constant = Fraction(0)
+    working: Working, w: Sequence[Quantity], b: Quantity, theta: Quantity, side: int
+) -> Equation | None:
+    """w₁x₁ + w₂x₂ ± b − θ = 0, the line where z = θ; None where every weight is 0."""
     normal = [scalar(quantity.value) for quantity in w]
+    if all(is_zero(weight) for weight in normal):
+        working.say("All weights are 0, so there is no boundary.")
+        return None
+    constant = Fraction(side) * scalar(b.value)
     letters: list[Tree] = [Letter(Name("x", i + 1)) for i in range(len(w))]
     working.say("The boundary is where z = θ:")
     level = scalar(theta.value)
     if not is_zero(level):
-        working.relation(
-            linear_form([*normal, constant], [*letters, None]), show(level), connector=""
-        )
+        left = linear_form([*normal, constant], [*letters, None])
+        working.relation(left, show(level), connector="")
     line = linear_form([*normal, constant - level], [*letters, None])
     working.relation(line, 0, connector="⇒" if not is_zero(level) else "")
     return Equation(tuple(normal), constant - level)

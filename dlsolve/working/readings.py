@@ -54,7 +54,8 @@ def _value_of_quantity(node: Tree) -> Tree | None:
 def with_terms_evaluated(node: Tree) -> Tree | None:
     """The step between substitution and value: each term of a sum worked out.
 
-    e.g. 0.9 × 0.03 + 0.1 × 0.2 → 0.027 + 0.02;  −½[2 × 1 + 4 × 2] → −½[2 + 8].
+    e.g. 0.9 × 0.03 + 0.1 × 0.2 → 0.027 + 0.02;  −½[2 × 1 + 4 × 2] → −½[2 + 8];
+    σ(0.5 × 2 + 1) → σ(2).
     None where there is no such step: the terms are single numbers already.
     """
     match node:
@@ -74,6 +75,8 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             if inner_top is None and inner_bottom is None and not multiplied:
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
+        case Apply("σ" as function, (argument,)) if not _is_atom(argument):
+            return Apply(function, (_folded(argument),))
         case _:
             return None
 

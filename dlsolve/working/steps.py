@@ -24,6 +24,9 @@ Word = Union[str, Name, Tree, Comparison]
 Words = tuple[Word, ...]
 """A sentence: text with names and expressions in it."""
 
+TOGETHER = "\N{NO-BREAK SPACE}"
+"""A space in a sentence at which no line ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -143,7 +146,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A titled group of steps: Iteration 2.  `repeats` marks one of a series alike."""
+    """A titled group of steps: Iteration 2.  `repeats` marks one of a series alike.
+
+    Without a title it is a series of lines that a brief page leaves out.
+    """
 
     title: Words
     steps: tuple[Step, ...]

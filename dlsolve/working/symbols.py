@@ -36,10 +36,16 @@ if TYPE_CHECKING:
 
 
 def derivative(node: Tree, letter: Name) -> Tree:
-    """∂node/∂letter, simplified, as a tree.  e.g. 100·w₁² + w₂² by w₁ → 200·w₁"""
+    """∂node/∂letter as a tree: that of a polynomial term by term, any other simplified.
+
+    e.g. 100·w₁² + w₂² by w₁ → 200·w₁;  x⁴ − 3x³ → 4x³ − 9x²;  (x − 1)⁴ → 4(x − 1)³
+    """
     import sympy
 
-    slope = sympy.diff(to_sympy(node), symbol(letter))
+    function = to_sympy(node)
+    slope = sympy.diff(function, symbol(letter))
+    if function.is_polynomial() and function == function.expand():
+        return tree_of(slope.expand())
     try:
         return tree_of(sympy.simplify(slope))
     except Undefined:  # simplifying can lead to cosh or to cases; e.g. tanh w → 1 − tanh² w

@@ -317,6 +317,17 @@ class Working:
                 self._write(step.Part(title, inner, repeats))
 
     @contextmanager
+    def repeated(self) -> Iterator[None]:
+        """A series of lines all alike, which a brief page leaves out."""
+        self._open.append([])
+        try:
+            yield
+        finally:
+            inner = tuple(self._open.pop())
+            if inner:
+                self._write(step.Part((), inner, repeats=True))
+
+    @contextmanager
     def case(self, *condition: step.Word) -> Iterator[None]:
         """What follows where a condition holds."""
         self._parts.append(_spelled(condition))

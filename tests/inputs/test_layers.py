@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from dlsolve.errors import InputError
-from dlsolve.inputs.layers import Conv, Dense, Pool, Stack
+from dlsolve.inputs.layers import Conv, Dense, Pool
+from dlsolve.inputs.stacks import Stack
 from dlsolve.inputs.volumes import Filters
 from dlsolve.inputs.windows import ONE, Padding, Pair
+from dlsolve.working.steps import TOGETHER
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,21 @@ def test_refused_stacks(text: str, at: str, remedy: str) -> None:
     error = caught.value
     assert error.remedy == remedy
     assert at in error.text[max(error.start - 2, 0) : error.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("4-3", ["4-3"]),
+        (" 4 3 2 ", ["4", "3", "2"]),
+        ("8x8 > conv 3x3x2 same > 2", ["8x8", "> conv 3x3x2 same", "> 2"]),
+        ("8x8 -> pool 2 ceil\n  flatten\n", ["8x8", "-> pool 2 ceil", "> flatten"]),
+        ("8x8→pool 2→flatten", ["8x8→pool 2→flatten"]),
+    ],
+)
+def test_a_sentence_breaks_before_a_layer_only(text: str, lines: list[str]) -> None:
+    found = Stack.read(text).sentence.split(" ")
+    assert [line.replace(TOGETHER, " ") for line in found] == lines
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dlsolve.inputs import source
 from dlsolve.inputs.source import once, resolve
 
 
-@pytest.mark.parametrize("text", ["1 2; 5 4", "", "-1", "- 1", "a@b"])
+@pytest.mark.parametrize("text", ["1 2; 5 4", "", "-1", "- 1", "-", "a@b"])
 def test_a_text_is_itself(text: str, tmp_path: Path) -> None:
     assert resolve(text, folder=tmp_path, stdin=None) == text
 
@@ -41,7 +41,6 @@ def test_a_file(contents: bytes, text: str, tmp_path: Path) -> None:
         ("@large", "has more than 100 bytes"),
         ("@a\0b", "file"),
         ("@" + "a" * 5000, "cannot be read"),
-        ("-", "the standard input cannot be read here"),
     ],
 )
 def test_no_source(text: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

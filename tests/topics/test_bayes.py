@@ -14,9 +14,12 @@ import pytest
 from dlsolve import solve, topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
-from dlsolve.inputs.hypotheses import Count, Event, Likelihoods, Priors
+from dlsolve.inputs.chances import Likelihoods, Priors
+from dlsolve.inputs.counts import Count
+from dlsolve.inputs.events import Event
 from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.solver import solve_texts
+from dlsolve.working.names import Name
 from dlsolve.working.steps import Let, Solution, lines
 from dlsolve.working.working import Mistaken, Replaced
 
@@ -62,6 +65,17 @@ TWO_SIGNS = {
         ({**TWO_SIGNS, "observe": "fever not cough"}, F(27, 419)),
         ({**TWO_SIGNS, "observe": "¬cough fever"}, F(27, 419)),
         ({"total": 50, "event": "girl=30", "given": "passed=35", "both": 20}, F(4, 7)),  # P08
+        ({"prior": "0.008", "likelihood": "+|H=0.98, -|not H=0.97", "observe": "+"}, F(98, 470)),
+        ({"prior": "0.008", "likelihood": "+|H=0.98, −|not H=0.97", "observe": "−"}, F(2, 12030)),
+        ({"prior": "0.008", "likelihood": "Pos|H=0.98, neg|not H=0.97"}, F(98, 470)),
+        ({"prior": "0.008", "likelihood": "-|H=0.02, -|not H=0.97"}, F(2, 12030)),
+        ({"prior": "0.008", "likelihood": "-|H=0.02, -|not H=0.97", "observe": "+"}, F(98, 470)),
+        ({"prior": "0.008", "sensitivity": "0.98", "specificity": "0.97"}, F(98, 470)),
+        (
+            {"prior": "0.5", "observe": "negative", "likelihood": "positive|H=0.2, negative|H=0.7,"
+             " calm|H=0.1, positive|not H=0.4, negative|not H=0.1, calm|not H=0.5"},
+            F(7, 8),
+        ),
         ({"prior": "0", "likelihood": "0.8", "false_positive": "0.1"}, F(0)),
         ({"prior": "1", "likelihood": "0.8", "false_positive": "0"}, F(1)),
     ],
@@ -84,6 +98,26 @@ def test_complement_and_evidence() -> None:
     assert answers["complement"].value == F(99, 100)
     assert answers["evidence"].value == F(107, 1000)
     assert answers["posterior(not spam)"].value == F(99, 107)
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        (SHORT, "P(H|E)"),
+        ({**SHORT, "observe": "-"}, "P(H|¬E)"),
+        ({**SHORT, "observe": "+ + - +"}, "P(H|E₁, E₂, ¬E₃, E₄)"),
+        ({**SHORT, "observe": "- + - + - +"}, "P(H|¬E₁, E₂, ¬E₃, E₄, ¬E₅, E₆)"),
+        ({**SHORT, "observe": "+ + + + + - +"}, "P(H|6 × E, ¬E)"),
+        ({**SHORT, "times": "7"}, "P(H|E₁, …, E₇)"),
+        ({**TWO_SIGNS, "observe": "not cough, fever"}, "P(sick|¬cough, fever)"),
+        ({"prior": "0.1", "likelihood": "+|H=0.98, -|not H=0.97", "observe": "-"}, "P(H|−)"),
+        ({"prior": "0.1", "likelihood": "POS|H=0.9, POS|not H=0.2", "observe": "-"}, "P(H|neg)"),
+    ],
+)
+def test_the_condition_says_all_that_was_observed(given: dict[str, Any], asked: str) -> None:
+    _, name, *_ = solve("bayes", **given).question
+    assert isinstance(name, Name)
+    assert name.base == asked
 
 
 def test_counts_have_joint_and_prior() -> None:
@@ -209,7 +243,8 @@ def test_events(text: str, name: str, negated: bool) -> None:
 
 
 def test_names_end_at_the_last_equals_sign() -> None:
-    assert Count.read("x = 1=30") == Count(Event("x = 1"), 30)
+    count = Count.read("x = 1=30")
+    assert (count.event, count.number) == (Event("x = 1"), 30)
     (prior,) = Priors.read("x=1=0.3").entries
     assert prior.hypothesis == Event("x=1")
 

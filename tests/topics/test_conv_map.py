@@ -17,9 +17,9 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.large import convolved
 from dlsolve.inputs.fields import arguments
 from dlsolve.render.alphabet import Alphabet, width
-from dlsolve.render.expression import Notation
+from dlsolve.render.expression import Notation, name_text
 from dlsolve.render.json import as_data
-from dlsolve.render.look import Look
+from dlsolve.render.look import Detail, Look
 from dlsolve.render.plain import render
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Let, Solution, lines
@@ -39,9 +39,11 @@ def rows(solution: Solution, name: str = "feature_map") -> list[list[Fraction]]:
     return [list(row) for row in value.rows]
 
 
-def page(solution: Solution, columns: int = 80, encoding: str = "utf-8") -> str:
+def page(
+    solution: Solution, columns: int = 80, encoding: str = "utf-8", detail: Detail = Detail.FULL
+) -> str:
     notation = Notation(alphabet=Alphabet(encoding), fractions=solution.fractions)
-    return render(solution, Look(notation, columns))
+    return render(solution, Look(notation, columns, detail))
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,25 @@ def _random_problem(draw: random.Random) -> dict[str, Any]:
         "bias": " ".join(str(draw.randint(-3, 3)) for _ in range(filters)),
         "pool": draw.choice(["1", "avg 1x2 stride 1", "max 1 stride 2 ceil"]),
     }
+
+
+def test_the_last_index_is_the_channel_and_the_superscript_the_filter() -> None:
+    image, kernel = "1 2; 3 4 | 5 6; 7 8", "1 | 2 || 3 | 4"
+    values: dict[str, object] = {}
+    for line in lines(solve("conv-map", image=image, kernel=kernel, bias="1 2").steps):
+        if line.key.name.base in "XKZb":
+            assert values.setdefault(name_text(line.key.name), line) is line
+    assert {"X₁", "X₂", "K₁⁽²⁾", "K₂⁽¹⁾", "b⁽²⁾", "Z₂₁₁⁽¹⁾", "Z₂₁₁⁽²⁾", "Z₂₁₂⁽²⁾"} <= set(values)
+
+
+def test_a_brief_page_keeps_the_size_the_map_and_the_answers() -> None:
+    solution = solve("conv-map", **X_SHAPED, pool="2")
+    text = page(solution, detail=Detail.BRIEF)
+    assert "Y₁₁ to Y₃₃ are left out.\n      ⎡7  6  5⎤" in text
+    assert "P₁₁ is left out." in text
+    assert "nₒᵤₜ = " in text
+    assert "×1 +" not in text
+    assert "×1 +" in page(solution, detail=Detail.NORMAL)
 
 
 @pytest.mark.parametrize("factor", [1, Fraction(1, 7), 10**25])

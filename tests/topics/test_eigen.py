@@ -149,6 +149,8 @@ def test_agrees_with_sympy_and_fits_the_page(n: int, seed: int) -> None:
         ("1 -1 0; 0 1 k; 1 0 0",
          "the characteristic polynomial has no roots in closed form for these letters",
          "put numbers for some of the letters"),
+        ("1 0; cos(t) 1", "the entry in row 2, column 1 has a letter where a number is needed",
+         "put numbers for its letters, or one letter for all of it"),
         ("√2 1 0; 1 √2 1; 1 1 √2", "a matrix with roots among its entries is worked up to 2 × 2",
          "give rational entries, or a triangular matrix"),
     ],
@@ -219,10 +221,84 @@ def test_a_wrong_eigenvector_fails_the_check() -> None:
         ("0 1 0 0; 0 0 1 0; 0 0 0 1; -1 0 10 0", "⇒ λ = ±√(5 + 2√6) or λ = ±√(5 − 2√6)"),
         ("0 0 1; 1 0 1; 0 1 0", "⇒ x ≈ c (1, 1.7549, 1.3247)ᵀ, c ≠ 0"),
         ("2 2 2; 2 2 2; 2 2 2", "c₁, c₂ not both 0"),
+        ("0 1; -1 0", "−x₁ − ix₂ = 0   (2) = −i × (1)"),
+        ("1 1 0; 0 1 1; 1 0 1", "−x₁ + x₂ = 0   (1)"),
+        ("1 1 0; 0 1 1; 1 0 1", "⇒ (1 − λ)³ + 1 = 0"),
+        ("1 2; 5 4", "5x₁ − 2x₂ = 0   (ii) = −1 × (i)"),
     ],
 )
 def test_how_it_is_said(matrix: str, said: str) -> None:
     assert said in page(solve("eigen", matrix=matrix))
+
+
+@pytest.mark.parametrize(
+    ("matrix", "expected"),
+    [
+        ("2 0 0; 0 3 4; 0 4 9", [
+            "λ = 1 is a root, for 1 − 14 + 35 − 22 = 0.",
+            "⇒ (λ − 1)(λ² − 13λ + 22) = 0",
+            "⇒ (λ − 11)(λ − 2)(λ − 1) = 0",
+            "⇒ λ = 11, 2, 1",
+        ]),
+        ("1 1 0; 0 1 1; 1 0 1", [  # the factors stand there already
+            "λ = 2 is a root, for 8 − 12 + 6 − 2 = 0.",
+            "⇒ (λ − 2)(λ² − λ + 1) = 0",
+            "⇒ λ = 2 or λ² − λ + 1 = 0",
+        ]),
+        ("1 2 3; 4 5 6; 7 8 9", [  # a power of λ needs no trying
+            "⇒ λ³ − 15λ² − 18λ = 0",
+            "⇒ λ(λ² − 15λ − 18) = 0",
+            "⇒ λ = 0 or λ² − 15λ − 18 = 0",
+        ]),
+        ("0.25 0 0.5; 0.5 1 0; 0.25 0.5 1", [
+            "λ = 1/2 is a root, for 1 − 9/2 + 11/2 − 2 = 0.",
+            "⇒ (2λ − 1)(4λ² − 7λ + 2) = 0",
+            "⇒ λ = 1/2 or 4λ² − 7λ + 2 = 0",
+        ]),
+        ("4 1 0 0; 1 4 0 0; 0 0 2 1; 0 0 1 2", [
+            "⇒ (λ − 1)(λ³ − 11λ² + 39λ − 45) = 0",
+            "λ = 3 is a root of λ³ − 11λ² + 39λ − 45, for 27 − 99 + 117 − 45 = 0.",
+            "⇒ (λ − 1)(λ − 3)(λ² − 8λ + 15) = 0",
+            "⇒ (λ − 5)(λ − 3)²(λ − 1) = 0",
+        ]),
+        ("1 2; 1 3", [
+            "⇒ λ = (4 ± √12)/2",
+            "⇒ λ = (4 ± 2√3)/2",
+            "⇒ λ = 2 + √3, 2 − √3",
+        ]),
+        ("1 1; -1 1", [
+            "⇒ λ = [2 ± √(−4)]/2",
+            "⇒ λ = (2 ± 2i)/2",
+            "⇒ λ = 1 + i, 1 − i",
+        ]),
+        ("1 1; 1 0", [  # √5 stays as it is
+            "⇒ λ = (1 ± √5)/2",
+            "⇒ λ = (1 + √5)/2, (1 − √5)/2",
+        ]),
+    ],
+)  # fmt: skip
+def test_no_factor_and_no_root_comes_from_nowhere(matrix: str, expected: list[str]) -> None:
+    assert "\n".join(expected) in page(solve("eigen", matrix=matrix))
+
+
+@pytest.mark.parametrize(
+    ("matrix", "said"),
+    [
+        ("1 1; 1 0", "λ = (1 − √5)/2 ≈ −0.6180   x"),
+        ("1 2 3; 4 5 6; 7 8 9", "λ = (15 − 3√33)/2 ≈ −1.1168   x"),
+        ("0 0 8; 1 0 0; 0 1 0", "λ = −1 + i√3 ≈ −1 + 1.7321i   x"),
+        ("1 1; -1 1", "λ = 1 + i   x"),
+    ],
+)
+def test_surds_have_decimals_in_the_answer(matrix: str, said: str) -> None:
+    assert said in page(solve("eigen", matrix=matrix))
+
+
+@pytest.mark.parametrize("columns", [80, 50])
+def test_no_line_of_the_check_ends_in_a_sign(columns: int) -> None:
+    _, checks = page(solve("eigen", matrix="1 2 3; 4 5 6; 7 8 9"), columns).split("Check Av = λv:")
+    assert "✓" in checks
+    assert [row for row in checks.splitlines() if row.endswith(("=", "≈"))] == []
 
 
 def test_rational_matrices_need_no_library() -> None:

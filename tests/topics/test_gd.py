@@ -14,9 +14,14 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import decimal_of
+from dlsolve.render.expression import Notation, box
+from dlsolve.render.look import Look
+from dlsolve.render.plain import render
 from dlsolve.solver import as_text, solve, solve_texts
+from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
-from dlsolve.working.steps import Decision, Let, Solution, Statement, lines
+from dlsolve.working.steps import Decision, Let, Relation, Solution, Statement, lines
+from dlsolve.working.trees import Letter
 from dlsolve.working.working import Mistaken, Replaced
 
 P33 = {"data": "1 2; 2 4; 3 6", "model": "w*x", "loss": "half-mse", "eta": "0.1"}
@@ -251,6 +256,65 @@ def said(solution: Solution) -> list[str]:
     return list(inside(solution.steps))
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"data": "1 0 1; 0 1 0", "method": "sgd"}, "No sample has larger inputs than sample 1."),
+        ({"data": "1 0 1; 0 2 0", "method": "sgd"}, "Sample 2 has the largest inputs."),
+        (
+            {"data": "1 0 1; 0 1 0; 1 1 1; 0 0 0", "batches": "2"},
+            "No batch has larger inputs than samples 1 and 2.",
+        ),
+        (
+            {"data": "1 0 1; 0 1 0; 1 1 1; 0 2 0", "batches": "2"},
+            "Samples 3 and 4 have the largest inputs.",
+        ),
+    ],
+)
+def test_the_largest_inputs_are_named(given: dict[str, str], sentence: str) -> None:
+    solution = solve("gd", model="w1*x1+w2*x2", eta="2", **given)
+    assert sentence in said(solution)
+
+
+@pytest.mark.parametrize(
+    ("eta", "sign", "outcome"),
+    [("3/7", "=", "is what it was"), ("0.5", ">", "has grown"), ("0.1", "<", "has fallen")],
+)
+def test_the_loss_is_compared(eta: str, sign: str, outcome: str) -> None:
+    solution = solve("gd", **{**P33, "eta": eta})
+    (line,) = (
+        one for one in lines(solution.steps) if isinstance(one, Decision)
+        if one.key.name == Name("fallen")
+    )  # fmt: skip
+    comparison = line.comparison if line.holds else line.comparison.opposite()
+    assert comparison.sign == sign
+    assert outcome in "".join(map(str, line.outcome))
+
+
+@pytest.mark.parametrize(
+    ("function", "derivative"),
+    [
+        ("w^4 - 3*w^3 + 2", "4w³ − 9w²"),
+        ("(w-3)^4", "4(w − 3)³"),
+        ("w^2*(w-3)", "3w(w − 2)"),
+        ("2*w", "2"),
+        ("exp(2*w)", "2e^(2w)"),
+    ],
+)
+def test_a_polynomial_is_derived_term_by_term(function: str, derivative: str) -> None:
+    solution = solve("gd", function=function, start="1", eta="0.1")
+    _, slope = (one.comparison for one in solution.steps if isinstance(one, Relation))
+    assert slope.left == Letter(Name("df/dw"))
+    assert box(slope.right, Notation()).text == derivative
+
+
+def test_sigma_is_defined_and_its_argument_worked_out() -> None:
+    solution = solve("gd", data="1 1; 2 0", model="sigmoid(w*x+b)", eta="0.5", init="0.25 0.5")
+    page = render(solution, Look(Notation()))
+    assert "σ(z) = 1/(1 + e⁻ᶻ).\n" in page
+    assert "σ(0.25 × 1 + 0.5) = σ(0.75) ≈ 0.6792\n" in page
+
+
 def test_a_saddle_has_no_rate() -> None:
     solution = solve("gd", function="x^2 - y^2", start="1 1", eta="0.1")
     assert any("no η makes the descent converge" in sentence for sentence in said(solution))
@@ -356,6 +420,7 @@ def test_answers_are_named_after_the_letters() -> None:
         ({**P33, "init": "w=one"}, "“one”", ""),
         ({**P33, "loss": "ms"}, "none of the choices", "did you mean mse?"),
         ({**P33, "function": "w^2", "start": "1"}, "exclude each other", "`function`"),
+        ({**BOWL, "epochs": "2"}, "`function` and `epochs` exclude", "or without `iterations`"),
         ({**BOWL, "start": "1"}, "2 letters", "one number for each letter"),
         ({**BOWL, "iterations": "0"}, "0 iterations", "from 1 to 10,000"),
         ({"eta": "0.1"}, "the problem itself is missing", "`data` and `model`"),

@@ -14,6 +14,9 @@ from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.inputs.fields import arguments
+from dlsolve.render.expression import Notation
+from dlsolve.render.look import Look
+from dlsolve.render.plain import render
 from dlsolve.solver import solve, solve_texts
 from dlsolve.topics.params import ALEXNET_TORCHVISION, ALEXNET_TWO_GROUPS, LENET5, VGG16
 from dlsolve.working.steps import Part, Solution
@@ -69,6 +72,36 @@ def test_answers_by_name() -> None:
     }  # fmt: skip
 
 
+def test_what_is_counted_adds_up_with_the_running_statistics() -> None:
+    stack = "56x56x64 > conv 3x3x64 same no-bias > batchnorm > batchnorm"
+    solution = solve("params", stack=stack, batchnorm="all")
+    found = {n: answer(solution, n) for n in ("total", "weights", "biases", "statistics")}
+    assert found == {"total": 37_376, "weights": 36_992, "biases": 128, "statistics": 256}
+    assert "statistics" not in solve("params", stack=stack).answers
+    assert "statistics" not in solve("params", stack="4-3-2", batchnorm="all").answers
+
+
+@pytest.mark.parametrize(
+    ("stack", "shown"),
+    [
+        ("4 > relu > 3", "Layer 1: ReLU"),
+        ("4 > leaky_relu 0.1 > 3", "Layer 1: leaky ReLU"),
+        ("4 > GELU > 3", "Layer 1: GELU"),
+        ("4 > softmax", "Layer 1: softmax"),
+        ("5x5 > pool 2", "Rounded down: no window reaches the last row and the last column."),
+        ("5x5 > pool 2 ceil", "Rounded up: the last windows reach over the edge."),
+        (" > ".join(["1"] * 11), " 9 dense       1        1       1           2\n10 dense"),
+    ],
+)
+def test_pages(stack: str, shown: str) -> None:
+    assert shown in render(solve("params", stack=stack), Look(Notation(), 80))
+
+
+@pytest.mark.parametrize("stack", ["4x4x1 > pool 2 stride 3 pad 1 ceil", "4x4 > pool 2"])
+def test_nothing_is_rounded(stack: str) -> None:
+    assert "Rounded" not in render(solve("params", stack=stack), Look(Notation(), 80))
+
+
 @pytest.mark.parametrize(
     ("stack", "shape"),
     [
@@ -117,6 +150,9 @@ def test_shapes(stack: str, shape: tuple[int, ...]) -> None:
             "the filters have 2 channels",
             "leave the channels out",
         ),
+        ("8x8 > conv 3x3 > 2", "3x3", "the number of filters is missing", "write conv 3x3x16"),
+        ("8x8 > conv 3 same", "3", "the number of filters is missing", "write conv 3x3x16"),
+        ("8 > dense ten", "ten", "dense needs a number of neurons, not “ten”", "write dense 10"),
         ("8x8x3", "8x8x3", "a network needs a layer", "write 4-3-2-1"),
         ("8 > dense 0", "0", "“0” is below 1", "the least possible is 1"),
     ],

@@ -1,0 +1,125 @@
+"""A function followed downhill by gradient descent, iteration by iteration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dlsolve.errors import InputError, Undefined
+from dlsolve.inputs.objectives import Objective
+from dlsolve.topics._descent import (
+    MOST_LINES,
+    answer_name,
+    compare,
+    explain,
+    has_run_away,
+    judge_curvature,
+    judge_hessian,
+    rules,
+    say_run_away,
+    update,
+)
+from dlsolve.topics._gradient import slope_names, write_partials
+from dlsolve.working.names import Name
+from dlsolve.working.readings import bound, evaluate, letters
+from dlsolve.working.steps import Words
+from dlsolve.working.trees import Grid, Letter, Number, Quantity, Row, Tree
+from dlsolve.working.working import Working
+
+
+def follow(working: Working, objective: Objective, rate: Number) -> None:
+    """Iteration by iteration."""
+    _check_iterations(objective)
+    names = objective.letters
+    start = objective.start.tree
+    working.ask(
+        "Minimise f = ", objective.function.tree, " by gradient descent from ",
+        *_point(names), " = ", start, f", {_iterations(objective.iterations)}.",
+    )  # fmt: skip
+    eta = working.given(Name("η"), rate)
+    entries = start.entries if isinstance(start, Row) else (start,)
+    point = {n: working.given(n, entry) for n, entry in zip(names, entries, strict=True)}
+    explain(working, [objective.function.tree])
+    partials = write_partials(working, objective)
+    explain(working, partials)
+    slopes = slope_names(names)
+    working.say("In each iteration: ", *rules(names, slopes, eta))
+    before = value = working.let(Name("f"), bound(objective.function.tree, dict(point)))
+    rows: list[tuple[Any, ...]] = [(0, *("" for _ in names), *point.values(), value)]
+    for t in range(1, objective.iterations + 1):
+        with working.part(f"Iteration {t}", repeats=True):
+            gradients = [
+                working.let(name, bound(slope, dict(point)))
+                for name, slope in zip(slopes, partials, strict=True)
+            ]
+            point = _stepped(working, partials, point, gradients, eta)
+            value = working.let(Name("f"), bound(objective.function.tree, dict(point)))
+        rows.append((t, *gradients, *point.values(), value))
+        if has_run_away(point.values()):
+            break
+    working.table(("t", *slopes, *names, Name("f")), rows)
+    compare(working, "f", value, before)
+    if has_run_away(point.values()):
+        say_run_away(working, f"iteration {t}", point.values())
+    _judge_function(working, names, partials, eta)
+    for name, entry in point.items():
+        working.answer(answer_name(name), entry)
+    theta = list(point.values())
+    working.answer("theta", theta if len(theta) > 1 else theta[0], shown=())
+    working.answer("value", value)
+
+
+def _stepped(
+    working: Working,
+    partials: Sequence[Tree],
+    old: Mapping[Name, Quantity],
+    gradients: Sequence[Quantity],
+    eta: Quantity,
+) -> dict[Name, Quantity]:
+    """The lines w₁ = w₁ − η·∂f/∂w₁, all from the same old point."""
+    new: dict[Name, Quantity] = {}
+    for slope, gradient, (name, entry) in zip(partials, gradients, old.items(), strict=True):
+        wrong: dict[str, Any] = {}
+        if new.keys() & set(letters(slope)):
+            wrong["new_weight_used"] = entry - eta * bound(slope, {**old, **new})
+        new[name] = update(working, entry, eta, gradient, **wrong)
+    return new
+
+
+def _judge_function(
+    working: Working, names: Sequence[Name], partials: Sequence[Tree], eta: Quantity
+) -> None:
+    """η against the second derivatives, where these are constant."""
+    from dlsolve.working.symbols import derivative
+
+    try:
+        second = [[derivative(slope, name) for name in names] for slope in partials]
+    except Undefined:  # that of |w| and of max(0, w) has no sign on the page
+        return
+    entries = [entry for row in second for entry in row]
+    if any(letters(entry) for entry in entries) or all(evaluate(entry) == 0 for entry in entries):
+        return
+    with working.part("Is η small enough?"):
+        if len(names) == 1:
+            working.say("The second derivative of f is λ:")
+            judge_curvature(working, eta, working.let(Name("λ"), second[0][0]), "the descent")
+        else:
+            working.say("The second derivatives of f:")
+            H = working.let(Name("H"), Grid(tuple(map(tuple, second))))
+            judge_hessian(working, eta, H, "the descent")
+
+
+def _check_iterations(objective: Objective) -> None:
+    if not 1 <= objective.iterations <= MOST_LINES:
+        raise InputError(
+            f"{objective.iterations} iterations", remedy=f"give a number from 1 to {MOST_LINES:,}",
+            field="iterations",
+        )  # fmt: skip
+
+
+def _iterations(count: int) -> str:
+    return "1 iteration" if count == 1 else f"{count} iterations"
+
+
+def _point(names: Sequence[Name]) -> Words:
+    return (names[0],) if len(names) == 1 else (Row(tuple(map(Letter, names))),)

@@ -1,0 +1,101 @@
+"""The matrix of a linear-algebra topic: its value, the letters beside it, its answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dlsolve.errors import InputError, Undefined
+from dlsolve.exact.array import Matrix
+from dlsolve.exact.rows import smallest_integers
+from dlsolve.exact.spaces import Span
+from dlsolve.exact.symbolic import Symbolic
+from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.names import Name, roman
+from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import letters as letters_of
+from dlsolve.working.trees import Grid, Letter, Quantity, Row
+
+A_LETTER = Letter(Name("A"))
+
+
+@numpy_idiom("{0}")
+def matrix_of(A: Quantity) -> Matrix:
+    """The value of A, which is a matrix."""
+    assert isinstance(A.value, Matrix)
+    return A.value
+
+
+def refuse_unworkable(matrix: Grid) -> None:
+    """Raise InputError, with its row and column, for an entry without a value.
+
+    e.g. cos(t), √a: nothing exact is known of them
+    """
+    for i, row in enumerate(matrix.rows, start=1):
+        for j, entry in enumerate(row, start=1):
+            try:
+                scalar(evaluate(entry))
+            except Undefined as error:
+                has_letters = bool(letters_of(entry))
+                raise InputError(
+                    f"the entry in row {i}, column {j} has {error.reason}",
+                    remedy="put numbers for its letters, or one letter for all of it"
+                    if has_letters
+                    else "give a number there",
+                    field="matrix",
+                ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """The letters for the unknowns, the parameters, and those of the whole-number form.
+
+    They are x, c and k, and others where the matrix has these among its own letters.  The
+    equations are (i), (ii), …, but (1), (2), … where i is √(−1).
+    """
+
+    unknown: str = "x"
+    parameter: str = "c"
+    whole: str = "k"
+    has_i: bool = False
+
+    def variable(self, index: int) -> Letter:
+        """xⱼ, numbered from 1 on paper."""
+        return Letter(Name(self.unknown, index + 1))
+
+    def column(self, count: int) -> Row:
+        """(x₁, x₂, …) as a column."""
+        return Row(tuple(self.variable(j) for j in range(count)), column=True)
+
+    def label(self, number: int) -> str:
+        """The number of an equation.  e.g. (ii), or (2) beside an i"""
+        return f"({number if self.has_i else roman(number)})"
+
+
+def lettering(matrix: Matrix, *, has_i: bool = False) -> Lettering:
+    """Letters that the matrix does not use itself; `has_i`: an i is on the page as √(−1)."""
+    taken = {
+        letter
+        for row in matrix.rows
+        for entry in row
+        if isinstance(entry, Symbolic)
+        for letter in entry.letters
+    }
+
+    def free(*wanted: str) -> str:
+        return next((letter for letter in wanted if letter not in taken), wanted[0])
+
+    return Lettering(
+        unknown=free("x", "v", "u", "y"),
+        parameter=free("c", "t", "s", "r"),
+        whole=free("k", "m", "n", "p"),
+        has_i=has_i,
+    )
+
+
+def whole_basis(space: Span) -> Span | None:
+    """The basis in smallest whole numbers, where that is another one."""
+    whole = [smallest_integers(v) for v in space]
+    kept = tuple(v for v in whole if v is not None)
+    same = all(w in (v, v.scaled(Fraction(-1))) for w, v in zip(kept, space, strict=False))
+    return None if len(kept) < space.dimension or same else Span(kept, space.length)
