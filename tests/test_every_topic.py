@@ -28,7 +28,7 @@ from dlsolve.render.expression import Notation, number_text, value_box
 from dlsolve.render.json import render as render_json
 from dlsolve.render.look import Detail, Look
 from dlsolve.solver import as_text, solve_texts
-from dlsolve.working.steps import Decision, Given, Let, Solution, lines
+from dlsolve.working.steps import Decision, Given, Let, RowOperation, Solution, lines
 from dlsolve.working.verdicts import Right
 from dlsolve.working.working import Computed, Replaced
 
@@ -204,7 +204,8 @@ def test_a_replaced_line_moves_what_depends_on_it(topic: topics.Topic) -> None:
         mine = [
             line
             for line in lines(solution.steps)
-            if isinstance(line, Let) and isinstance(line.value, Fraction | Vector | Matrix)
+            if isinstance(line, Let | RowOperation)
+            and isinstance(line.value, Fraction | Vector | Matrix)
         ]
         for line in mine[:: max(1, len(mine) // 12)]:
             try:
@@ -218,7 +219,7 @@ def test_a_replaced_line_moves_what_depends_on_it(topic: topics.Topic) -> None:
     assert followed > unmoved
 
 
-def moved_after(line: Let, ours: Solution, theirs: Solution) -> bool:
+def moved_after(line: Let | RowOperation, ours: Solution, theirs: Solution) -> bool:
     """Whether anything but the line itself differs between two solutions."""
     there = {str(one.key): one for one in lines(theirs.steps)}
     for one in lines(ours.steps):

@@ -69,12 +69,14 @@ class Notation:
 
     fractions  rationals as p/q rather than as decimals
     times      the sign between two numbers: " × " in a substitution, "·" elsewhere
+    strict     the places asked for even where they make a number 0, as in an answer
     """
 
     rounding: Rounding = field(default_factory=Rounding)
     fractions: bool = False
     alphabet: Alphabet = UNICODE
     times: str = " × "
+    strict: bool = False
 
     def compact(self) -> Notation:
         """The notation of an equation in letters, where 2·5 is closer than 2 × 5."""
@@ -204,7 +206,8 @@ def number_text(value: Scalar, notation: Notation) -> tuple[str, bool]:
             return _signed(str(value)), True  # whole numbers get no decimals
         case _:
             digits = round_half_up(value, notation.rounding)
-            if not digits.units and not is_zero(value):  # it would vanish from the line
+            vanishes = not digits.units and not is_zero(value)
+            if vanishes and not notation.strict:  # from a line that goes on with it
                 digits = round_half_up(value, Rounding(figures=FEWEST_FIGURES))
             size = abs(digits.value)
             if (

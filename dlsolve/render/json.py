@@ -157,7 +157,7 @@ def _step(step: Step, notation: Notation, detail: Detail) -> dict[str, Json]:
                 "label": label,
                 "note": _said(note, notation),
             }
-        case RowOperation(operations, before, after):
+        case RowOperation(_, operations, before, after):
             return {
                 "type": "row_operation",
                 "operations": [_operation(operation, notation) for operation in operations],

@@ -303,7 +303,7 @@ def _row_operation(step: RowOperation, look: Look) -> Iterator[Line]:
 
     texts = [operation_text(operation, look.notation) for operation in step.operations]
     most = max(width(text) for text in texts)
-    after = value_box(step.after, look.notation)
+    after = value_box(step.value, look.notation)
     names = Box(tuple(pad_right(text, most) for text in texts), (len(texts) - 1) // 2)
     whole = beside([names, Box((look.spell("  ⇒  "),)), after])
     if whole.width <= look.width:
@@ -350,7 +350,7 @@ def _table(step: Table, look: Look) -> Iterator[Line]:
 
 def _answers(answers: Iterable[Answer], look: Look) -> Iterator[Line]:
     """The answers in a box."""
-    inner = look.narrower(4)
+    inner = replace(look.narrower(4), notation=replace(look.notation, strict=True))
     lines = [line for answer in answers for line in answer_lines(answer, inner)]
     if not lines:
         return

@@ -9,7 +9,7 @@ from typing import assert_never
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, divide, is_zero
-from dlsolve.exact.rows import Combine, Swap, apply
+from dlsolve.exact.rows import Combine, Swap
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.exact.vanishing import (
@@ -21,7 +21,7 @@ from dlsolve.exact.vanishing import (
     put,
     zeros,
 )
-from dlsolve.topics._elimination import row_steps
+from dlsolve.topics._elimination import next_operations
 from dlsolve.topics._matrix import Lettering, lettering, matrix_of
 from dlsolve.topics._reduced import NullSpace, read_off
 from dlsolve.working.idioms import numpy_idiom
@@ -79,7 +79,7 @@ def solve_by_cases(working: Working, A: Quantity) -> list[Outcome]:
     matrix = matrix_of(A)
     start = State(original=matrix, matrix=matrix, letters=lettering(matrix))
     outcomes: list[Outcome] = []
-    if next(row_steps(matrix), None) is not None:
+    if next_operations(matrix):
         working.say("By row operations:")
     _solve(working, start, outcomes)
     return outcomes
@@ -117,18 +117,13 @@ def _eliminate(working: Working, state: State, chosen: int) -> State:
     """The rows below cleared with one pivot."""
     row, column, matrix = len(state.pivots), state.column, state.matrix
     if chosen != row:
-        swap = Swap(row, chosen)
-        working.row_operations([swap], matrix, apply(swap, matrix))
-        matrix = apply(swap, matrix)
+        matrix = working.row_operations([Swap(row, chosen)], matrix)
     below = [i for i in range(row + 1, matrix.shape[0]) if not is_zero(matrix[i, column])]
     pivot = matrix[row, column]
     operations = [Combine(i, -divide(matrix[i, column], pivot), row) for i in below]
-    after = matrix
-    for operation in operations:
-        after = apply(operation, after)
     if operations:
-        working.row_operations(operations, matrix, after)
-    return replace(state, matrix=after, pivots=(*state.pivots, column))
+        matrix = working.row_operations(operations, matrix)
+    return replace(state, matrix=matrix, pivots=(*state.pivots, column))
 
 
 def _split(working: Working, state: State, row: int, outcomes: list[Outcome]) -> None:

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from itertools import takewhile
 
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.rows import Combine, RowOperation, Scale, Swap, reduction
-
-RowStep = tuple[list[RowOperation], Matrix, Matrix]
-"""Operations that are done at once, the matrix before and the matrix after."""
+from dlsolve.working.working import Working
 
 
-def row_steps(matrix: Matrix) -> Iterator[RowStep]:
-    """The steps to the reduced row echelon form, all rows under one pivot at once."""
-    before = matrix
-    for _, group in groupby(reduction(matrix), key=lambda pair: _together(pair[0])):
-        pairs = list(group)
-        yield [operation for operation, _ in pairs], before, pairs[-1][1]
-        before = pairs[-1][1]
+def reduce_on_page(working: Working, matrix: Matrix) -> Matrix:
+    """Write the way to the reduced row echelon form; hand back what it ends in."""
+    while operations := next_operations(matrix):
+        matrix = working.row_operations(operations, matrix)
+    return matrix
 
 
-def forward_steps(matrix: Matrix) -> Iterator[RowStep]:
-    """The steps down to an echelon form, without those upwards and without scaling."""
-    for operations, before, after in row_steps(matrix):
-        match operations[0]:
-            case Scale():
-                return
-            case Combine(row, _, source) if row < source:
-                return
-            case _:
-                yield operations, before, after
+def echelon_on_page(working: Working, matrix: Matrix) -> Matrix:
+    """Write the way down to an echelon form, not upwards and without scaling."""
+    while goes_down(operations := next_operations(matrix)):
+        matrix = working.row_operations(operations, matrix)
+    return matrix
+
+
+def next_operations(matrix: Matrix) -> list[RowOperation]:
+    """The operations that are done at once next; none where the matrix is reduced."""
+    operations = (operation for operation, _ in reduction(matrix))
+    first = next(operations, None)
+    if first is None:
+        return []
+    together = _together(first)
+    return [first, *takewhile(lambda operation: _together(operation) == together, operations)]
+
+
+def goes_down(operations: list[RowOperation]) -> bool:
+    """Whether operations are on the way to an echelon form."""
+    match operations:
+        case [] | [Scale(), *_]:
+            return False
+        case [Combine(row, _, source), *_]:
+            return row > source
+        case _:
+            return True
 
 
 def _together(operation: RowOperation) -> tuple[object, ...]:

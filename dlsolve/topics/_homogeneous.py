@@ -9,18 +9,18 @@ from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, is_zero
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.topics._elimination import forward_steps
+from dlsolve.topics._elimination import echelon_on_page
 from dlsolve.topics._matrix import Lettering
 from dlsolve.topics._substitution import (
     Equation,
     Form,
     Found,
     Route,
-    eigenspace,
-    find_route,
+    direct_route,
     independent_rows,
     multiple,
     numbered_below,
+    route_below,
 )
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Word, Words
@@ -48,19 +48,19 @@ def solve_homogeneous(working: Working, matrix: Matrix, letters: Lettering) -> S
         MatrixProduct(show(matrix), letters.column(n)), column_of_zeros(matrix), connector=""
     )
     write_equations(working, matrix, letters)
-    route, echelon = find_route(matrix)
     equations = list(independent_rows(matrix.rows))
     said = _Said(letters, alone=len(equations) == 1)
-    if echelon is not None:
+    route = direct_route(matrix)
+    if route is None:
         working.say("By row operations:")
-        for operations, before, after in forward_steps(matrix):
-            working.row_operations(operations, before, after)
+        echelon = echelon_on_page(working, matrix)
         said.conditions += _pivot_conditions(echelon)
         below = numbered_below(matrix, echelon)
         write_numbered(working, below, letters)
         said.alone = len(below) == 1
+        route = route_below(matrix, echelon)
     said.write(working, route)
-    return eigenspace(matrix, letters)
+    return route.space(n, letters.parameter)
 
 
 def column_of_zeros(matrix: Matrix) -> Row:

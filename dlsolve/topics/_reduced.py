@@ -11,7 +11,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import is_zero
 from dlsolve.exact.rows import null_space
 from dlsolve.exact.spaces import Span
-from dlsolve.topics._elimination import row_steps
+from dlsolve.topics._elimination import reduce_on_page
 from dlsolve.topics._homogeneous import parameters
 from dlsolve.topics._matrix import A_LETTER, Lettering
 from dlsolve.working.names import Name
@@ -36,9 +36,7 @@ def read_off(
     working: Working, matrix: Matrix, echelon: Matrix, pivots: Sequence[int], letters: Lettering
 ) -> NullSpace:
     """Write the way up from an echelon form to the null space of the matrix; hand it back."""
-    for operations, before, after in row_steps(echelon):
-        working.row_operations(operations, before, after)
-        echelon = after
+    echelon = reduce_on_page(working, echelon)
     n = echelon.shape[1]
     free = [j for j in range(n) if j not in pivots]
     _write_variables(working, echelon, pivots, letters)

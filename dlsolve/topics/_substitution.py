@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dlsolve.exact.array import Matrix
+from dlsolve.errors import Undefined
+from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, divide, is_zero
-from dlsolve.exact.rows import null_space
+from dlsolve.exact.rows import apply, null_space
 from dlsolve.exact.spaces import Span
-from dlsolve.topics._elimination import forward_steps
+from dlsolve.topics._elimination import goes_down, next_operations
 from dlsolve.topics._matrix import Lettering
 
 Form = dict[int, Scalar]
@@ -41,6 +42,18 @@ class Route:
         """Every variable that is not free, in terms of those that are."""
         return {one.target: one.form for one in self.found}
 
+    def space(self, length: int, letter: str) -> Span:
+        """All x: for each free variable the vector in which it is 1 and the others are 0."""
+        forms = self.forms()
+        basis: list[Vector] = []
+        for free in sorted(self.free):
+            entries = [
+                forms[j].get(free, Fraction(0)) if j in forms else Fraction(int(j == free))
+                for j in range(length)
+            ]
+            basis.append(Vector(tuple(entries)))
+        return Span(tuple(basis), length, letter)
+
 
 def eigenspace(matrix: Matrix, letters: Lettering) -> Span:
     """All x with Mx = 0, the free variables chosen as a student meets them.
@@ -48,20 +61,27 @@ def eigenspace(matrix: Matrix, letters: Lettering) -> Span:
     The first variable of the first usable equation is free, then the next that it leaves
     open.  e.g. x₂ + x₃ = 0, −x₁ − 2x₂ − x₃ = 0 → x₂ free, x = c(−1, 1, −1)ᵀ
     """
-    free = sorted(find_route(matrix)[0].free)
-    return Span(null_space(matrix, free).basis, matrix.shape[1], letters.parameter)
+    route = direct_route(matrix)
+    if route is None:
+        echelon = matrix
+        while goes_down(operations := next_operations(echelon)):
+            for operation in operations:
+                echelon = apply(operation, echelon)
+        route = route_below(matrix, echelon)
+    return route.space(matrix.shape[1], letters.parameter)
 
 
-def find_route(matrix: Matrix) -> tuple[Route, Matrix | None]:
-    """The route, and the echelon form whose equations it needs, or None for the given ones."""
-    space = null_space(matrix)
-    direct = _by_substitution(list(independent_rows(matrix.rows)), space)
-    if direct is not None:
-        return direct, None
-    echelon = [matrix, *(after for _, _, after in forward_steps(matrix))][-1]
-    route = _by_substitution(numbered_below(matrix, echelon), space)
-    assert route is not None  # the last row of an echelon form has one pivot, and so upwards
-    return route, echelon
+def direct_route(matrix: Matrix) -> Route | None:
+    """The route by substitution; None where the equations have to be combined first."""
+    return _by_substitution(list(independent_rows(matrix.rows)), null_space(matrix))
+
+
+def route_below(matrix: Matrix, echelon: Matrix) -> Route:
+    """The route by the equations of an echelon form, which stand below those of the matrix."""
+    route = _by_substitution(numbered_below(matrix, echelon), null_space(echelon))
+    if route is None:
+        raise Undefined("equations that give no variable in terms of the others")
+    return route
 
 
 def independent_rows(rows: Sequence[tuple[Scalar, ...]]) -> Iterator[Equation]:

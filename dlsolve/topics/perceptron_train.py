@@ -340,7 +340,10 @@ def _say_how_it_ended(
     contradiction = contradicting(samples, classifier)
     if contradiction is not None:
         prove(working, contradiction, classifier)
-        ending, why = "not separable", "the samples cannot be separated"
+        ending, why = (
+            "not separable",
+            "the samples cannot be separated, so training cannot converge",
+        )
     elif cycle:
         working.say("The samples can be separated, yet this rule does not find it from here.")
         ending, why = "the weights repeat", "the weights come back to where they were"

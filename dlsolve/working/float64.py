@@ -43,7 +43,8 @@ def _first_difference(
     if before is not None and isinstance(before[0].value, Fraction):
         name, exact, found = before[0].key.name, before[0].value, before[1].value
         assert isinstance(found, Fraction)
-        words += [name, " is there ", _float(found), " in place of ", Number(exact), ", so "]
+        shown = Number(found) if "e" in _float(found) else _float(found)
+        words += [name, " is there ", shown, " in place of ", Number(exact), ", so "]
     return (*words, *theirs.outcome, " rather than ", *ours.outcome, ".")
 
 

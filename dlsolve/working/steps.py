@@ -90,11 +90,16 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowOperation:
-    """R₂ → R₂ − ½R₁, with the matrix that it leaves."""
+    """R₂ → R₂ − ½R₁, done at once with others of its kind, and the matrix that it leaves.
 
+    `value` is the matrix that the working goes on with, `computed` what the operations give.
+    """
+
+    key: Key
     operations: tuple[Operation, ...]
     before: Value
-    after: Value
+    value: Value
+    computed: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,11 +213,11 @@ class Solution:
     why_unsolved: str = ""
 
 
-def lines(steps: Iterable[Step]) -> Iterator[Given | Let | Decision]:
-    """Every named line of a working, in order, those inside parts and cases too."""
+def lines(steps: Iterable[Step]) -> Iterator[Given | Let | Decision | RowOperation]:
+    """Every line that is handed back, in order, those inside parts and cases too."""
     for step in steps:
         match step:
-            case Given() | Let() | Decision():
+            case Given() | Let() | Decision() | RowOperation():
                 yield step
             case Part(steps=inner) | Case(steps=inner):
                 yield from lines(inner)

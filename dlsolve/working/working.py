@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Protocol
 
 from dlsolve.errors import NoSolution, Undefined
@@ -353,11 +354,17 @@ class Working:
         comparison = Comparison(tree(left), sign, tree(right))
         self._write(step.Relation(comparison, connector, label, note))
 
-    def row_operations(
-        self, operations: Iterable[Operation], before: Matrix, after: Matrix
-    ) -> None:
-        """Row operations done at once, and the matrix they leave."""
-        self._write(step.RowOperation(tuple(operations), before, after))
+    def row_operations(self, operations: Iterable[Operation], before: Matrix) -> Matrix:
+        """Row operations done at once; hands back the matrix to go on with."""
+        from dlsolve.exact.rows import apply
+
+        done = tuple(operations)
+        computed = reduce(lambda matrix, operation: apply(operation, matrix), done, before)
+        key = self._key(Name("rows"))
+        value = self.supplier.value(Line(key, None, computed, {}))
+        assert isinstance(value, Matrix)
+        self._write(step.RowOperation(key, done, before, value, computed))
+        return value
 
     def say(self, *words: step.Word) -> None:
         """A sentence."""

@@ -422,7 +422,7 @@ def test_answers_are_named_after_the_letters() -> None:
         ({**P33, "function": "w^2", "start": "1"}, "exclude each other", "`function`"),
         ({**BOWL, "epochs": "2"}, "`function` and `epochs` exclude", "or without `iterations`"),
         ({**BOWL, "start": "1"}, "2 letters", "one number for each letter"),
-        ({**BOWL, "iterations": "0"}, "0 iterations", "from 1 to 10,000"),
+        ({**BOWL, "iterations": "0"}, "“0” is below 1", "the least possible is 1"),
         ({"eta": "0.1"}, "the problem itself is missing", "`data` and `model`"),
     ],
 )

@@ -10,7 +10,7 @@ import sympy
 
 from dlsolve import topics
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Vector
+from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.fields import arguments
@@ -179,3 +179,13 @@ def test_a_wrong_basis_fails_the_check() -> None:
 )
 def test_how_it_is_said(matrix: str, said: str) -> None:
     assert said in page(solve("nullspace", matrix=matrix))
+
+
+def test_a_slip_in_a_row_is_followed() -> None:
+    """A student who leaves 1 where 0 should stand goes on with a pivot more."""
+    topic = topics.load("nullspace")
+    texts = {"matrix": "2 -4; 1 -2; -4 8"}
+    slip = Matrix(tuple(tuple(map(Fraction, row)) for row in ((2, -4), (0, 1), (0, 0))))
+    theirs = solve_texts(topic, texts, Replaced({"rows": slip}))
+    assert theirs.answers["rank"].value == 2
+    assert theirs.answers["basis"].value == Span((), 2)

@@ -105,7 +105,7 @@ def test_training_that_does_not_converge(given: dict[str, str], sentences: list[
 
 def test_until_converged_says_why_it_is_unsolved() -> None:
     solution = solve("perceptron-train", gate="xor", until_converged=True)
-    assert solution.why_unsolved == "the samples cannot be separated"
+    assert solution.why_unsolved.startswith("the samples cannot be separated")
 
 
 @pytest.mark.parametrize(
