@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dlsolve.errors import InputError
+from dlsolve.records import dataclass
 
 _OPTION = re.compile(r"--[^\W\d].*|-[^\W\d][\w-]*(=.*)?", re.DOTALL)
 """What is meant as an option.  e.g. --eta, --lr=1, -w; but not -1, -.5, -√2, -[1, 2], -a b"""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Option:
     """An option of a command: its proper spelling, and how it is used."""
 

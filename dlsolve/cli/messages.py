@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 
 from dlsolve.cli.streams import page_width, write
 from dlsolve.errors import DlsolveError, InputError
+from dlsolve.records import dataclass
 from dlsolve.render.alphabet import Alphabet, width
 from dlsolve.render.visible import visible
 
@@ -35,7 +36,7 @@ class Status(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a field's text stood: the text, and what to write before it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.rounding import MOST_DIGITS, Rounding
 from dlsolve.inputs.fields import Field, Text
 from dlsolve.inputs.numbers import read_whole
+from dlsolve.records import dataclass
 from dlsolve.render.expression import Notation
 from dlsolve.render.look import Detail, Look
 from dlsolve.working.working import Carried

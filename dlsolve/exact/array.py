@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dlsolve.errors import Undefined
 from dlsolve.exact.number import Scalar, equal, is_zero, reciprocal
+from dlsolve.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ context's digits and its error upwards, so that the true value is always inside 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, ROUND_UP, Context, Decimal
 from fractions import Fraction
 from functools import cmp_to_key
@@ -15,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from dlsolve.errors import Undefined
+from dlsolve.records import dataclass
 
 LARGEST_POWER_OF_TEN = 10**6
 """Beyond 10 to this, a number is too large to write down; below its inverse it is 0 ± that."""
@@ -23,7 +23,7 @@ LARGEST_ANGLE = 10_000
 """Digits before the point up to which a sine is worked out: it needs as many digits of π."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Ball:
     """A decimal and a bound on its error: the true value lies in middle ± error."""
 

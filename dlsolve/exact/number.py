@@ -11,7 +11,6 @@ Operators take whole Python numbers, too, on either side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Overflow
 from enum import Enum
 from fractions import Fraction
@@ -22,6 +21,7 @@ from dlsolve.errors import Undefined
 from dlsolve.exact import symbolic
 from dlsolve.exact.ball import OPERATIONS, Ball, rational_ball, working_context
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.records import dataclass
 
 Scalar = Union[Fraction, "Surd", "Real", Symbolic]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
 from dlsolve.exact.number import Scalar, divide, is_zero
+from dlsolve.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ polynomial of degree 4 or more without a rational root is handed to SymPy to fac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, isqrt, lcm
 
@@ -17,6 +16,7 @@ from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import Real, Scalar, Surd, divide, is_zero, sign
 from dlsolve.exact.polynomial import Polynomial, polynomial
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.records import dataclass
 
 MOST_CANDIDATES = 20_000
 """Above this the candidates for rational roots are not tried; SymPy factors instead."""

@@ -5,11 +5,11 @@ Half away from zero, from the exact value: 2.675 to two places is 2.68.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from dlsolve.exact.number import WORKING_DIGITS, Real, Surd, real
+from dlsolve.records import dataclass
 
 DEFAULT_PLACES = 4
 DEFAULT_FIGURES = 4

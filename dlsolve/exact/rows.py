@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -11,6 +10,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, divide, is_zero, reciprocal
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

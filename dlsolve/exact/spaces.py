@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dlsolve.exact.array import Vector
 from dlsolve.exact.number import Scalar, equal
+from dlsolve.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ a² + 1         never, for real a
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Union
 
@@ -16,6 +15,7 @@ from dlsolve.exact.number import Scalar, divide, sign
 from dlsolve.exact.polynomial import polynomial
 from dlsolve.exact.roots import roots
 from dlsolve.exact.symbolic import Symbolic, from_sympy, to_sympy
+from dlsolve.records import dataclass
 
 if TYPE_CHECKING:
     import sympy

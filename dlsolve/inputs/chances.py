@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.distributions import refuse_improbable
 from dlsolve.inputs.events import Event, unreadable
 from dlsolve.inputs.numbers import read_number
 from dlsolve.inputs.quoting import quoted
+from dlsolve.records import dataclass
 from dlsolve.working.trees import Number
 
 _PROBABILITY_OF = re.compile(r"P\s*\((.*)\)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Prior:
     """P(hypothesis); a hypothesis without a name is None."""
 
@@ -30,7 +30,7 @@ class Prior:
     probability: Number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Likelihood:
     """P(evidence|hypothesis); what has no name is None."""
 
@@ -39,7 +39,7 @@ class Likelihood:
     probability: Number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Priors:
     """One or more priors in one text."""
 
@@ -53,7 +53,7 @@ class Priors:
         return cls(tuple(found), text)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Likelihoods:
     """One or more likelihoods in one text."""
 
@@ -129,7 +129,7 @@ def _probability(text: str, start: int, end: int) -> Number:
     return number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Probability:
     """A number from 0 to 1."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.events import Event, unreadable
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.inputs.quoting import quoted
+from dlsolve.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many have a property.  e.g. girl=30"""
 
@@ -33,7 +33,7 @@ class Count:
         return cls(Event.read(name), number)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many of a total have one property, the other, and both."""
 

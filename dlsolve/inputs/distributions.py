@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dlsolve.errors import InputError
@@ -15,6 +14,7 @@ from dlsolve.inputs.arrays import read_vector
 from dlsolve.inputs.numbers import read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.spans import Nested, Span, find_spans
+from dlsolve.records import dataclass
 from dlsolve.working.trees import Number, Row
 
 LARGEST_SIMPLE_DENOMINATOR = 12

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import quoted
+from dlsolve.records import dataclass
 
 LONGEST_NAME = 40
 """Characters that a name may have."""

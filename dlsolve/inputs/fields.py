@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_matrix, read_vector
 from dlsolve.inputs.numbers import Count, read_count, read_number, read_whole
+from dlsolve.records import dataclass
 from dlsolve.working.trees import Grid, Number, Parameter, Row
 
 Text = str | Sequence[str]
@@ -49,7 +50,7 @@ PIPED = frozenset(
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing that a user can supply.
 

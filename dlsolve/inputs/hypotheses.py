@@ -7,7 +7,6 @@ for P(free|spam), too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from dlsolve.errors import InputError
@@ -16,6 +15,7 @@ from dlsolve.inputs.distributions import refuse_wrong_sum
 from dlsolve.inputs.events import Event, known_hypothesis, paired
 from dlsolve.inputs.observations import observations
 from dlsolve.inputs.quoting import quoted
+from dlsolve.records import dataclass
 from dlsolve.working.trees import Number
 
 MOST_HYPOTHESES = 50
@@ -27,7 +27,7 @@ MOST_ROUNDS = 100
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Hypotheses, what is known of them, and what is observed, all named.
 
@@ -44,7 +44,7 @@ class Problem:
     asked: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Hypotheses:
     """Priors and likelihoods, with names or without."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Union
 
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair
+from dlsolve.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

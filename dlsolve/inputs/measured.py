@@ -6,11 +6,12 @@ Without them `(a+b+c+d)^900` or `((9^900)^900)^900` would take hours and gigabyt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import comb, prod
 
 from dlsolve.exact.number import Real, Scalar, Surd
+from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
     Apply,
@@ -34,7 +35,7 @@ MOST_TERMS = 10_000
 """Terms that an expression may have when it is multiplied out."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A tree, and upper bounds: its levels, digits of its numbers, degree and terms."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from dlsolve.errors import InputError
@@ -13,6 +12,7 @@ from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.numbers import Count, read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.words import read_name
+from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, letters
 from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, number
@@ -23,7 +23,7 @@ _PAIR = re.compile(r"([^\s=:,;]+)\s*[=:]\s*([^\s=:,;]+)(?=[\s,;]|$)")
 _PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Expression:
     """A formula in letters, as read.  e.g. 100*w1^2 + w2^2"""
 
@@ -35,7 +35,7 @@ class Expression:
         return cls(read_expression(text))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Point:
     """A number, or a vector of several.  e.g. "0" or "1 1" """
 
@@ -49,7 +49,7 @@ class Point:
         return cls(first if len(row.entries) == 1 and isinstance(first, Number) else row)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Initial:
     """Where letters begin: in the order of the letters, or each by name."""
 
@@ -108,7 +108,7 @@ class Initial:
         return self.numbers
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class GradientList:
     """One gradient for each iteration, all of the same length."""
 
@@ -129,7 +129,7 @@ class GradientList:
         return self.steps[index]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """The gradients are given."""
 
@@ -145,7 +145,7 @@ class Listed:
         return tuple(words)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Objective:
     """A differentiable function, and where the descent begins."""
 

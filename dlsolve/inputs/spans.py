@@ -7,11 +7,11 @@ A list is given in nested brackets, `[[1, 2], [5, 4]]`, or as rows, `1 2; 5 4`, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Union
 
 from dlsolve.errors import InputError
+from dlsolve.records import dataclass
 
 MOST_LEVELS = 3
 """Levels that nested lists may have: a volume has three."""
@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(r"[,\s]")
 _SIGNIFICANT = re.compile(r"[()\[\],\s]")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Span:
     """The place of one entry, from `start` up to `end`."""
 
@@ -34,7 +34,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Spans:
     """A list: its place, and its items, which are all entries or all lists."""
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.layer_words import read_input_shape, read_layer
 from dlsolve.inputs.layers import Layer
 from dlsolve.inputs.numbers import read_whole
+from dlsolve.records import dataclass
 from dlsolve.working.steps import TOGETHER
 
 MOST_LAYERS = 1000
@@ -35,7 +35,7 @@ _SEPARATOR = re.compile(r"->|→|>|\n|\(|\)")
 _REPEATED = re.compile(r"(\d+)\s*[*x×]\s*\(")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A layer, and where it stands in the text."""
 
@@ -44,7 +44,7 @@ class Placed:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Stack:
     """A network: the shape of its input (n,) or (rows, columns, channels), and its layers."""
 

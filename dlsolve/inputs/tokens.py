@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.literals import LITERAL
 from dlsolve.inputs.quoting import quoted
+from dlsolve.records import dataclass
 from dlsolve.working.names import HAT
 
 Kind = Literal["number", "word", "superscript", "sign", "end"]
@@ -36,7 +36,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A piece of text from `start` up to `end`; the last one is the empty end."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_volume
+from dlsolve.records import dataclass
 from dlsolve.working.trees import Grid
 
 _BETWEEN_FILTERS = re.compile(r"\|\s*\|")

@@ -8,13 +8,13 @@ padding             1     1 2 (rows, columns)     0 1 0 1 (top bottom left right
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.inputs.quoting import quoted
+from dlsolve.records import dataclass
 
 SizeRounding = Literal["floor", "ceil", "refuse"]
 """What becomes of windows that do not fill the image: left out, completed, or an error."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dlsolve.problems.nodes import Misread, Place
+from dlsolve.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

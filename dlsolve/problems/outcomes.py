@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from dlsolve.problems.faults import Fault
+from dlsolve.records import dataclass
 from dlsolve.working.steps import Answer, Solution
 from dlsolve.working.verdicts import Right, Wrong
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dlsolve import topics
@@ -14,6 +13,7 @@ from dlsolve.inputs.numbers import read_number
 from dlsolve.problems.faults import Fault, fault
 from dlsolve.problems.nodes import Entries, Misread, Node, Place, Text
 from dlsolve.problems.texts import EXPECTED, Written, several, written
+from dlsolve.records import dataclass
 
 PROBLEM_KEYS = {
     "id": "a name for the problem, used by --only",

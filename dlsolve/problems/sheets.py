@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from dlsolve.inputs.quoting import quoted
 from dlsolve.problems.faults import Fault, fault
 from dlsolve.problems.nodes import Entries, Items, Misread, Node, Place, Text, compose
 from dlsolve.problems.problem import Problem, read_problem, unknown_key
+from dlsolve.records import dataclass
 
 VERSION = "1"
 FILE_KEYS = {

@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import assert_never
 
 from dlsolve.inputs.quoting import quoted
 from dlsolve.problems.nodes import Entries, Items, Misread, Node, Place, Text
+from dlsolve.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ Text is spelled before it is laid out, so that matrices keep their columns.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from dlsolve.records import dataclass
 from dlsolve.working.names import ASCII, HAT
 
 SUBSCRIPTS = dict(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from dlsolve.records import dataclass
 from dlsolve.render.alphabet import Alphabet, width
 
 

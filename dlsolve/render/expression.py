@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -13,6 +13,7 @@ from dlsolve.exact.number import Real, Scalar, Surd, is_zero
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.records import dataclass
 from dlsolve.render.alphabet import SUBSCRIPTS, SUPERSCRIPTS, UNICODE, Alphabet
 from dlsolve.render.box import Box, beside, matrix
 from dlsolve.working.names import Name

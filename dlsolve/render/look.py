@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Literal
 
+from dlsolve.records import dataclass
 from dlsolve.render.expression import Notation
 
 
@@ -21,7 +22,7 @@ class Detail(Enum):
 Role = Literal["text", "name", "maths", "value", "title", "connector", "frame", "good", "bad"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a line, and what it is."""
 
@@ -32,7 +33,7 @@ class Span:
 Line = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Look:
     """The page: its width, its notation, its detail."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dlsolve.errors import InputError
+from dlsolve.records import dataclass
 from dlsolve.working.steps import Answer
 
 FOLDER = Path(__file__).parent
@@ -26,7 +26,7 @@ Check = Callable[[Mapping[str, Answer], Mapping[str, Any]], Iterable[tuple[str, 
 Example = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What can be said of a topic without importing it."""
 
@@ -35,7 +35,7 @@ class Heading:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A topic, imported.
 

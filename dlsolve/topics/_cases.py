@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from dlsolve.errors import InputError
@@ -21,6 +21,7 @@ from dlsolve.exact.vanishing import (
     put,
     zeros,
 )
+from dlsolve.records import dataclass
 from dlsolve.topics._elimination import next_operations
 from dlsolve.topics._matrix import Lettering, lettering, matrix_of
 from dlsolve.topics._reduced import NullSpace, read_off

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
+from dlsolve.records import dataclass
 from dlsolve.topics._surfaces import Surface, placed, say_left_out, shown_places
 from dlsolve.topics._windows import Laid
 from dlsolve.working.names import Name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, assert_never
 
 from dlsolve.errors import InputError
@@ -19,13 +19,14 @@ from dlsolve.inputs.layers import (
 )
 from dlsolve.inputs.stacks import Placed, Stack
 from dlsolve.inputs.windows import Pair, SizeRounding
+from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Product, Quantity, tree
 from dlsolve.working.working import Working
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Counts:
     """One layer's weights, biases and parameters; what it has none of is None."""
 
@@ -39,7 +40,7 @@ Shape = tuple[int, ...]
 """(n,), or (rows, columns, channels)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Counting:
     """What is counted, and how sizes are rounded.
 

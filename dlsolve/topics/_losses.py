@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from dlsolve.records import dataclass
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import (
     Apply,
@@ -20,7 +20,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.written import is_negative
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Loss:
     """A loss by the name that it is asked for.  e.g. half-mse"""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
@@ -10,6 +9,7 @@ from dlsolve.exact.array import Matrix
 from dlsolve.exact.rows import smallest_integers
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.records import dataclass
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar

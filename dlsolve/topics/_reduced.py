@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import is_zero
 from dlsolve.exact.rows import null_space
 from dlsolve.exact.spaces import Span
+from dlsolve.records import dataclass
 from dlsolve.topics._elimination import reduce_on_page
 from dlsolve.topics._homogeneous import parameters
 from dlsolve.topics._matrix import A_LETTER, Lettering

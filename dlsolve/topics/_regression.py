@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Annotated, Literal
@@ -12,6 +11,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.inputs.objectives import Expression, Initial
+from dlsolve.records import dataclass
 from dlsolve.topics._descent import MOST_LINES
 from dlsolve.topics._losses import Loss
 from dlsolve.working.names import Name
@@ -212,7 +212,7 @@ class Regression:
             start += size
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Samples:
     """The data as quantities, and the trees that are made of them."""
 

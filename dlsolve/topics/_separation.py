@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
 from dlsolve.exact.inequalities import vanishing_combination
+from dlsolve.records import dataclass
 from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Letter, Row, Tree
@@ -20,7 +20,7 @@ Sample = tuple[tuple[Tree, ...], Tree]
 THETA = Letter(Name("θ"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Inequality:
     """What one sample asks of the weights, and how often it enters the contradiction."""
 
@@ -30,7 +30,7 @@ class Inequality:
     times: Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Classifier:
     """What decides the class: z = w·x + side·b against θ, at z ≥ θ or only above.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dlsolve.errors import Undefined
@@ -11,6 +10,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.rows import apply, null_space
 from dlsolve.exact.spaces import Span
+from dlsolve.records import dataclass
 from dlsolve.topics._elimination import goes_down, next_operations
 from dlsolve.topics._matrix import Lettering
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
+from dlsolve.records import dataclass
 from dlsolve.topics._windows import Laid
 from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Grid, Number, Quantity, Tree, Value

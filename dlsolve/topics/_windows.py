@@ -6,13 +6,14 @@ Shared by convolution, pooling and the shapes of a network's layers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.windows import ONE, Padding, Pair, SizeRounding
+from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Apply, Quantity, Tree
 from dlsolve.working.working import Working

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -13,6 +12,7 @@ from dlsolve.exact.number import is_zero
 from dlsolve.exact.spaces import Equation
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.numbers import Count
+from dlsolve.records import dataclass
 from dlsolve.topics._separation import Classifier, Sample, contradicting, prove
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar

@@ -7,13 +7,13 @@ are the same only if they are one: a page may well say the same thing twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Union
 
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.rounding import decimal_of
 from dlsolve.exact.text import exact_text
+from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Comparison, Tree, Value
 

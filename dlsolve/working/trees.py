@@ -11,7 +11,6 @@ read off a tree, `written` the trees of values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Union
 
@@ -20,6 +19,7 @@ from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 
 Value = Union[

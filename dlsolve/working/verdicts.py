@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Union
+
+from dlsolve.records import dataclass
 
 
 class Judgement(Enum):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +18,7 @@ from dlsolve.errors import NoSolution, Undefined
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import LARGEST_EXACT, Real, Scalar, Surd, bounded, equal, sign
 from dlsolve.exact.rounding import carried
+from dlsolve.records import dataclass
 from dlsolve.working import steps as step
 from dlsolve.working.names import Name, name_of_parameter
 from dlsolve.working.readings import evaluate, in_float64, scalar
@@ -32,7 +32,7 @@ LONGEST = 200_000
 """Steps after which a working is given up: nobody reads them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line that is being written: where, by what formula, with what value.
 
@@ -47,7 +47,7 @@ class Line:
     given: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Question:
     """A decision that is being written: where, by what comparison, and what is true."""
 
@@ -81,7 +81,7 @@ class Computed:
         return question.computed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Carried(Computed):
     """`--carry N`: every line is rounded, and the rounded value is carried on."""
 
@@ -116,7 +116,7 @@ class Carried(Computed):
                 return value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Replaced:
     """Somebody else's lines: their values, by key, instead of the computed ones."""
 
@@ -131,7 +131,7 @@ class Replaced:
         return bool(self.values.get(str(question.key), question.computed))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Mistaken:
     """One known mistake, made on every line that offers it."""
 
