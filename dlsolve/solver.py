@@ -54,7 +54,7 @@ def solve_texts(
     conventions = {
         field.name: str(field.chosen(values))
         for field in fields_of(topic.write)
-        if field.is_convention and field.chosen(values) is not None
+        if (field.is_convention or field.flag) and field.chosen(values) not in (None, False)
     }
     if isinstance(supplier, Carried):
         conventions["carry"] = str(supplier.places)

@@ -12,7 +12,7 @@ import pytest
 
 from dlsolve import topics
 from dlsolve.exact.array import Vector
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.fields import arguments
 from dlsolve.render.code import script
 from dlsolve.solver import solve
@@ -63,7 +63,7 @@ def test_script_prints_the_answers(
         if numbers is None:
             value = answers[answer].value
             entries = value.entries if isinstance(value, Vector) else (value,)
-            numbers = [decimal_of(entry) for entry in entries]  # type: ignore[arg-type]
+            numbers = [nearest_float(entry) for entry in entries]  # type: ignore[arg-type]
         assert found[answer] == pytest.approx(numbers), answer
 
 

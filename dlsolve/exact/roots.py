@@ -26,37 +26,19 @@ LARGEST_CONSTANT = 10**10
 """Above this the divisors of a coefficient are not listed; SymPy factors instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeVerrierStep:
-    """One step of the Faddeev–LeVerrier recurrence: Mₖ and cₙ₋ₖ = −tr(A·Mₖ)/k."""
-
-    k: int
-    matrix: Matrix
-    product: Matrix
-    coefficient: Scalar
-
-
-def faddeev_leverrier(matrix: Matrix) -> list[LeVerrierStep]:
-    """det(λI − A) = λⁿ + cₙ₋₁λⁿ⁻¹ + … + c₀ by M₁ = I, Mₖ₊₁ = A·Mₖ + cₙ₋ₖ·I.
+def characteristic_polynomial(matrix: Matrix) -> Polynomial:
+    """det(A − λI), by the recurrence cₙ₋ₖ = −tr(A·Mₖ)/k, Mₖ₊₁ = A·Mₖ + cₙ₋ₖ·I from M₁ = I.
 
     Source: Faddeev and Sominskii, Problems in Higher Algebra, 1949.
     """
     n = len(matrix.rows)
-    steps: list[LeVerrierStep] = []
+    coefficients: list[Scalar] = [Fraction(1)]
     auxiliary = identity(n)
     for k in range(1, n + 1):
         product = matrix @ auxiliary
-        coefficient = divide(-product.trace(), Fraction(k))
-        steps.append(LeVerrierStep(k, auxiliary, product, coefficient))
-        auxiliary = product + identity(n).scaled(coefficient)
-    return steps
-
-
-def characteristic_polynomial(matrix: Matrix) -> Polynomial:
-    """det(A − λI), whose leading coefficient is (−1)ⁿ."""
-    steps = faddeev_leverrier(matrix)
-    coefficients = [step.coefficient for step in reversed(steps)] + [Fraction(1)]
-    return polynomial(coefficients).scaled(Fraction((-1) ** len(steps)))
+        coefficients.insert(0, divide(-product.trace(), Fraction(k)))
+        auxiliary = product + identity(n).scaled(coefficients[0])
+    return polynomial(coefficients).scaled(Fraction((-1) ** n))
 
 
 # --- factors and roots ------------------------------------------------------------------

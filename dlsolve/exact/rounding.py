@@ -181,8 +181,8 @@ def _round_real(value: Real, rounding: Rounding) -> Digits:
         digits *= 2
 
 
-def decimal_of(value: Fraction | Surd | Real) -> float:
-    """The nearest float, for JSON and plots only; never computed with."""
+def nearest_float(value: Fraction | Surd | Real) -> float:
+    """The nearest float: for JSON, for checks, and for what a program finds; never exact work."""
     exact = real(value)
     if isinstance(exact, Real):
         exact = round_half_up(exact, Rounding(figures=FLOAT_FIGURES)).value

@@ -96,9 +96,14 @@ def _is_rational(expression: sympy.Expr) -> bool:
 
 def letter(name: str) -> Symbolic:
     """The letter itself as a value.  e.g. letter("a")"""
+    return Symbolic(symbol(name))
+
+
+def symbol(name: str) -> sympy.Symbol:
+    """The SymPy symbol of a letter: it stands for a real number, everywhere."""
     import sympy
 
-    return Symbolic(sympy.Symbol(name))
+    return sympy.Symbol(name, real=True)
 
 
 def reciprocal(value: Symbolic) -> Fraction | Symbolic:

@@ -15,6 +15,7 @@ from dlsolve.exact.number import Scalar, divide, sign
 from dlsolve.exact.polynomial import polynomial
 from dlsolve.exact.roots import roots
 from dlsolve.exact.symbolic import Symbolic, from_sympy, to_sympy
+from dlsolve.exact.symbolic import symbol as symbol_of
 from dlsolve.records import dataclass
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def zeros(factor: Symbolic, nonzero: Collection[Symbolic]) -> Zeros:
     if not factor.is_rational:
         return NotSolved()
     polynomials = {
-        letter: sympy.Poly(factor.expression, sympy.Symbol(letter)) for letter in factor.letters
+        letter: sympy.Poly(factor.expression, symbol_of(letter)) for letter in factor.letters
     }
     first: Symbolic | None = None
     for letter, in_letter in polynomials.items():
@@ -107,7 +108,7 @@ def put(value: Scalar, letter: str, by: Scalar) -> Scalar:
 
     if not isinstance(value, Symbolic) or letter not in value.letters:
         return value
-    symbol = sympy.Symbol(letter)
+    symbol = symbol_of(letter)
     if isinstance(by, Fraction | Symbolic):
         return from_sympy(value.expression.subs(symbol, to_sympy(by)))
     top, bottom = value.expression.as_numer_denom()

@@ -32,8 +32,6 @@ _PLAIN_LISTS = re.compile(r"\[\[[-+0-9. ,\t]*\](?:,?\s*\[[-+0-9. ,\t]*\])*\]")
 _LIST = re.compile(r"\[([^\[\]]*)\]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
-Reader = Callable[[str], Tree]
-
 
 def read_vector(text: str, *, letters: bool = False) -> Row:
     """A vector.  e.g. "0.3, 0.2" → (0.3, 0.2);  a column "1; 2; 3" is the same as a row.
@@ -58,11 +56,6 @@ def read_matrix(text: str, *, letters: bool = False) -> Grid:
     for rows of different lengths too.
     """
     return Grid(_rows(text, letters))
-
-
-def read_vectors(text: str) -> tuple[Row, ...]:
-    """Vectors of one length, apart by `;`, lines or brackets.  e.g. "1 2; 3 4" → two"""
-    return tuple(Row(row) for row in _rows(text, letters=False))
 
 
 def read_gradients(text: str) -> tuple[Number | Row, ...]:

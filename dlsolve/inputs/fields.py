@@ -272,7 +272,12 @@ def arguments(topic: Callable[..., None], texts: Mapping[str, Text]) -> dict[str
     for name, text in texts.items():
         if name not in names:
             raise unknown_field(name, [f.name for f in known])
-        supplied[names[name].name] = text
+        proper = names[name].name
+        if proper in supplied:
+            raise InputError(
+                f"`{name}` is `{proper}`, which is given as well", remedy="give it once", field=name
+            )
+        supplied[proper] = text
     values: dict[str, Any] = {}
     for one in known:
         if one.variant is None:

@@ -75,11 +75,6 @@ class Padding:
             return "same"
         return str(self.top) if len(set(sides)) == 1 else " ".join(map(str, sides))
 
-    @property
-    def is_even(self) -> bool:
-        """Whether opposite sides have the same padding."""
-        return self.top == self.bottom and self.left == self.right
-
     @classmethod
     def read(cls, text: str) -> Padding:
         """e.g. "1" → 1 on every side, "same", "0 1 0 1" → below and on the right"""

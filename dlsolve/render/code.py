@@ -24,7 +24,7 @@ from typing import Any
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Grid, Number, Operators, Quantity, Row
 
@@ -611,6 +611,6 @@ def _number(value: Any) -> str:
     if isinstance(value, Fraction):
         if value.denominator == 1:
             return str(value.numerator)
-        as_float = decimal_of(value)
+        as_float = nearest_float(value)
         return repr(as_float) if Fraction(repr(as_float)) == value else str(value)
-    return repr(decimal_of(value))
+    return repr(nearest_float(value))

@@ -15,7 +15,7 @@ from typing import Any, Union, assert_never
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Surd, parts
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.rows import Combine, Scale, Swap
 from dlsolve.exact.rows import RowOperation as Operation
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
@@ -107,7 +107,7 @@ def as_number(value: Value) -> Json:
             re, im = parts(value)
             return {"re": as_number(re), "im": as_number(im)}
         case Fraction() | Surd() | Real():
-            number = decimal_of(value)
+            number = nearest_float(value)
             return number if isfinite(number) else None
         case Vector() | Roots() | Span():
             return [as_number(entry) for entry in value]

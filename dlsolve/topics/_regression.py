@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import real
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.objectives import Expression, Initial
 from dlsolve.records import dataclass
 from dlsolve.topics._descent import MOST_LINES
@@ -247,5 +247,5 @@ class Samples:
     def steepness(self, batch: Sequence[int]) -> float:
         """How steep the loss of a linear model is on a batch: its Σ(∂ŷ/∂w)², or their mean."""
         entries = [entry for row in self.design(batch).rows for entry in row]
-        size = sum(decimal_of(real(scalar(evaluate(entry)))) ** 2 for entry in entries)
+        size = sum(nearest_float(real(scalar(evaluate(entry)))) ** 2 for entry in entries)
         return size / len(batch) if self.problem.error.is_mean else size

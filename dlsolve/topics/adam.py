@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.exact.number import real
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
@@ -213,10 +213,10 @@ def check(
         return
     gradients = [_floats(evaluate(g)) for g in source.gradients]
     eta, beta1, beta2, epsilon = (
-        decimal_of(arguments[name].value) for name in ("eta", "beta1", "beta2", "epsilon")
+        nearest_float(arguments[name].value) for name in ("eta", "beta1", "beta2", "epsilon")
     )
     decay = arguments["weight_decay"]
-    rate = decimal_of(decay.value) if decay is not None else 0.0
+    rate = nearest_float(decay.value) if decay is not None else 0.0
     given = arguments["theta"]
     theta = _floats(evaluate(given.tree)) if given is not None else [0.0] * len(gradients[0])
     for i in range(len(theta)):
@@ -244,4 +244,4 @@ def check(
 
 def _floats(value: Value) -> list[float]:
     entries = value.entries if isinstance(value, Vector) else (scalar(value),)
-    return [decimal_of(real(entry)) for entry in entries]
+    return [nearest_float(real(entry)) for entry in entries]

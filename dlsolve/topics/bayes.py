@@ -11,7 +11,7 @@ from typing import Any
 from dlsolve.exact.array import Vector
 from dlsolve.exact.functions import absolute
 from dlsolve.exact.number import equal, is_zero, real
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.counts import Counts
 from dlsolve.inputs.events import Event
 from dlsolve.inputs.hypotheses import Hypotheses, Problem
@@ -348,7 +348,7 @@ def check(
     source = arguments["source"]
     if isinstance(source, Counts):
         if source.given.number:
-            found = decimal_of(real(scalar(answers["posterior"].value)))
+            found = nearest_float(real(scalar(answers["posterior"].value)))
             yield "the share of both", isclose(found, source.both / source.given.number)
         return
     problem = source.problem()
@@ -368,11 +368,11 @@ def check(
     posteriors = answers["posteriors"].value
     assert isinstance(posteriors, Vector)
     for hypothesis, joint, posterior in zip(problem.hypotheses, joints, posteriors, strict=True):
-        yield f"P({hypothesis}|…)", isclose(decimal_of(real(posterior)), joint / sum(joints))
-    asked = decimal_of(real(scalar(answers["posterior"].value)))
+        yield f"P({hypothesis}|…)", isclose(nearest_float(real(posterior)), joint / sum(joints))
+    asked = nearest_float(real(scalar(answers["posterior"].value)))
     yield "the one asked for", isclose(asked, joints[problem.asked] / sum(joints))
 
 
 def _float(number: Number | None) -> float:
     assert number is not None
-    return decimal_of(real(number.value))
+    return nearest_float(real(number.value))

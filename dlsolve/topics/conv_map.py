@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import real
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair, SizeRounding
@@ -300,7 +300,7 @@ def check(
 
 
 def _float(entry: Tree) -> float:
-    return decimal_of(real(scalar(evaluate(entry))))
+    return nearest_float(real(scalar(evaluate(entry))))
 
 
 def _floats(grid: Grid) -> list[list[float]]:
@@ -316,7 +316,7 @@ def _close(left: Any, right: Any) -> bool:
 def _found(answers: Mapping[str, Answer], name: str) -> list[list[float]]:
     value = answers[name].value
     assert isinstance(value, Matrix)
-    return [[decimal_of(real(entry)) for entry in row] for row in value.rows]
+    return [[nearest_float(real(entry)) for entry in row] for row in value.rows]
 
 
 def _pooled(values: Any, pool: Pool) -> Any:

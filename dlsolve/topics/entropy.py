@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY, equal, is_zero, real, sign
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.distributions import Distribution
 from dlsolve.inputs.quoting import quoted
 from dlsolve.working.names import Name
@@ -329,7 +329,7 @@ def check(
     if q is None:
         return
     clip = arguments["clip"]
-    least = decimal_of(real(clip.value)) if clip is not None else 0.0
+    least = nearest_float(real(clip.value)) if clip is not None else 0.0
     qs = [max(value, least) for value in _floats(_aligned(p, q))]
     yield "CE(p‖q)", _near(answers["cross_entropy"], _sum(ps, qs, base))
     yield "KL(p‖q)", _near(answers["kl"], _sum(ps, qs, base) - _sum(ps, ps, base))
@@ -347,11 +347,11 @@ def _sum(ps: Sequence[float], qs: Sequence[float], base: float) -> float:
 
 
 def _floats(distribution: Distribution) -> list[float]:
-    return [decimal_of(real(scalar(evaluate(p)))) for p in distribution.probabilities]
+    return [nearest_float(real(scalar(evaluate(p)))) for p in distribution.probabilities]
 
 
 def _float(answer: Answer) -> float:
-    return inf if answer.value is INFINITY else decimal_of(real(scalar(answer.value)))
+    return inf if answer.value is INFINITY else nearest_float(real(scalar(answer.value)))
 
 
 def _near(answer: Answer, value: float) -> bool:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from dlsolve.errors import InputError
 from dlsolve.exact import number as exact
 from dlsolve.exact.number import real
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.objectives import Objective
 from dlsolve.topics._descent import answer_name
 from dlsolve.topics._downhill import follow
@@ -84,9 +84,9 @@ def check(
     """The same descent in floats, its gradients by central differences of the loss itself."""
     match arguments["source"]:
         case Regression() as problem:
-            yield from _check_fit(answers, problem, decimal_of(arguments["eta"].value))
+            yield from _check_fit(answers, problem, nearest_float(arguments["eta"].value))
         case Objective() as objective:
-            yield from _check_function(answers, objective, decimal_of(arguments["eta"].value))
+            yield from _check_function(answers, objective, nearest_float(arguments["eta"].value))
 
 
 STEP = 1e-5
@@ -159,7 +159,7 @@ def _at(formula: Tree, values: Mapping[Name, float]) -> float:
 
 
 def _float(value: Value) -> float:
-    return decimal_of(real(scalar(value)))
+    return nearest_float(real(scalar(value)))
 
 
 def _close(found: Value, expected: float) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, real
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.fields import LetterGrid
@@ -172,5 +172,5 @@ def _library_rank(A: Matrix) -> int:
         return int(sympy.Matrix([[to_sympy(entry) for entry in row] for row in A.rows]).rank())
     import numpy as np
 
-    floats = [[decimal_of(real(entry)) for entry in row] for row in A.rows]
+    floats = [[nearest_float(real(entry)) for entry in row] for row in A.rows]
     return int(np.linalg.matrix_rank(np.array(floats)))

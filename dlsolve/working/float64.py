@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from dlsolve.exact.array import Vector
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer, Decision, Given, Let, Statement, Step, Word, lines
 from dlsolve.working.trees import Letter, Number
@@ -65,5 +65,5 @@ def _printed(answers: Mapping[str, Answer]) -> tuple[Word, ...]:
 
 def _float(value: Fraction) -> str:
     """As Python prints it, with a typographic minus.  e.g. −0.20000000000000004"""
-    shown = str(value) if value.denominator == 1 else repr(decimal_of(value))
+    shown = str(value) if value.denominator == 1 else repr(nearest_float(value))
     return shown.replace("-", "−")

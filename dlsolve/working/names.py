@@ -35,13 +35,13 @@ class Name:
 
     @property
     def ascii(self) -> str:
-        """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2"""
+        """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2, w₁₂⁽¹⁾ → w_1_2^(1)"""
         base = self.base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
         base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
         base = "".join(ASCII.get(letter, letter) for letter in base)
-        layer = () if self.layer is None else (self.layer,)
-        return "_".join([base, *map(str, (*layer, *self.indices))])
+        layer = "" if self.layer is None else f"^({self.layer})"
+        return "_".join([base, *map(str, self.indices)]) + layer
 
     def __str__(self) -> str:
         return self.ascii

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
@@ -12,7 +13,7 @@ from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
@@ -145,7 +146,7 @@ def _evaluated_term(term: Tree) -> Tree:
 def _in_figures(value: Fraction) -> str:
     """A fraction as typed: by its decimals where those end soon.  e.g. 3.5, but 10/3"""
     ends = 100 % value.denominator == 0
-    return f"{decimal_of(value):g}" if ends else f"{value.numerator}/{value.denominator}"
+    return f"{nearest_float(value):g}" if ends else f"{value.numerator}/{value.denominator}"
 
 
 def _folded(node: Tree) -> Tree:
@@ -263,7 +264,7 @@ def in_float64(node: Tree) -> float:
     """The value that a Python program gets: the same operations, each rounded in binary."""
     match node:
         case Number(value) | Quantity(value=value):
-            return decimal_of(_real(value))
+            return nearest_float(_real(value))
         case Sum(terms):
             first, *rest = terms
             result = in_float64(first)
@@ -282,8 +283,12 @@ def in_float64(node: Tree) -> float:
             return result
         case Quotient(top, bottom):
             return in_float64(top) / in_float64(bottom)
+        case Power(base, exponent):
+            return float(in_float64(base) ** in_float64(exponent))
+        case Apply("√", (operand,)):
+            return math.sqrt(in_float64(operand))
         case _:
-            return decimal_of(_real(evaluate(node)))
+            return nearest_float(_real(evaluate(node)))
 
 
 def _real(value: Value) -> Fraction | Surd | Real:

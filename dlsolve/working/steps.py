@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Union
 
 from dlsolve.exact.number import Real, Surd
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.text import exact_text
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
@@ -189,7 +189,7 @@ class Answer:
             case Fraction() | Real() | Surd() if not isinstance(self.value, Surd) or (
                 not self.value.is_complex
             ):
-                return decimal_of(self.value)
+                return nearest_float(self.value)
             case _:
                 raise TypeError(f"{self.name} is not one real number")
 

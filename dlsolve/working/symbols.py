@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from dlsolve.errors import Undefined
 from dlsolve.exact.number import Real, Surd
-from dlsolve.exact.symbolic import Symbolic
+from dlsolve.exact.symbolic import Symbolic, symbol
 from dlsolve.working.names import GREEK, Name
 from dlsolve.working.trees import (
     Apply,
@@ -43,20 +43,13 @@ def derivative(node: Tree, letter: Name) -> Tree:
     import sympy
 
     function = to_sympy(node)
-    slope = sympy.diff(function, symbol(letter))
+    slope = sympy.diff(function, symbol(letter.ascii))
     if function.is_polynomial() and function == function.expand():
         return tree_of(slope.expand())
     try:
         return tree_of(sympy.simplify(slope))
     except Undefined:  # simplifying can lead to cosh or to cases; e.g. tanh w → 1 − tanh² w
         return tree_of(slope)
-
-
-def symbol(name: Name) -> sympy.Symbol:
-    """The SymPy symbol of a letter."""
-    import sympy
-
-    return sympy.Symbol(name.ascii, real=True)
 
 
 def to_sympy(node: Tree) -> sympy.Expr:
@@ -70,7 +63,7 @@ def to_sympy(node: Tree) -> sympy.Expr:
         case Number(value):
             return _number_to_sympy(value)
         case Letter(name) | Quantity(name=name):
-            return symbol(name)
+            return symbol(name.ascii)
         case Sum(terms):
             return sympy.Add(*map(to_sympy, terms))
         case Negative(operand):

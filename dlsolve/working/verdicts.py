@@ -16,8 +16,6 @@ class Judgement(Enum):
     VALUE = "value"
     PRECISION = "precision"
     """Its digits: rounded, not truncated, and enough of them."""
-    FORM = "form"
-    """How it is written: factored, in lowest terms."""
 
 
 @dataclass(frozen=True, slots=True)

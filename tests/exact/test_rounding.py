@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dlsolve.exact.functions import exp, ln, log, sqrt
 from dlsolve.exact.number import Real, Scalar, Surd
-from dlsolve.exact.rounding import Rounding, carried, decimal_of, round_half_up
+from dlsolve.exact.rounding import Rounding, carried, nearest_float, round_half_up
 
 from .reference import F
 
@@ -207,4 +207,4 @@ def test_long_rationals(value: Fraction) -> None:
     ],
 )
 def test_the_nearest_float(value: Scalar, expected: float) -> None:
-    assert decimal_of(value) == expected  # type: ignore[arg-type]
+    assert nearest_float(value) == expected  # type: ignore[arg-type]

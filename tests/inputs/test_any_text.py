@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +13,6 @@ from dlsolve.inputs.arrays import (
     read_gradients,
     read_matrix,
     read_vector,
-    read_vectors,
     read_volume,
 )
 from dlsolve.inputs.distributions import Distribution
@@ -28,7 +26,7 @@ def read_letters(text: str) -> object:
 
 READERS: list[Callable[[str], object]] = [
     read_number, read_whole, read_expression, read_vector, read_matrix, read_letters,
-    read_volume, read_vectors, read_gradients, Distribution.read,
+    read_volume, read_gradients, Distribution.read,
 ]  # fmt: skip
 
 PIECES = [
@@ -47,9 +45,7 @@ def refusal(reader: Callable[[str], object], text: str) -> InputError | None:
 
 
 def check(reader: Callable[[str], object], text: str) -> None:
-    start = time.process_time()
     error = refusal(reader, text)
-    assert time.process_time() - start < 2
     if error is not None:
         assert error.text == text
         assert 0 <= error.start <= error.end <= len(text)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -15,7 +14,6 @@ from dlsolve.inputs.arrays import (
     read_gradients,
     read_matrix,
     read_vector,
-    read_vectors,
     read_volume,
 )
 from dlsolve.inputs.expressions import read_expression
@@ -176,19 +174,6 @@ def test_a_matrix_is_no_vector() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "vectors"),
-    [
-        ("1 2; 3 4", ["1 2", "3 4"]),
-        ("(1,2),(3,4)", ["1 2", "3 4"]),
-        ("1 2", ["1 2"]),
-        ("1; 2", ["1", "2"]),
-    ],
-)
-def test_vectors(text: str, vectors: list[str]) -> None:
-    assert [shown(vector) for vector in read_vectors(text)] == vectors
-
-
-@pytest.mark.parametrize(
     ("text", "kind", "gradients"),
     [
         ("0.3 0.2 0.1", Number, ["0.3", "0.2", "0.1"]),
@@ -242,7 +227,7 @@ def test_no_volume(text: str, fault: str, reason: str) -> None:
 
 def test_the_bounds_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrays, "MOST_ENTRIES", 8)
-    for reader in (read_matrix, read_volume, read_vectors, read_gradients):
+    for reader in (read_matrix, read_volume, read_gradients):
         reader("1 2 3 4; 5 6 7 8")
         for text in ("1 2 3; 4 5 6; 7 8 9", "1/2 2 3; 4 5 6; 7 8 9"):
             with pytest.raises(InputError, match="more than 8 entries"):
@@ -255,14 +240,12 @@ def test_the_bounds_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("form", [str, lambda text: "[[" + text.replace("\n", "],[") + "]]"])
-def test_a_large_table_is_read_fast_and_as_numpy_reads_it(form: Callable[[str], str]) -> None:
+def test_a_large_table_is_read_as_numpy_reads_it(form: Callable[[str], str]) -> None:
     cells = random.Random(1)
     text = "\n".join(
         ",".join(str(cells.randrange(-255, 256)) for _ in range(1000)) for _ in range(1000)
     )
-    start = time.process_time()
     grid = read_matrix(form(text))
-    assert time.process_time() - start < 2
     ours = np.array([[int(entry.value) for entry in row] for row in grid.rows])  # type: ignore
     theirs = np.loadtxt(text.split("\n"), delimiter=",", dtype=int)
     assert (ours == theirs).all()

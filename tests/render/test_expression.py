@@ -128,7 +128,7 @@ def test_places_and_figures() -> None:
     ("name", "text", "ascii"),
     [
         (Name("m̂", 2), "m̂₂", "m_hat_2"),
-        (Name("w", 1, 2, layer=1), "w₁₂⁽¹⁾", "w_1_1_2"),
+        (Name("w", 1, 2, layer=1), "w₁₂⁽¹⁾", "w_1_2^(1)"),
         (Name("w", 1, 12), "w_(1,12)", "w_1_12"),
         (Name("ŷ"), "ŷ", "y_hat"),
         (Name("θ", "t"), "θₜ", "theta_t"),

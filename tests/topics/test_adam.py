@@ -11,7 +11,7 @@ import pytest
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
-from dlsolve.exact.rounding import Rounding, decimal_of, round_half_up
+from dlsolve.exact.rounding import Rounding, nearest_float, round_half_up
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Let, lines
 from dlsolve.working.working import Replaced
@@ -87,7 +87,7 @@ def test_agrees_with_numpy(placement: str, variant: str, decay: str) -> None:
         expected = reference(
             np.array(gradients), np.array(start), placement, variant, 0.1, decay == "l2"
         )
-        assert [decimal_of(entry) for entry in found] == pytest.approx(list(expected))  # type: ignore[arg-type]
+        assert [nearest_float(entry) for entry in found] == pytest.approx(list(expected))  # type: ignore[arg-type]
 
 
 def test_a_function_gives_the_gradients() -> None:

@@ -13,7 +13,7 @@ import pytest
 from dlsolve import solve, topics
 from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY, Real, equal, real
-from dlsolve.exact.rounding import Rounding, decimal_of, round_half_up
+from dlsolve.exact.rounding import Rounding, nearest_float, round_half_up
 from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.render.expression import Notation
 from dlsolve.render.look import Look
@@ -30,7 +30,7 @@ NOTES = {"p": "0.7 0.2 0.1", "q": "0.6 0.3 0.1"}
 
 
 def number(value: Value) -> float:
-    return math.inf if value is INFINITY else decimal_of(real(scalar(value)))
+    return math.inf if value is INFINITY else nearest_float(real(scalar(value)))
 
 
 def rounded(value: Value, places: int) -> str:

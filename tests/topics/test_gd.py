@@ -13,7 +13,7 @@ from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import real
-from dlsolve.exact.rounding import decimal_of
+from dlsolve.exact.rounding import nearest_float
 from dlsolve.render.expression import Notation, box
 from dlsolve.render.look import Look
 from dlsolve.render.plain import render
@@ -198,9 +198,11 @@ def test_first_step_is_along_central_differences(
     gradient = np.array([(same(*(point + s)) - same(*(point - s))) / (2 * h) for s in steps])
     solution = solve("gd", function=function, start=start, eta="0.01")
     theta = answer(solution, "theta")
-    found = [decimal_of(real(scalar(e))) for e in (theta if isinstance(theta, Vector) else [theta])]
+    found = [
+        nearest_float(real(scalar(e))) for e in (theta if isinstance(theta, Vector) else [theta])
+    ]
     np.testing.assert_allclose(found, point - 0.01 * gradient, rtol=1e-7)
-    after = decimal_of(real(scalar(answer(solution, "value"))))
+    after = nearest_float(real(scalar(answer(solution, "value"))))
     assert after == pytest.approx(same(*found))
 
 
@@ -217,7 +219,7 @@ def test_largest_eigenvalue_against_numpy(loss: str) -> None:
     )
     (largest,) = written(solution, "lambda_max")
     expected = np.linalg.eigvalsh(factor * X.T @ X).max()
-    assert decimal_of(real(largest)) == pytest.approx(expected)
+    assert nearest_float(real(largest)) == pytest.approx(expected)
 
 
 # --- whether it converges ---------------------------------------------------------------
