@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
@@ -13,6 +13,7 @@ from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.topics._cases import Outcome, listed, solve_by_cases
+from dlsolve.topics._eigenvectors import of_length_one
 from dlsolve.topics._homogeneous import column_of_zeros, write_equations
 from dlsolve.topics._matrix import A_LETTER, lettering, matrix_of, refuse_unworkable, whole_basis
 from dlsolve.working.idioms import numpy_idiom
@@ -34,6 +35,10 @@ LARGEST = 12
 def nullspace(
     working: Working,
     matrix: Annotated[LetterGrid, "the matrix A, m × n: “2 -4; 1 -2; -4 8”, also with letters"],
+    *,
+    scaling: Annotated[
+        Literal["free", "unit"], "each free variable 1 in its basis vector, or of length 1 as well"
+    ] = "free",
 ) -> None:
     """Null space, rank and nullity, by row operations on Ax = 0.
 
@@ -54,7 +59,12 @@ def nullspace(
     working.ask("Find the null space of A = ", matrix)
     _write_system(working, A)
     outcomes = solve_by_cases(working, A)
-    working.answer("basis", basis_of(outcomes), shown=_summary(outcomes, A))
+    basis = basis_of(outcomes)
+    lines = _summary(outcomes, A)
+    if scaling == "unit":
+        basis = of_length_one(working, basis)
+        lines.append(("of length 1:\t", "N(A) = ", combination(basis)))
+    working.answer("basis", basis, shown=lines)
     working.answer("rank", rank_of(outcomes, A), shown=_shown_alone(outcomes, "rank"))
     working.answer("nullity", nullity_of(outcomes), shown=_shown_alone(outcomes, "nullity"))
     working.answer("rref", rref_of(outcomes), shown=())
@@ -145,6 +155,7 @@ EXAMPLES = (
     {"matrix": "1 √2; √2 2"},
     {"matrix": "1 a; a 1"},
     {"matrix": "0 0; 0 0"},
+    {"matrix": "1 1 1", "scaling": "unit"},
 )
 
 
