@@ -40,9 +40,12 @@ class Box:
 def beside(boxes: Iterable[Box]) -> Box:
     """Boxes side by side, their baselines level."""
     parts = list(boxes)
-    exact = all(box.exact for box in parts)
-    if all(box.is_inline for box in parts):
-        return Box(("".join(box.lines[0] for box in parts),), 0, exact)
+    exact = inline = True
+    for box in parts:  # once through: this is the innermost loop of every page
+        exact = exact and box.exact
+        inline = inline and len(box.lines) == 1
+    if inline:
+        return Box(("".join([box.lines[0] for box in parts]),), 0, exact)
     above = max(box.baseline for box in parts)
     below = max(len(box.lines) - box.baseline for box in parts)
     rows = [

@@ -13,7 +13,6 @@ from dlsolve.exact.spaces import Equation
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.numbers import Count
 from dlsolve.records import dataclass
-from dlsolve.topics._separation import Classifier, Sample, contradicting, prove
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
@@ -45,6 +44,9 @@ GATES = {
     "nor": "0 0 1; 0 1 0; 1 0 0; 1 1 0",
     "xor": "0 0 0; 0 1 1; 1 0 1; 1 1 0",
 }
+
+Sample = tuple[tuple[Tree, ...], Tree]
+"""The inputs of a sample, and its target."""
 
 MOST_PASSES = 1000
 """Passes after which training is given up where no number of epochs is asked."""
@@ -204,10 +206,12 @@ def perceptron_train(
         if epochs is None and seen[-1] in seen[:-1]:
             break
     _tabulate(working, rows, trained, order)
-    classifier = Classifier(side, _rational(theta), step == "at-least")
-    ending = _say_how_it_ended(
-        working, samples, seen, updates, order, epochs, converged, classifier, until_converged
-    )
+    word = "Pass" if order == "restart" else "Epoch"
+    if converged:
+        ending = ""
+        _say_converged(working, word, count, updates, epochs)
+    else:
+        ending = _say_why_not(working, samples, seen, word, side, theta, step, until_converged)
     final = [net_input(w, inputs, b, side) for inputs, _ in samples]
     predictions = [high if truth(fires(z, theta, step)) else low for z in final]
     if dead_zone:
@@ -320,30 +324,26 @@ def _tabulate(
     working.table((heading, Name("x"), "y", "z", "ŷ", *(q.name for q in trained)), rows)
 
 
-def _say_how_it_ended(
+def _say_why_not(
     working: Working,
     samples: Sequence[Sample],
     seen: Sequence[tuple[Value, ...]],
-    updates: int,
-    order: str,
-    epochs: int | None,
-    converged: bool,
-    classifier: Classifier,
+    word: str,
+    side: int,
+    theta: Quantity,
+    step: str,
     until_converged: bool,
 ) -> str:
-    """Say that training converged, or prove that it cannot; in a few words for the answer."""
-    word = "Pass" if order == "restart" else "Epoch"
-    if converged:
-        _say_converged(working, word, len(seen), updates, epochs)
-        return ""
+    """Prove that training cannot converge, or say what it lacks; the same in a few words."""
+    from dlsolve.topics._separation import Classifier, contradicting, prove
+
     cycle = _say_cycle(working, word.lower(), seen)
+    classifier = Classifier(side, _rational(theta), step == "at-least")
     contradiction = contradicting(samples, classifier)
     if contradiction is not None:
         prove(working, contradiction, classifier)
-        ending, why = (
-            "not separable",
-            "the samples cannot be separated, so training cannot converge",
-        )
+        ending = "not separable"
+        why = "the samples cannot be separated, so training cannot converge"
     elif cycle:
         working.say("The samples can be separated, yet this rule does not find it from here.")
         ending, why = "the weights repeat", "the weights come back to where they were"
