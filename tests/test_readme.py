@@ -61,13 +61,14 @@ def conventions_table() -> str:
     found: dict[tuple[str, str, str], list[str]] = {}
     for name in topics.names():
         for field in fields_of(topics.load(name).write):
-            if field.is_convention:
+            if field.is_convention or field.flag:
                 choices = sorted(field.choices, key=lambda c: c != field.default)
-                key = (field.option, ", ".join(f"`{c}`" for c in choices), field.help)
-                found.setdefault(key, []).append(f"`{name}`")
+                shown = ", ".join(f"`{c}`" for c in choices) or "off, on"
+                found.setdefault((field.option, shown, field.help), []).append(f"`{name}`")
     rows = ["| option | choices, the default first | | topics |", "| --- | --- | --- | --- |"]
     for (option, choices, text), names in sorted(found.items()):
-        rows.append(f"| `{option}` | {choices} | {text} | {', '.join(names)} |".replace("|θ|", "θ"))
+        escaped = text.replace("|", r"\|")  # a bar would end the cell
+        rows.append(f"| `{option}` | {choices} | {escaped} | {', '.join(names)} |")
     return "\n".join(rows)
 
 

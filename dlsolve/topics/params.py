@@ -43,7 +43,7 @@ def params(
         "count 2 numbers a channel for batch norm, or also its running mean and variance",
     ] = "trainable",
     size_rounding: Annotated[
-        SizeRounding, "where a stride does not divide: round the size down, up, or refuse"
+        SizeRounding, "where the stride does not divide: round the size down, up, or refuse"
     ] = "floor",
 ) -> None:
     """Learnable parameters of a network: shape and count of every layer, and the total.
