@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from dlsolve.cli import progress
 from dlsolve.errors import InputError
 from dlsolve.problems import reading, running
 from dlsolve.problems.outcomes import Outcome, Status, exit_status
 from dlsolve.problems.sheets import read_sheet
-from dlsolve.render import progress, sheet
+from dlsolve.render import sheet
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import Notation
 from dlsolve.render.look import Detail, Look

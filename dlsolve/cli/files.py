@@ -46,8 +46,8 @@ def batch(typed: Mapping[str, Text]) -> int:
     What cannot be read stands on the sheet in its place, and on stderr as well where the
     sheet goes into a file or a pipe.
     """
+    from dlsolve.cli.progress import watched
     from dlsolve.problems import outcomes, reading, running
-    from dlsolve.render.progress import watched
     from dlsolve.render.sheet import render
 
     try:
