@@ -10,7 +10,8 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.fields import Text, arguments, fields_of
 from dlsolve.working.float64 import remark
 from dlsolve.working.steps import Solution, Statement
-from dlsolve.working.working import Carried, InFloat64, Supplier, Working
+from dlsolve.working.suppliers import Carried, InFloat64, Supplier
+from dlsolve.working.working import Working
 
 
 def solve(topic: str, *, carry: int | None = None, **given: Any) -> Solution:

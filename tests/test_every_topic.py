@@ -24,13 +24,14 @@ from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.marking.sameness import same_value
 from dlsolve.render import plain, terminal
 from dlsolve.render.alphabet import Alphabet, width
-from dlsolve.render.expression import Notation, number_text, value_box
+from dlsolve.render.expression import value_box
 from dlsolve.render.json import render as render_json
 from dlsolve.render.look import Detail, Look
+from dlsolve.render.notation import Notation, number_text
 from dlsolve.solver import as_text, solve_texts
 from dlsolve.working.steps import Decision, Given, Let, RowOperation, Solution, lines
+from dlsolve.working.suppliers import Computed, Replaced
 from dlsolve.working.verdicts import Right
-from dlsolve.working.working import Computed, Replaced
 
 CASES = [
     pytest.param(topics.load(name), example, id=f"{name}-{place}")

@@ -19,9 +19,9 @@ from dlsolve.exact.polynomial import polynomial
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter
 from dlsolve.render.alphabet import Alphabet
-from dlsolve.render.expression import Notation
 from dlsolve.render.json import as_number, render, valued
 from dlsolve.render.look import Detail, Look
+from dlsolve.render.notation import Notation
 from dlsolve.working.trees import Value
 
 from .conftest import run

@@ -17,8 +17,8 @@ from dlsolve.problems.outcomes import Outcome, Status, exit_status
 from dlsolve.problems.sheets import read_sheet
 from dlsolve.render import sheet
 from dlsolve.render.alphabet import Alphabet
-from dlsolve.render.expression import Notation
 from dlsolve.render.look import Detail, Look
+from dlsolve.render.notation import Notation
 from dlsolve.working.steps import Solution
 from dlsolve.working.verdicts import Wrong
 

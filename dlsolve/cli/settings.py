@@ -13,9 +13,9 @@ from dlsolve.exact.rounding import MOST_DIGITS, Rounding
 from dlsolve.inputs.fields import Field, Text
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.records import dataclass
-from dlsolve.render.expression import Notation
 from dlsolve.render.look import Detail, Look
-from dlsolve.working.working import Carried
+from dlsolve.render.notation import Notation
+from dlsolve.working.suppliers import Carried
 
 if TYPE_CHECKING:
     from dlsolve.working.steps import Solution

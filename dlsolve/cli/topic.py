@@ -15,7 +15,7 @@ from dlsolve.cli.streams import read_stdin, write
 from dlsolve.errors import DlsolveError, InputError, NoSolution
 from dlsolve.inputs.fields import Field, Text, fields_of
 from dlsolve.inputs.source import once, resolve
-from dlsolve.render.expression import name_text
+from dlsolve.render.notation import name_text
 from dlsolve.solver import as_text, solve_texts
 from dlsolve.topics import Topic
 from dlsolve.working.steps import Solution, lines

@@ -10,8 +10,8 @@ from dlsolve.marking.sameness import same_value
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
 from dlsolve.working.steps import Decision, Let, Solution, lines
+from dlsolve.working.suppliers import Mistaken
 from dlsolve.working.trees import Value
-from dlsolve.working.working import Mistaken
 
 Answers = Mapping[str, Value]
 

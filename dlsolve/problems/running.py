@@ -18,8 +18,8 @@ from dlsolve.problems.sheets import Sheet
 from dlsolve.problems.texts import Written
 from dlsolve.solver import solve_texts
 from dlsolve.working.steps import Answer, Solution
+from dlsolve.working.suppliers import Carried
 from dlsolve.working.verdicts import Unreadable
-from dlsolve.working.working import Carried
 
 
 def count(sheets: Iterable[Sheet]) -> int:

@@ -18,15 +18,11 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from types import FunctionType
 from typing import Any
 
-from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Real, Surd
-from dlsolve.exact.rounding import nearest_float
-from dlsolve.working.readings import evaluate
-from dlsolve.working.trees import Grid, Number, Operators, Quantity, Row
+from dlsolve.render.literals import NotKnown, literal
+from dlsolve.render.pruning import names_read, without_unused
 
 NULL_SPACE = '''\
 def null_space(M):
@@ -76,19 +72,15 @@ class OnPageOnly(Exception):
     """A value that is made for the page alone, such as the equation of a boundary."""
 
 
-class NotKnown(Exception):
-    """An expression whose value depends on the run, not only on the problem."""
-
-
 def script(topic: Callable[..., None], arguments: Mapping[str, Any]) -> str:
     """The script for one problem: the topic's source, folded for these arguments."""
     assert isinstance(topic, FunctionType)
     writer = _Writer(topic, arguments)
-    body = _without_unused(writer.function(topic))
-    called = [h for h in writer.helpers.values() if h.name in _names_read(body)]
+    body = without_unused(writer.function(topic))
+    called = [h for h in writer.helpers.values() if h.name in names_read(body)]
     helpers = [ast.unparse(helper) for helper in called]
-    used = _names_read([*body, *called])
-    values = [f"{name} = {_literal(value)}" for name, value in writer.known.items() if name in used]
+    used = names_read([*body, *called])
+    values = [f"{name} = {literal(value)}" for name, value in writer.known.items() if name in used]
     main = ast.unparse(ast.Module(body, []))
     whole = "\n\n".join(part for part in (*helpers, "\n".join(values), main) if part)
     if "null_space(" in whole:
@@ -211,7 +203,7 @@ class _Writer:
         for name in sorted(names & self.known.keys()):
             value = self.known.pop(name)
             try:
-                yield ast.parse(f"{name} = {_literal(value)}").body[0]
+                yield ast.parse(f"{name} = {literal(value)}").body[0]
             except NotKnown:
                 continue
 
@@ -307,7 +299,7 @@ class _Writer:
                 return ast.Tuple([self.expression(k.value) for k in node.keywords], ast.Load())
             case "entries", [_, row]:
                 try:
-                    return _parsed(_literal(list(self.value(row))), [])
+                    return _parsed(literal(list(self.value(row))), [])
                 except NotKnown:
                     return _parsed("list({})", [self.expression(row)])
             case "decide", [_, comparison, *_]:
@@ -404,7 +396,7 @@ class _Expressions(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         try:
-            return ast.parse(_literal(self.writer.value(node)), mode="eval").body
+            return ast.parse(literal(self.writer.value(node)), mode="eval").body
         except NotKnown:
             return self.writer.call(node) or self.generic_visit(node)  # type: ignore[return-value]
 
@@ -417,12 +409,12 @@ class _Expressions(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id.isupper() and node.id not in self.writer.known and node.id in self.writer.scope:
-            return ast.parse(_literal(self.writer.scope[node.id]), mode="eval").body
+            return ast.parse(literal(self.writer.scope[node.id]), mode="eval").body
         return node
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         try:
-            return ast.parse(_literal(self.writer.value(node)), mode="eval").body
+            return ast.parse(literal(self.writer.value(node)), mode="eval").body
         except NotKnown:
             return self.generic_visit(node)  # type: ignore[return-value]
 
@@ -497,120 +489,3 @@ def _names_stored(nodes: Sequence[ast.AST]) -> set[str]:
         for inner in ast.walk(node)
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
     }
-
-
-def _names_read(statements: Sequence[ast.stmt]) -> set[str]:
-    return {
-        node.id
-        for statement in statements
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-
-
-def _without_unused(statements: list[ast.stmt]) -> list[ast.stmt]:
-    """Without lists that are only appended to and values that nobody reads."""
-    module = ast.Module(statements, [])
-    before = ""
-    while (text := ast.unparse(module)) != before:
-        before = text
-        module = _Unused(_names_used(module)).visit(module)
-    return module.body
-
-
-def _names_used(module: ast.Module) -> set[str]:
-    """Names read anywhere but in their own `.append` or `+= 1`."""
-    used: set[str] = set()
-    for node in ast.walk(module):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            used.add(node.id)
-    appended = [
-        n.func.value.id
-        for n in ast.walk(module)
-        if isinstance(n, ast.Call)
-        and isinstance(n.func, ast.Attribute)
-        and n.func.attr == "append"
-        and isinstance(n.func.value, ast.Name)
-    ]
-    for name in set(appended):
-        reads = sum(
-            isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)
-            for n in ast.walk(module)
-        )
-        if reads == appended.count(name):
-            used.discard(name)
-    return used
-
-
-class _Unused(ast.NodeTransformer):
-    def __init__(self, used: set[str]) -> None:
-        self.used = used
-
-    def visit_Assign(self, node: ast.Assign) -> ast.stmt | None:
-        names = [n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)]
-        return node if any(name in self.used for name in names) else None
-
-    def visit_If(self, node: ast.If) -> ast.stmt | None:
-        self.generic_visit(node)
-        if not node.body and node.orelse:
-            return ast.If(ast.UnaryOp(ast.Not(), node.test), node.orelse, [])
-        return node if node.body else None
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | None:
-        is_unused = isinstance(node.target, ast.Name) and node.target.id not in self.used
-        return None if is_unused else node
-
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt | None:
-        match node.value:
-            case ast.Call(func=ast.Attribute(ast.Name(name), "append")) if name not in self.used:
-                return None
-            case _:
-                return node
-
-
-# --- literals ---------------------------------------------------------------------------
-
-
-def _literal(value: Any) -> str:
-    """A value as Python source.  e.g. Number(1/3) → 1/3, a vector → np.array([…])"""
-    match value:
-        case Row() | Grid():
-            return f"np.array({_nested(evaluate(value))})"
-        case Quantity():
-            return _literal(value.value)
-        case Vector() | Matrix():
-            return f"np.array({_nested(value)})"
-        case Number():
-            return _number(value.value)
-        case Operators():
-            return _literal(evaluate(value))  # type: ignore[arg-type]
-        case Fraction() | Surd() | Real():
-            return _number(value)
-        case str() | bool() | int() | None:
-            return repr(value)
-        case tuple():
-            inner = ", ".join(map(_literal, value))
-            return f"({inner},)" if len(value) == 1 else f"({inner})"
-        case _ if hasattr(value, "__iter__"):
-            return "[" + ", ".join(map(_literal, value)) + "]"
-        case _ if hasattr(value, "tree"):
-            return _literal(value.tree)
-        case _:
-            raise NotKnown
-
-
-def _nested(value: Any) -> str:
-    rows = value.rows if isinstance(value, Matrix) else value
-    if isinstance(rows, Vector | tuple):
-        return "[" + ", ".join(map(_nested, rows)) + "]"
-    return _number(rows)
-
-
-def _number(value: Any) -> str:
-    """e.g. 7/10 → 0.7, 1/3 → 1/3, √2 → 1.4142135623730951"""
-    if isinstance(value, Fraction):
-        if value.denominator == 1:
-            return str(value.numerator)
-        as_float = nearest_float(value)
-        return repr(as_float) if Fraction(repr(as_float)) == value else str(value)
-    return repr(nearest_float(value))

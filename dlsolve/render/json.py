@@ -23,8 +23,9 @@ from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.render.alphabet import UNICODE
 from dlsolve.render.detail import shown
-from dlsolve.render.expression import Notation, box, name_text, sentence, value_box
+from dlsolve.render.expression import box, sentence, value_box
 from dlsolve.render.look import Detail, Look
+from dlsolve.render.notation import Notation, name_text
 from dlsolve.render.operation import operation_text
 from dlsolve.working.readings import substituted
 from dlsolve.working.steps import (

@@ -15,16 +15,10 @@ from typing import assert_never
 from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside, pad_left, pad_right
 from dlsolve.render.detail import shown
-from dlsolve.render.expression import (
-    box,
-    name_text,
-    sentence,
-    sign_text,
-    small_fraction,
-    value_box,
-)
+from dlsolve.render.expression import box, sentence, sign_text, value_box
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Detail, Line, Look, Span
+from dlsolve.render.notation import name_text, small_fraction
 from dlsolve.working.names import Name
 from dlsolve.working.readings import (
     substituted,

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Literal
 
 from dlsolve.records import dataclass
-from dlsolve.render.expression import Notation
+from dlsolve.render.notation import Notation
 
 
 class Detail(Enum):

@@ -8,7 +8,8 @@ from typing import assert_never
 from dlsolve.exact.number import Scalar
 from dlsolve.exact.rows import Combine, Scale, Swap
 from dlsolve.exact.rows import RowOperation as Operation
-from dlsolve.render.expression import Notation, box
+from dlsolve.render.expression import box
+from dlsolve.render.notation import Notation
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Letter, Negative, Number, Product, Sum, Tree
 from dlsolve.working.written import is_negative, written

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dlsolve.render import layout
-from dlsolve.render.expression import Notation
 from dlsolve.render.look import Detail, Look
+from dlsolve.render.notation import Notation
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 

@@ -14,8 +14,9 @@ from dlsolve.exact.roots import characteristic_polynomial, factors, roots
 from dlsolve.working.names import Name
 from dlsolve.working.readings import applied_functions, scalar
 from dlsolve.working.steps import Words
+from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import Apply, Letter, Quantity, Tree, differs, equals, exp
-from dlsolve.working.working import Working, show, truth
+from dlsolve.working.working import Working, show
 
 LARGEST = Fraction(10) ** 308
 """A weight beyond it has diverged for good; it is where float64 ends, too."""

@@ -16,6 +16,7 @@ from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer
+from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
     Number,
     Parameter,
@@ -27,7 +28,7 @@ from dlsolve.working.trees import (
     number,
     sqrt,
 )
-from dlsolve.working.working import Working, truth
+from dlsolve.working.working import Working
 
 CHAPTER = "Training"
 

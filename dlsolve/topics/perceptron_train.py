@@ -16,6 +16,7 @@ from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
+from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
     Comparison,
     Grid,
@@ -31,7 +32,7 @@ from dlsolve.working.trees import (
     number,
     tree,
 )
-from dlsolve.working.working import Working, show, truth
+from dlsolve.working.working import Working, show
 from dlsolve.working.written import linear_form
 
 CHAPTER = "Perceptron"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dlsolve.render.detail import shown
-from dlsolve.render.expression import Notation, sentence
+from dlsolve.render.expression import sentence
 from dlsolve.render.look import Detail, Look
+from dlsolve.render.notation import Notation
 from dlsolve.render.plain import render
 from dlsolve.solver import solve
 from dlsolve.working.names import Name

@@ -10,7 +10,8 @@ from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import Surd
 from dlsolve.exact.rounding import Rounding
 from dlsolve.render.alphabet import Alphabet
-from dlsolve.render.expression import Notation, box, name_text
+from dlsolve.render.expression import box
+from dlsolve.render.notation import Notation, name_text
 from dlsolve.working.names import Name
 from dlsolve.working.readings import substituted
 from dlsolve.working.trees import (

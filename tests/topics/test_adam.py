@@ -14,7 +14,7 @@ from dlsolve.exact.array import Vector
 from dlsolve.exact.rounding import Rounding, nearest_float, round_half_up
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Let, lines
-from dlsolve.working.working import Replaced
+from dlsolve.working.suppliers import Replaced
 
 
 def lets(**given: str) -> dict[str, object]:

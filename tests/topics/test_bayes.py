@@ -21,7 +21,7 @@ from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.solver import solve_texts
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Let, Solution, lines
-from dlsolve.working.working import Mistaken, Replaced
+from dlsolve.working.suppliers import Mistaken, Replaced
 
 F = Fraction
 BAYES = topics.load("bayes")

@@ -17,13 +17,13 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.large import convolved
 from dlsolve.inputs.fields import arguments
 from dlsolve.render.alphabet import Alphabet, width
-from dlsolve.render.expression import Notation, name_text
 from dlsolve.render.json import as_data
 from dlsolve.render.look import Detail, Look
+from dlsolve.render.notation import Notation, name_text
 from dlsolve.render.plain import render
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Let, Solution, lines
-from dlsolve.working.working import Mistaken, Replaced
+from dlsolve.working.suppliers import Mistaken, Replaced
 
 CONV_MAP = topics.load("conv-map")
 X_SHAPED = {

@@ -20,11 +20,11 @@ from dlsolve.exact.text import exact_text
 from dlsolve.inputs.fields import arguments
 from dlsolve.render import plain
 from dlsolve.render.alphabet import width
-from dlsolve.render.expression import Notation
 from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Solution, lines
-from dlsolve.working.working import Mistaken, Replaced, Supplier
+from dlsolve.working.suppliers import Mistaken, Replaced, Supplier
 
 EIGEN = topics.load("eigen")
 

@@ -15,14 +15,14 @@ from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY, Real, equal, real
 from dlsolve.exact.rounding import Rounding, nearest_float, round_half_up
 from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
-from dlsolve.render.expression import Notation
 from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
 from dlsolve.render.plain import render
 from dlsolve.solver import solve_texts
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Check, lines
+from dlsolve.working.suppliers import Mistaken, Replaced
 from dlsolve.working.trees import Value
-from dlsolve.working.working import Mistaken, Replaced
 
 F = Fraction
 ENTROPY = topics.load("entropy")

@@ -14,15 +14,16 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import nearest_float
-from dlsolve.render.expression import Notation, box
+from dlsolve.render.expression import box
 from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
 from dlsolve.render.plain import render
 from dlsolve.solver import as_text, solve, solve_texts
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Decision, Let, Relation, Solution, Statement, lines
+from dlsolve.working.suppliers import Mistaken, Replaced
 from dlsolve.working.trees import Letter
-from dlsolve.working.working import Mistaken, Replaced
 
 P33 = {"data": "1 2; 2 4; 3 6", "model": "w*x", "loss": "half-mse", "eta": "0.1"}
 P34 = {

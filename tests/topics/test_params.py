@@ -14,13 +14,13 @@ from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.inputs.fields import arguments
-from dlsolve.render.expression import Notation
 from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
 from dlsolve.render.plain import render
 from dlsolve.solver import solve, solve_texts
 from dlsolve.topics.params import ALEXNET_TORCHVISION, ALEXNET_TWO_GROUPS, LENET5, VGG16
 from dlsolve.working.steps import Part, Solution
-from dlsolve.working.working import Mistaken, Replaced
+from dlsolve.working.suppliers import Mistaken, Replaced
 
 PARAMS = topics.load("params")
 

@@ -16,8 +16,8 @@ from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.solver import solve, solve_texts
 from dlsolve.topics._separation import Classifier, contradicting
 from dlsolve.working.steps import Decision, Let, Statement, lines
+from dlsolve.working.suppliers import Replaced
 from dlsolve.working.trees import number
-from dlsolve.working.working import Replaced
 
 NOTES_AND = {"gate": "and", "weights": "1.2 0.6", "threshold": "1", "eta": "0.5"}
 

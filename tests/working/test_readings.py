@@ -8,12 +8,14 @@ import pytest
 
 from dlsolve.errors import Undefined
 from dlsolve.exact.array import Vector
-from dlsolve.render.expression import Notation, box
+from dlsolve.render.expression import box
+from dlsolve.render.notation import Notation
 from dlsolve.working.names import Name, name_of_parameter, roman
 from dlsolve.working.readings import evaluate, in_float64, substituted, with_terms_evaluated
 from dlsolve.working.steps import Decision, Let, Part, lines
+from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
 from dlsolve.working.trees import Number, Quantity, Row, Tree, differs, dot, number, sqrt, total
-from dlsolve.working.working import Carried, InFloat64, Mistaken, Replaced, Working
+from dlsolve.working.working import Working
 
 HALF = number("1/2", "1/2")
 
