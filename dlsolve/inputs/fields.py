@@ -44,6 +44,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 """Other spellings of a field, the same for every topic."""
 
+LONGEST_TEXT = 200_000
+"""Characters of a field; only images may be longer, which are computed and not written out."""
+
+IMAGES = frozenset({"volume", "filters"})
+
 PIPED = frozenset(
     {"matrix", "vector", "volume", "filters", "distribution", "gradientlist", "stack"}
 )
@@ -114,6 +119,11 @@ class Field:
                 raise InputError("one value was expected, not several", text="; ".join(text))
             if self.choices:
                 return self._choice(text)
+            if len(text) > LONGEST_TEXT and self.kind not in IMAGES:
+                raise InputError(
+                    f"a text of more than {LONGEST_TEXT:,} characters",
+                    remedy="nobody works that through by hand; give less",
+                )
             return self.read(text)
         except InputError as error:
             raise error.of(self.name) from None

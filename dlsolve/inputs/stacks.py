@@ -64,6 +64,10 @@ class Stack:
         pieces = list(_numbers(text) if sizes else _pieces(text, 0, len(text)))
         if not pieces:
             raise InputError("there is nothing to read", text, 0, len(text), f"write {EXAMPLE}")
+        if len(pieces) > MOST_LAYERS + 1:
+            raise InputError(
+                f"more than {MOST_LAYERS} layers", text, *pieces[-1], "give a smaller network"
+            )
         shape = read_input_shape(text, *pieces[0])
         layers = tuple(Placed(read_layer(text, *piece), *piece) for piece in pieces[1:])
         if not layers:

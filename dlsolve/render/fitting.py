@@ -103,7 +103,8 @@ def _in_blocks(wide: Box, role: Role, look: Look) -> Iterator[Line]:
     for first, last, block in in_blocks(wide, look.width, look.notation.alphabet):
         columns = f"columns {first} to {last}:" if last > first else f"column {first}:"
         yield (Span(columns, "text"),)
-        yield from rows_of(block, role, look)
+        for line in block.lines:  # one column may be wider than the page: it is never cut
+            yield (Span(line, role),)
 
 
 def broken(text: str, space: int) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import field, replace
 from fractions import Fraction
 
 from dlsolve.exact.functions import sqrt
-from dlsolve.exact.number import Real, Scalar, Surd, is_zero
+from dlsolve.exact.number import Real, Scalar, Surd, bits, is_zero
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
@@ -20,6 +20,9 @@ LARGEST_PLAIN = 10**12
 
 FEWEST_FIGURES = 2
 """What is kept of a number that the places asked for would make 0."""
+
+LONGEST_FRACTION = 400
+"""Bits of a numerator or denominator; a longer fraction is printed as a decimal."""
 
 SMALL_DENOMINATOR = 1000
 """A fraction with a smaller denominator is worth printing beside its decimals."""
@@ -75,7 +78,7 @@ def number_text(value: Scalar, notation: Notation) -> tuple[str, bool]:
             return str(value.expression), True
         case Surd(is_complex=True):
             return _complex_text(value, notation)
-        case Fraction() if notation.fractions:
+        case Fraction() if notation.fractions and bits(value) <= LONGEST_FRACTION:
             return _signed(f"{value}"), True
         case Fraction(denominator=1) if abs(value) < LARGEST_PLAIN:
             return _signed(str(value)), True  # whole numbers get no decimals

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix
+from dlsolve.exact.number import bits
 from dlsolve.exact.rows import smallest_integers
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
@@ -26,15 +27,34 @@ def matrix_of(A: Quantity) -> Matrix:
     return A.value
 
 
-def refuse_unworkable(matrix: Grid) -> None:
-    """Raise InputError, with its row and column, for an entry without a value.
+LONGEST_ENTRY = 40
+"""Digits of the longest entry: nobody works with more by hand."""
 
-    e.g. cos(t), √a: nothing exact is known of them
+MOST_LETTERS = 6
+"""Different letters in one matrix."""
+
+
+def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
+    """Raise InputError, with its row and column, for an entry that cannot be worked with.
+
+    An entry without an exact value, such as cos(t) or √a; one that is too long; more letters,
+    or a larger matrix with letters, than can be worked by hand.
     """
+    letters = {name for row in matrix.rows for entry in row for name in letters_of(entry)}
+    size = max(len(matrix.rows), len(matrix.rows[0]))
+    if letters and (len(letters) > MOST_LETTERS or size > largest_with_letters):
+        raise InputError(
+            f"a matrix of this size with {len(letters)} letters is not worked by hand",
+            remedy=f"at most {MOST_LETTERS} letters and {largest_with_letters} rows and columns;"
+            " put numbers for some of the letters",
+            field="matrix",
+        )
     for i, row in enumerate(matrix.rows, start=1):
         for j, entry in enumerate(row, start=1):
             try:
-                scalar(evaluate(entry))
+                value = scalar(evaluate(entry))
+                if isinstance(value, Fraction) and bits(value) * 3 > LONGEST_ENTRY * 10:
+                    raise Undefined(f"more than {LONGEST_ENTRY} digits")
             except Undefined as error:
                 has_letters = bool(letters_of(entry))
                 raise InputError(

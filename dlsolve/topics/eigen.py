@@ -47,6 +47,9 @@ CARRIES = False
 LARGEST = 6
 """Rows of the largest matrix."""
 
+LARGEST_WITH_LETTERS = 4
+"""Rows of the largest matrix that has letters."""
+
 
 def eigen(
     working: Working,
@@ -123,7 +126,7 @@ def _checked(matrix: Grid) -> Grid:
             remedy="use numpy.linalg.eig for larger ones",
             field="matrix",
         )
-    refuse_unworkable(matrix)
+    refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
     for name in letters_of(matrix):
         if name.ascii in RESERVED:
             raise InputError(

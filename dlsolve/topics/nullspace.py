@@ -31,6 +31,9 @@ CARRIES = False
 LARGEST = 12
 """Rows and columns of the largest matrix."""
 
+LARGEST_WITH_LETTERS = 5
+"""Rows and columns of the largest matrix that has letters: the cases multiply."""
+
 
 def nullspace(
     working: Working,
@@ -78,7 +81,7 @@ def _checked(matrix: Grid) -> Grid:
             remedy="use scipy.linalg.null_space for larger ones",
             field="matrix",
         )
-    refuse_unworkable(matrix)
+    refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
     if any(name.ascii == "i" for name in letters_of(matrix)):
         raise InputError(
             "i is √(−1), and a complex matrix is not reduced here",

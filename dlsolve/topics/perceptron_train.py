@@ -131,7 +131,7 @@ def perceptron_train(
 
     Source: Rosenblatt, 1958; the proof of non-separability is Gordan's theorem, 1873.
     """
-    _check_options(eta, rule, outputs, dead_zone)
+    _check_options(eta, rule, outputs, dead_zone, epochs)
     working.ask("Train a perceptron ", source.purpose(), ".")
     low, high = (0, 1) if outputs == "0/1" else (-1, 1)
     side = BIAS_INPUTS[bias_input]
@@ -247,8 +247,14 @@ def fires(z: Tree, theta: Tree, step: str) -> Comparison:
     return z >= theta if step == "at-least" else z > theta
 
 
-def _check_options(eta: Tree, rule: str, outputs: str, dead_zone: bool) -> None:
+def _check_options(eta: Tree, rule: str, outputs: str, dead_zone: bool, epochs: int | None) -> None:
     """Refuse what no perceptron does."""
+    if epochs is not None and epochs > MOST_PASSES:
+        raise InputError(
+            f"{epochs:,} epochs are more than {MOST_PASSES:,}",
+            remedy=f"give at most {MOST_PASSES:,}, or none: training ends when it has converged",
+            field="epochs",
+        )
     if not truth(eta > 0):
         raise InputError("the learning rate is not above 0", remedy="give η > 0", field="eta")
     if outputs == "0/1" and (rule == "target" or dead_zone):
@@ -261,10 +267,17 @@ def _samples(table: Grid, low: int, high: int) -> list[Sample]:
     """Inputs and target of each row, a gate's 0 written as the lower output."""
     found: list[Sample] = []
     for place, row in enumerate(table.rows, start=1):
-        target = evaluate(row[-1])
-        if len(row) < 2 or target not in (0, low, high):
+        if len(row) < 2:
             raise InputError(
-                f"the target of sample {place} is {exact_text(target)}, not {low} or {high}",
+                f"sample {place} has a target but no input",
+                remedy="give a row for each sample: its inputs, then its target",
+                field="data",
+            )
+        target = evaluate(row[-1])
+        if target not in (0, low, high):
+            shown = exact_text(target) or "irrational"
+            raise InputError(
+                f"the target of sample {place} is {shown}, not {low} or {high}",
                 remedy="the last column holds the targets; --outputs -1/1 takes −1 and 1",
                 field="data",
             )

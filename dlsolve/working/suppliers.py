@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import isfinite
 from typing import Protocol
 
 from dlsolve.errors import Undefined
@@ -143,7 +144,8 @@ class InFloat64(Computed):
         """The formula worked in floats, where it is one of numbers."""
         if line.formula is None or not isinstance(line.computed, Fraction):
             return line.computed
-        return Fraction(in_float64(line.formula))
+        found = in_float64(line.formula)
+        return Fraction(found) if isfinite(found) else line.computed
 
 
 def worth(line: Operand | Value) -> Value:

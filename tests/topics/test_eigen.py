@@ -15,6 +15,7 @@ from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.exact.functions import absolute
+from dlsolve.exact.rounding import Rounding
 from dlsolve.exact.spaces import Eigenspaces, Roots, Span
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.fields import arguments
@@ -310,3 +311,24 @@ def test_rational_matrices_need_no_library() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("matrix", "reason"),
+    [
+        ("2^1000 1; 1 1", "the entry in row 1, column 1 has more than 40 digits"),
+        ("a b c d f; 1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1", "not worked by hand"),
+        ("a b c; d f g; h j 1", "8 letters is not worked by hand"),
+    ],
+)
+def test_what_would_take_for_ever_is_refused(matrix: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        solve("eigen", matrix=matrix)
+
+
+@pytest.mark.parametrize("places", [80, 1000])
+def test_an_entry_wider_than_the_page_is_printed_whole(places: int) -> None:
+    solution = solve("eigen", matrix="1/3 2; 5 4")
+    notation = Notation(Rounding(places=places), fractions=False)
+    page = plain.render(solution, Look(notation, 80))
+    assert "0." + "3" * places in page

@@ -115,6 +115,16 @@ def test_until_converged_says_why_it_is_unsolved() -> None:
         ({"gate": "and", "epochs": "0"}, "“0” is below 1", "the least possible is 1"),
         ({"gate": "and", "epochs": "-3"}, "“-3” is below 1", "the least possible is 1"),
         (
+            {"gate": "and", "epochs": "1001"},
+            "1,001 epochs are more than 1,000",
+            "give at most 1,000, or none: training ends when it has converged",
+        ),
+        (
+            {"data": "0;1"},
+            "sample 1 has a target but no input",
+            "give a row for each sample: its inputs, then its target",
+        ),
+        (
             {"gate": "and", "weights": "1 2 3"},
             "there are 3 weights for 2 inputs",
             "give one weight for each input; the bias is --bias",
