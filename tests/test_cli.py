@@ -723,3 +723,38 @@ def test_batch_from_the_standard_input() -> None:
 
 def test_schema_is_json() -> None:
     assert "$schema" in json.loads(run("schema").stdout)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("words", [["--help"], ["eigen", "--help"], ["eigen", "1 2; 5 4"]])
+def test_a_full_disk_is_no_fault_of_ours(words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "dlsolve", *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert ran.returncode == 2
+    assert re.fullmatch(r"dlsolve( eigen)?: the output cannot be written: .*\n", ran.stderr)
+
+
+def test_no_escape_of_a_problem_file_reaches_the_messages(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(
+        'version: 1\nproblems:\n- {id: a, topic: eigen, matrix: 1, expect: {"eigen\\e": 1}}\n'
+    )
+    result = run("batch", str(tmp_path / "s.yaml"))
+    assert result.status == 1
+    assert "eigen␛" in result.stderr
+    assert ESCAPE not in result.stderr + result.stdout
+
+
+def test_an_interrupt_while_modules_are_imported_is_quiet() -> None:
+    code = (
+        "import builtins, sys\n"
+        "from dlsolve.__main__ import main\n"
+        "def interrupted(*_, **__): raise KeyboardInterrupt\n"
+        "builtins.__import__ = interrupted\n"
+        "status = main()\n"
+        "sys.exit(status)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (130, "")

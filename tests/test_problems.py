@@ -13,14 +13,14 @@ import pytest
 from dlsolve.cli import progress
 from dlsolve.errors import InputError
 from dlsolve.problems import reading, running
-from dlsolve.problems.outcomes import Outcome, Status, exit_status
+from dlsolve.problems.outcomes import Compared, Outcome, Status, exit_status
 from dlsolve.problems.sheets import read_sheet
 from dlsolve.render import sheet
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation
 from dlsolve.working.steps import Solution
-from dlsolve.working.verdicts import Wrong
+from dlsolve.working.verdicts import Judgement, Wrong
 
 ADAM = """\
 version: 1
@@ -50,6 +50,12 @@ def outcomes_of(text: str, folder: Path | None = None) -> list[Outcome]:
     return list(running.solve_all([read_sheet(text, "sheet.yaml", folder or Path())]))
 
 
+def printed(
+    outcomes: list[Outcome], form: str, look: Look, looks: Callable[[Solution], Look]
+) -> str:
+    return sheet.render(outcomes, form, look, looks)[0]
+
+
 def messages(text: str) -> list[str]:
     return [str(fault) for outcome in outcomes_of(text) for fault in outcome.faults]
 
@@ -64,7 +70,7 @@ def test_a_wrong_expectation_is_shown_beside_the_computed_answer() -> None:
     outcomes = outcomes_of(ADAM.replace("-0.0286", "-0.0287"))
     assert exit_status(outcomes) == 1
     assert isinstance(outcomes[0].comparisons[0].verdict, Wrong)
-    assert sheet.render(outcomes, "plain", LOOK, look_of) == (
+    assert printed(outcomes, "plain", LOOK, look_of) == (
         """\
 Optimisers (sheet.yaml)
 
@@ -256,7 +262,7 @@ def test_what_is_not_there(
 
 def test_the_json_says_everything() -> None:
     text = ADAM.replace("-0.0286", "-0.5") + EIGEN + "- id: x\n  topic: nope\n"
-    data = json.loads(sheet.render(outcomes_of(text), "json", LOOK, look_of))
+    data = json.loads(printed(outcomes_of(text), "json", LOOK, look_of))
     assert data["counts"] == {"right": 1, "wrong": 1, "failed": 0, "unreadable": 1}
     first, second, third = data["problems"]
     assert (first["id"], first["status"], first["title"]) == ("p45", "wrong", "Optimisers")
@@ -274,13 +280,13 @@ def test_the_json_says_everything() -> None:
 
 def test_the_working_stands_below_where_it_is_asked_for() -> None:
     full = replace(LOOK, detail=Detail.FULL)
-    text = sheet.render(outcomes_of(ADAM), "plain", full, lambda _: full)
+    text = printed(outcomes_of(ADAM), "plain", full, lambda _: full)
     assert "Iteration 1" in text
     assert "Answer" in text
 
 
 def test_without_an_expectation_the_answers_are_shown() -> None:
-    text = sheet.render(outcomes_of(ADAM.partition("  expect")[0]), "plain", LOOK, look_of)
+    text = printed(outcomes_of(ADAM.partition("  expect")[0]), "plain", LOOK, look_of)
     assert "θ₃" in text
 
 
@@ -289,15 +295,15 @@ def test_without_an_expectation_the_answers_are_shown() -> None:
 def test_no_line_is_wider_than_the_page(width: int, encoding: str) -> None:
     look = replace(LOOK, width=width, notation=Notation(alphabet=Alphabet(encoding)))
     text = ADAM.replace("-0.0286", "-0.5") + EIGEN + "- id: x\n  topic: nope\n"
-    rows = sheet.render(outcomes_of(text), "plain", look, lambda _: look).splitlines()
+    rows = printed(outcomes_of(text), "plain", look, lambda _: look).splitlines()
     assert max(map(len, rows)) <= width
     "\n".join(rows).encode(encoding)
 
 
 def test_control_characters_do_not_reach_the_page() -> None:
     text = ADAM.replace("title: Optimisers", 'title: "a\\e[2Jb"')
-    assert "\x1b" not in sheet.render(outcomes_of(text), "plain", LOOK, look_of)
-    coloured = sheet.render(outcomes_of(text), "terminal", LOOK, look_of)
+    assert "\x1b" not in printed(outcomes_of(text), "plain", LOOK, look_of)
+    coloured = printed(outcomes_of(text), "terminal", LOOK, look_of)
     assert "\x1b[2J" not in coloured
 
 
@@ -321,3 +327,72 @@ def test_a_bar_is_shown_only_where_somebody_waits(
     monkeypatch.setattr(progress, "PATIENCE", patience)
     assert list(progress.watched(range(5), 5)) == [0, 1, 2, 3, 4]
     assert ("Solving" in stream.getvalue()) == shown
+
+
+# --- what the sheet says ----------------------------------------------------------------------
+
+
+def test_a_page_that_fails_loses_no_other() -> None:
+    def broken(solution: Solution) -> Look:
+        if solution.topic == "adam":
+            raise ZeroDivisionError("a slip")
+        return look_of(solution)
+
+    full = replace(LOOK, detail=Detail.FULL)
+    for form in ("plain", "terminal", "json"):
+        text, shown = sheet.render(outcomes_of(ADAM + EIGEN), form, full, broken)
+        assert [o.status for o in shown] == [Status.FAILED, Status.RIGHT]
+        assert exit_status(shown) == 1
+        assert "dlsolve itself failed here: ZeroDivisionError" in text
+        assert "eigenvalues" in text
+
+
+@pytest.mark.parametrize(
+    ("problem", "kept", "dropped"),
+    [
+        (EIGEN, "Find the eigenvalues", "Q) Find"),
+        (ADAM.partition("problems:\n")[2], "Given", "Q) A"),
+    ],
+    ids=["a matrix stands in the topic's question", "none does"],
+)
+def test_the_question_of_the_sheet_heads_its_page(problem: str, kept: str, dropped: str) -> None:
+    asked = f'{problem}  question: "What is asked\\eby\n\n    this sheet? {"Really. " * 12}"\n'
+    full = replace(LOOK, detail=Detail.FULL)
+    text = printed(outcomes_of(f"version: 1\nproblems:\n{asked}"), "plain", full, lambda _: full)
+    assert text.splitlines()[3].startswith("    Q) What is asked␛by this sheet? Really.")
+    assert kept in text
+    assert dropped not in text
+    assert text.count("Q)") == 1
+    assert max(map(len, text.splitlines())) <= full.width
+
+
+SAID = [
+    ("trace: 2", "trace\n      expected  2\n      computed  1\n\n"),
+    ("trace: '[1, 2]'", "      they are not of one shape\n"),
+    ("diagonalisable: false", "      expected  no\n      computed  yes\n\n"),
+    ("characteristic_polynomial: L^2", "      computed  λ² − λ − 10\n\n"),
+]
+
+
+@pytest.mark.parametrize(("expected", "said"), SAID)
+def test_a_difference_is_said_once_and_the_right_way_round(expected: str, said: str) -> None:
+    text = "version: 1\nproblems:\n- id: a\n  topic: eigen\n  matrix: 1 2; 5 0\n"
+    page = printed(outcomes_of(f"{text}  expect: {{{expected}}}\n"), "plain", LOOK, look_of)
+    assert said in page
+    assert "was expected" not in page
+
+
+def test_the_wrong_entries_are_named() -> None:
+    verdict = Wrong(Judgement.VALUE, "one entry is wrong: entry 2: 0.6 was expected", ((2,),))
+    (solved,) = outcomes_of(ADAM)
+    computed = solved.comparisons[0].computed
+    outcome = replace(solved, comparisons=(Compared("1.2, 0.5", computed, verdict),))
+    page = printed([outcome], "plain", LOOK, look_of)
+    assert "they differ in entry 2" in page
+    assert "was expected" not in page
+
+
+def test_a_name_that_no_file_can_have_is_no_file() -> None:
+    for name in ("x" * 5006, "a\0b"):
+        with pytest.raises(InputError, match="there is no file"):
+            reading.read([name])

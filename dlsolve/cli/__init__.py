@@ -12,8 +12,9 @@ import typer
 from dlsolve.cli.commands import CONTEXT
 from dlsolve.cli.group import Topics, known_commands
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.streams import write
+from dlsolve.cli.streams import unwritten, write
 from dlsolve.errors import DlsolveError
+from dlsolve.render.visible import visible
 
 app = typer.Typer(
     cls=Topics,
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DlsolveError as error:
         return report(error, command)
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and sys.stdout is not None:
+            return report(unwritten(sys.stdout, error), command)  # Typer printing the help
         if os.environ.get("DLSOLVE_DEBUG"):
             raise
         return _unexpected(error, command)
@@ -56,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _unexpected(error: Exception, command: str) -> Status:
     """A fault of dlsolve itself, said in one line."""
-    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    what = visible(f"{type(error).__name__}: {error}".splitlines()[0][:200])
     write(
         sys.stderr,
         f"{command}: this is a fault of dlsolve, not of your input ({what});"

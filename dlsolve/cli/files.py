@@ -13,6 +13,7 @@ from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
+from dlsolve.render.visible import visible
 
 BATCH = (
     Field("paths", "files, folders with *.yaml files, or - for the standard input", str,
@@ -59,10 +60,11 @@ def batch(typed: Mapping[str, Text]) -> int:
         sheets = reading.read(paths, read_stdin, _several(typed.get("only", ())))
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
-        write(sys.stdout, render(solved, settings.form, settings.look(), settings.look_of))
+        text, solved = render(solved, settings.form, settings.look(), settings.look_of)
+        write(sys.stdout, text)
         if not is_terminal():
             faults = [str(fault) for outcome in solved for fault in outcome.faults]
-            write(sys.stderr, "".join(f"{fault}\n" for fault in faults))
+            write(sys.stderr, "".join(f"{visible(fault)}\n" for fault in faults))
     except DlsolveError as error:
         return report(error, "dlsolve batch", origins_of((*BATCH, *COMMON), typed))
     return outcomes.exit_status(solved)

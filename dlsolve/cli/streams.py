@@ -70,9 +70,13 @@ def write(stream: TextIO | None, text: str) -> None:
     except BrokenPipeError:
         _discard(stream)
     except OSError as error:
-        _discard(stream)
-        reason = error.strerror or type(error).__name__
-        raise InputError(f"the output cannot be written: {reason}") from None
+        raise unwritten(stream, error) from None
+
+
+def unwritten(stream: TextIO, error: OSError) -> InputError:
+    """The error of a stream that took nothing; what is left in it goes to nowhere."""
+    _discard(stream)
+    return InputError(f"the output cannot be written: {error.strerror or type(error).__name__}")
 
 
 def _discard(stream: TextIO) -> None:

@@ -31,6 +31,12 @@ RealNumber = Union[Fraction, "Real"]
 WORKING_DIGITS = 60
 """Digits that a Real is evaluated to when it is made."""
 
+MOST_WORKING_DIGITS = 2000
+"""Digits to which a Real is worked before it is taken for 0."""
+
+NOTHING = Decimal("1e-100")
+"""A number that is known to be smaller, and cannot be told from 0, is 0."""
+
 LARGEST_EXACT = 2000
 """Digits beyond which a rational is no longer kept exactly (see `bounded`)."""
 
@@ -356,6 +362,8 @@ def divide(left: Scalar, right: Scalar) -> Scalar:
 def sign(value: Scalar) -> int:
     """−1, 0 or 1.  A Real that cannot be told from 0 at 4 × WORKING_DIGITS digits is 0.
 
+    Where so many digits do not even settle its size (sin 10³⁰⁰) it is worked with more.
+
     Raises Undefined for complex numbers and for letters.
     """
     match value:
@@ -368,11 +376,15 @@ def sign(value: Scalar) -> int:
                 return sign(b)
             return sign(a) * sign(value.norm())
         case Real():
-            for digits in (WORKING_DIGITS, 4 * WORKING_DIGITS):
+            digits = WORKING_DIGITS
+            while True:
                 ball = value.at(digits)
                 if ball.middle.copy_abs() > ball.error:
                     return 1 if ball.middle > 0 else -1
-            return 0
+                settled = digits >= 4 * WORKING_DIGITS and ball.error < NOTHING
+                if settled or 2 * digits > MOST_WORKING_DIGITS:
+                    return 0
+                digits *= 2
         case Symbolic():
             if value == 0:
                 return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from dlsolve.exact.number import WORKING_DIGITS, Real, Surd, real
+from dlsolve.exact.number import MOST_WORKING_DIGITS, NOTHING, WORKING_DIGITS, Real, Surd, real
 from dlsolve.records import dataclass
 
 DEFAULT_PLACES = 4
@@ -173,10 +173,11 @@ def _round_real(value: Real, rounding: Rounding) -> Digits:
         if abs(middle) > error or rounding.places is not None:
             places = _places(middle, rounding)
             low, high = _at(middle - error, places), _at(middle + error, places)
-            if low.units == high.units or digits >= enough:
+            known = ball.error < 1 or 2 * digits > MOST_WORKING_DIGITS
+            if low.units == high.units or (known and digits >= enough):
                 units = max(low.units, high.units, key=abs)
                 return Digits(units, places, exact=False)
-        elif digits >= enough:
+        elif digits >= enough and (ball.error < NOTHING or 2 * digits > MOST_WORKING_DIGITS):
             return Digits(0, 0, exact=False)
         digits *= 2
 

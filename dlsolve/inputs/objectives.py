@@ -173,10 +173,16 @@ class Objective:
         return tuple(found)
 
     def partials(self) -> tuple[Tree, ...]:
-        """∂f/∂w for each letter, derived once by SymPy."""
+        """∂f/∂w for each letter, derived once by SymPy.
+
+        Raises InputError for a derivative that is too long.
+        """
         from dlsolve.working.symbols import derivative
 
-        return tuple(derivative(self.function.tree, letter) for letter in self.letters)
+        try:
+            return tuple(derivative(self.function.tree, letter) for letter in self.letters)
+        except InputError as error:
+            raise error.of("function") from None
 
     def at(self, formula: Tree, point: Quantity) -> Tree:
         """A formula in the function's letters with the point's entries for them."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 
-from dlsolve.problems.faults import Fault
+from dlsolve.problems.faults import Fault, slip
+from dlsolve.problems.nodes import Place
 from dlsolve.records import dataclass
 from dlsolve.working.steps import Answer, Solution
 from dlsolve.working.verdicts import Right, Wrong
@@ -48,6 +50,7 @@ class Outcome:
     comparisons: tuple[Compared, ...] = ()
     faults: tuple[Fault, ...] = ()
     was_read: bool = True
+    place: Place = Place(1, 1)
 
     @property
     def status(self) -> Status:
@@ -58,6 +61,12 @@ class Outcome:
             return Status.FAILED
         wrong = any(isinstance(compared.verdict, Wrong) for compared in self.comparisons)
         return Status.WRONG if wrong else Status.RIGHT
+
+
+def unprintable(outcome: Outcome, error: Exception) -> Outcome:
+    """The outcome of a problem that was solved, but whose page failed."""
+    found = slip(outcome.source, outcome.place, error, outcome.id)
+    return replace(outcome, solution=None, comparisons=(), faults=(*outcome.faults, found))
 
 
 def exit_status(outcomes: Iterable[Outcome]) -> int:

@@ -50,10 +50,18 @@ def _sheets(path: str, stdin: Callable[[], str] | None) -> Iterator[Sheet]:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
-    if not path.exists():
-        raise _path_error(str(path), f"there is no file {quoted(str(path))}", "check the name")
+    name = quoted(str(path))
+    try:
+        if path.is_dir():
+            return sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+        exists = path.exists()
+    except PermissionError as error:
+        reason = f"{name} cannot be read: {error.strerror}"
+        raise _path_error(str(path), reason, "check the file") from error
+    except (OSError, ValueError):  # a name that no file can have
+        exists = False
+    if not exists:
+        raise _path_error(str(path), f"there is no file {name}", "check the name")
     return [path]
 
 

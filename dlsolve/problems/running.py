@@ -10,7 +10,7 @@ from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Text
 from dlsolve.inputs.source import resolve
 from dlsolve.marking.comparers import judge
-from dlsolve.problems.faults import Fault
+from dlsolve.problems.faults import Fault, slip
 from dlsolve.problems.nodes import Place
 from dlsolve.problems.outcomes import Compared, Outcome
 from dlsolve.problems.problem import Problem
@@ -37,8 +37,9 @@ def solve_all(sheets: Iterable[Sheet], carry: int | None = None) -> Iterator[Out
             match item:
                 case Fault():
                     yield Outcome(
-                        sheet.source, sheet.title, id=item.problem, faults=(item,), was_read=False
-                    )
+                        sheet.source, sheet.title, id=item.problem, faults=(item,), was_read=False,
+                        place=item.place,
+                    )  # fmt: skip
                 case Problem():
                     yield _outcome(sheet, item, carry)
 
@@ -46,7 +47,7 @@ def solve_all(sheets: Iterable[Sheet], carry: int | None = None) -> Iterator[Out
 def _outcome(sheet: Sheet, problem: Problem, carry: int | None) -> Outcome:
     outcome = Outcome(
         sheet.source, sheet.title, problem.id, problem.topic.name,
-        problem.question, problem.comment, problem.marks,
+        problem.question, problem.comment, problem.marks, place=problem.place,
     )  # fmt: skip
     try:
         texts = _texts(sheet, problem)
@@ -58,8 +59,7 @@ def _outcome(sheet: Sheet, problem: Problem, carry: int | None) -> Outcome:
         found = Fault(sheet.source, problem.place, str(error), problem=problem.id)
         return replace(outcome, faults=(found,))
     except Exception as error:  # a slip of ours in one problem must not lose the others
-        reason = f"dlsolve itself failed here: {type(error).__name__}: {error}"
-        found = Fault(sheet.source, problem.place, reason, "please report it", problem.id)
+        found = slip(sheet.source, problem.place, error, problem.id)
         return replace(outcome, faults=(found,))
     return _compared(replace(outcome, solution=solution), sheet, problem, solution)
 

@@ -7,7 +7,8 @@ The JSON is an object:
                file, title, id, topic, question, comment, marks,
                status        "right", "wrong", "failed" or "unreadable"
                comparisons   [{answer, expected, computed, right, judgement, remark}]; computed
-                             as in a solution's answers, judgement null where it is right
+                             as in a solution's answers, judgement null where it is right,
+                             remark "" where the two values say it all
                errors        [{file, line, column, message, remedy}]
                solution      as `--format json` prints it for one problem, or null
     counts     how many problems have each status
@@ -18,58 +19,87 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from textwrap import wrap
+from typing import TypeVar, assert_never
 
 from dlsolve.problems.faults import Fault
-from dlsolve.problems.outcomes import Compared, Outcome, Status
+from dlsolve.problems.outcomes import Compared, Outcome, Status, unprintable
 from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside
-from dlsolve.render.expression import value_box
+from dlsolve.render.expression import sentence, value_box
+from dlsolve.render.fitting import wrapped
 from dlsolve.render.json import Json, as_data, valued
 from dlsolve.render.layout import page
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
-from dlsolve.working.verdicts import Right, Wrong
+from dlsolve.working.verdicts import Judgement, Right, Wrong
 
+Drawn = TypeVar("Drawn")
 Looks = Callable[[Solution], Look]
 """The look of one solution's page: fractions or decimals is the topic's own choice."""
 
 MARKS = {Status.RIGHT: "✓", Status.WRONG: "✗", Status.FAILED: "!", Status.UNREADABLE: "!"}
+MOST_PLACES = 6
+"""Entries that differ and are named, of a vector or a matrix."""
+
 INDENT = "    "
 
 
-def render(outcomes: Sequence[Outcome], form: str, look: Look, looks: Looks) -> str:
-    """The sheet in a form: "terminal", "plain" or "json"."""
+def render(
+    outcomes: Iterable[Outcome], form: str, look: Look, looks: Looks
+) -> tuple[str, list[Outcome]]:
+    """The sheet in a form, "terminal", "plain" or "json", and the outcomes that it shows.
+
+    A problem that cannot be drawn is shown as failed; the others are drawn.
+    """
     if form == "json":
-        return as_json(outcomes, looks)
-    lines = list(sheet(outcomes, look, looks))
+        data = _drawn(outcomes, lambda outcome: _as_data(outcome, looks))
+        return as_json(data), [outcome for outcome, _ in data]
+    pages = _drawn(outcomes, lambda outcome: list(_problem(outcome, look, looks)))
+    lines = sheet(pages, look)
+    kept = [outcome for outcome, _ in pages]
     if form == "plain":
-        return "".join("".join(visible(span.text) for span in line) + "\n" for line in lines)
+        spelled = ("".join(visible(span.text) for span in line) for line in lines)
+        return "".join(f"{line}\n" for line in spelled), kept
     from dlsolve.render.terminal import styled
 
-    return "".join("".join(map(styled, line)) + "\n" for line in lines)
+    return "".join("".join(map(styled, line)) + "\n" for line in lines), kept
+
+
+def _drawn(
+    outcomes: Iterable[Outcome], draw: Callable[[Outcome], Drawn]
+) -> list[tuple[Outcome, Drawn]]:
+    """Each outcome and what is drawn of it, or of its failure."""
+    found = []
+    for outcome in outcomes:
+        try:
+            found.append((outcome, draw(outcome)))
+        except Exception as error:  # a slip of ours in one problem must not lose the others
+            failed = unprintable(outcome, error)
+            found.append((failed, draw(failed)))
+    return found
 
 
 # --- the page ---------------------------------------------------------------------------
 
 
-def sheet(outcomes: Iterable[Outcome], look: Look, looks: Looks) -> Iterator[Line]:
+def sheet(pages: Sequence[tuple[Outcome, Iterable[Line]]], look: Look) -> Iterator[Line]:
     """File by file, problem by problem, and the counts at the end.
 
     With Detail.NONE a right problem is one line; otherwise its working stands below it.
     """
-    kept = list(outcomes)
-    for source, group in groupby(kept, key=lambda outcome: outcome.source):
+    for source, group in groupby(pages, key=lambda one: one[0].source):
         problems = list(group)
-        title = problems[0].title
+        title = problems[0][0].title
         yield (Span(look.spell(f"{title} ({source})" if title else source), "title"),)
         yield ()
-        for outcome in problems:
-            yield from _problem(outcome, look, looks)
+        for _, lines in problems:
+            yield from lines
         yield ()
-    yield (Span(look.spell(summary(kept))),)
+    yield (Span(look.spell(summary(outcome for outcome, _ in pages))),)
 
 
 def summary(outcomes: Iterable[Outcome]) -> str:
@@ -99,8 +129,8 @@ def _problem(outcome: Outcome, look: Look, looks: Looks) -> Iterator[Line]:
             yield (Span(INDENT), Span(row))
     if outcome.solution is not None:
         if look.detail is not Detail.NONE or not outcome.comparisons:
-            own = looks(outcome.solution)
-            yield from _indented(page(outcome.solution, own.narrower(len(INDENT))))
+            own = looks(outcome.solution).narrower(len(INDENT))
+            yield from _indented(_page(outcome.question, outcome.solution, own))
         if outcome.solution.why_unsolved:
             for row in wrap(look.spell(outcome.solution.why_unsolved), inner.width):
                 yield (Span(INDENT), Span(row))
@@ -111,16 +141,54 @@ def _problem(outcome: Outcome, look: Look, looks: Looks) -> Iterator[Line]:
         yield ()
 
 
+def _page(question: str, solution: Solution, look: Look) -> Iterator[Line]:
+    """The page under the sheet's own question, if it has one; the topic's is kept below it
+    where a matrix stands in it, which words seldom say."""
+    if question and look.detail is not Detail.NONE:
+        yield from wrapped(("Q) " + visible(" ".join(question.split())),), look)
+        yield ()
+        if not sentence(solution.question, look.notation).is_inline:
+            yield from wrapped(solution.question, look)
+            yield ()
+        solution = replace(solution, question=())
+    yield from page(solution, look)
+
+
 def _difference(compared: Compared, verdict: Wrong, look: Look) -> Iterator[Line]:
     """The expected answer beside the computed one, and why they differ."""
     yield (Span(look.spell(compared.computed.name.replace("_", " ")), "title"),)
     expected = " ".join(compared.expected.split())
+    if isinstance(compared.computed.value, bool):  # no, false and n are one answer
+        expected = value_box(not compared.computed.value, look.notation).text
     yield (Span("  expected  "), Span(look.spell(expected), "bad"))
     computed = beside([Box(("  computed  ",)), value_box(compared.computed.value, look.notation)])
     for row in computed.lines:
         yield (Span(row, "value"),)
-    for line in wrap(look.spell(verdict.reason), look.width - 2, break_long_words=False):
+    for line in wrap(look.spell(_difference_said(verdict)), look.width - 2, break_long_words=False):
         yield (Span("  "), Span(line))
+
+
+def _difference_said(verdict: Wrong) -> str:
+    """Why the expected answer is not the computed one, beyond the two, which stand above.
+
+    e.g. a number → "", a rounding → what is wrong with it, a vector → "they differ in entry 2"
+    """
+    if verdict.entries:
+        places = [
+            f"entry {place[0]}" if len(place) == 1 else f"row {place[0]} column {place[1]}"
+            for place in verdict.entries[:MOST_PLACES]
+        ]
+        more = len(verdict.entries) - len(places)
+        return f"they differ in {', '.join(places)}" + (f" and {more} more" if more else "")
+    match verdict.judgement:
+        case Judgement.PRECISION:
+            return verdict.reason
+        case Judgement.SHAPE:
+            return "they are not of one shape"
+        case Judgement.VALUE:
+            return ""
+        case _:
+            assert_never(verdict.judgement)
 
 
 def _indented(lines: Iterable[Line]) -> Iterator[Line]:
@@ -131,14 +199,14 @@ def _indented(lines: Iterable[Line]) -> Iterator[Line]:
 # --- JSON -------------------------------------------------------------------------------
 
 
-def as_json(outcomes: Sequence[Outcome], looks: Looks) -> str:
+def as_json(data: Sequence[tuple[Outcome, Json]]) -> str:
     """The sheet as indented JSON, in ASCII, which every program reads alike."""
-    counts = Counter(outcome.status for outcome in outcomes)
-    data: dict[str, Json] = {
-        "problems": [_as_data(outcome, looks) for outcome in outcomes],
+    counts = Counter(outcome.status for outcome, _ in data)
+    whole: dict[str, Json] = {
+        "problems": [problem for _, problem in data],
         "counts": {status.value: counts[status] for status in Status},
     }
-    return json.dumps(data, ensure_ascii=True, indent=2, allow_nan=False) + "\n"
+    return json.dumps(whole, ensure_ascii=True, indent=2, allow_nan=False) + "\n"
 
 
 def _as_data(outcome: Outcome, looks: Looks) -> Json:
@@ -174,7 +242,7 @@ def _comparison(compared: Compared, look: Look) -> Json:
 
 
 def _remark(verdict: Right | Wrong) -> str:
-    return verdict.note if isinstance(verdict, Right) else verdict.reason
+    return verdict.note if isinstance(verdict, Right) else _difference_said(verdict)
 
 
 def _error(fault: Fault) -> Json:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from dlsolve.errors import InputError
 from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
@@ -21,11 +22,23 @@ from dlsolve.working.working import Working, show
 LARGEST = Fraction(10) ** 308
 """A weight beyond it has diverged for good; it is where float64 ends, too."""
 
-MOST_LINES = 10_000
-"""Iterations, or epochs × samples, up to which a descent is written down."""
+MOST_ITERATIONS = 1_000
+"""Iterations, or gradients, up to which a descent is written down."""
+
+MOST_LINES = 3_000
+"""Epochs × samples up to which a descent is written down."""
 
 MOST_WEIGHTS = 6
 """Weights up to which the eigenvalues of the second derivatives are found."""
+
+
+def check_count(count: int, what: str, field: str) -> None:
+    """Raises InputError where there are more iterations, or gradients, than are written down."""
+    if not 1 <= count <= MOST_ITERATIONS:
+        raise InputError(
+            f"{count} {what}, where at most {MOST_ITERATIONS:,} are written down",
+            remedy=f"give from 1 to {MOST_ITERATIONS:,} {what}", field=field,
+        )  # fmt: skip
 
 
 def rules(letters: Sequence[Name], gradients: Sequence[Name], eta: Quantity) -> Words:

@@ -8,8 +8,8 @@ from typing import Any
 from dlsolve.errors import InputError, Undefined
 from dlsolve.inputs.objectives import Objective
 from dlsolve.topics._descent import (
-    MOST_LINES,
     answer_name,
+    check_count,
     compare,
     explain,
     has_run_away,
@@ -29,7 +29,7 @@ from dlsolve.working.working import Working
 
 def follow(working: Working, objective: Objective, rate: Number) -> None:
     """Iteration by iteration."""
-    _check_iterations(objective)
+    check_count(objective.iterations, "iterations", "iterations")
     names = objective.letters
     start = objective.start.tree
     working.ask(
@@ -94,7 +94,7 @@ def _judge_function(
 
     try:
         second = [[derivative(slope, name) for name in names] for slope in partials]
-    except Undefined:  # that of |w| and of max(0, w) has no sign on the page
+    except (InputError, Undefined):  # too long; or that of |w| and max(0, w) has no sign
         return
     entries = [entry for row in second for entry in row]
     if any(letters(entry) for entry in entries) or all(evaluate(entry) == 0 for entry in entries):
@@ -107,14 +107,6 @@ def _judge_function(
             working.say("The second derivatives of f:")
             H = working.let(Name("H"), Grid(tuple(map(tuple, second))))
             judge_hessian(working, eta, H, "the descent")
-
-
-def _check_iterations(objective: Objective) -> None:
-    if not 1 <= objective.iterations <= MOST_LINES:
-        raise InputError(
-            f"{objective.iterations} iterations", remedy=f"give a number from 1 to {MOST_LINES:,}",
-            field="iterations",
-        )  # fmt: skip
 
 
 def _iterations(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isclose
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from dlsolve.topics._descent import (
@@ -27,6 +27,9 @@ from dlsolve.working.working import Working
 
 FEW_SAMPLES = 8
 """Samples that stand in the question; more are given as a table."""
+
+ALIKE = Fraction(1, 10**9)
+"""Batches of inputs that differ by no larger part than this are as steep as each other."""
 
 
 def fit(working: Working, problem: Regression, rate: Number) -> None:
@@ -326,7 +329,8 @@ def _say_steepest(
     numbers = listed([str(i + 1) for i in steepest])
     one = len(steepest) == 1
     sizes = [data.steepness(batch) for batch in batches]
-    if sum(isclose(size, max(sizes)) for size in sizes) > 1:
+    nearly_largest = max(sizes) * (1 - ALIKE)
+    if sum(size >= nearly_largest for size in sizes) > 1:
         than = "sample has larger inputs than sample " if one else "batch has larger inputs than "
         working.say(f"No {than}", *([] if one else ["samples "]), *numbers, ".")
         return

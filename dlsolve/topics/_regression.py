@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from random import Random
 from typing import Annotated, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import real
-from dlsolve.exact.rounding import nearest_float
+from dlsolve.exact.rounding import FLOAT_FIGURES, Rounding, round_half_up
 from dlsolve.inputs.objectives import Expression, Initial
 from dlsolve.records import dataclass
 from dlsolve.topics._descent import MOST_LINES
@@ -65,10 +66,13 @@ class Regression:
         if self.epochs < 1:
             raise InputError(f"{self.epochs} epochs", remedy="run 1 epoch or more", field="epochs")
         if self.epochs * self.size > MOST_LINES:
+            most = MOST_LINES // self.size
             raise InputError(
                 f"{self.epochs} epochs of {self.size} samples are more than {MOST_LINES:,} lines",
-                remedy=f"run at most {MOST_LINES // self.size} epochs, or give fewer samples",
-                field="epochs",
+                remedy=f"run at most {most} epochs, or give fewer samples"
+                if most
+                else f"give at most {MOST_LINES:,} samples",
+                field="epochs" if most else "data",
             )
         self._check_letters()
         self._check_method()
@@ -158,16 +162,23 @@ class Regression:
 
         e.g. w·x + b → x, 1;  σ(w·x + b) → ŷ(1 − ŷ)x, ŷ(1 − ŷ)
         """
-        from dlsolve.working.symbols import derivative
-
         match self.model.tree:
             case Apply("σ", (inner,)):
                 y_hat = Letter(PREDICTION)
                 outer = y_hat * (1 - y_hat)
-                inside = (derivative(inner, weight) for weight in self.weights)
+                inside = self._derivatives(inner)
                 return tuple(outer if is_one(slope) else outer * slope for slope in inside)
             case model:
-                return tuple(derivative(model, weight) for weight in self.weights)
+                return self._derivatives(model)
+
+    def _derivatives(self, formula: Tree) -> tuple[Tree, ...]:
+        """∂formula/∂w for each weight.  Raises InputError for one that is too long."""
+        from dlsolve.working.symbols import derivative
+
+        try:
+            return tuple(derivative(formula, weight) for weight in self.weights)
+        except InputError as error:
+            raise error.of("model") from None
 
     @property
     def is_linear(self) -> bool:
@@ -244,8 +255,16 @@ class Samples:
             tuple(tuple(bound(s, dict(self.inputs[i])) for s in self.problem.slopes) for i in batch)
         )
 
-    def steepness(self, batch: Sequence[int]) -> float:
+    def steepness(self, batch: Sequence[int]) -> Fraction:
         """How steep the loss of a linear model is on a batch: its Σ(∂ŷ/∂w)², or their mean."""
         entries = [entry for row in self.design(batch).rows for entry in row]
-        size = sum(nearest_float(real(scalar(evaluate(entry)))) ** 2 for entry in entries)
+        size = sum((_nearly(entry) ** 2 for entry in entries), Fraction(0))
         return size / len(batch) if self.problem.error.is_mean else size
+
+
+def _nearly(entry: Tree) -> Fraction:
+    """A number as a fraction: a rational exactly, any other to as many figures as a float."""
+    exact = real(scalar(evaluate(entry)))
+    if isinstance(exact, Fraction):
+        return exact
+    return Fraction(round_half_up(exact, Rounding(figures=FLOAT_FIGURES)).value)

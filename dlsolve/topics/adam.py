@@ -12,6 +12,7 @@ from dlsolve.exact.array import Vector
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
+from dlsolve.topics._descent import check_count
 from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
@@ -65,12 +66,14 @@ def adam(
     entry by entry), or a function and a starting point.  Answers: `theta` after the last
     iteration, and the last `m`, `v`, `m_hat`, `v_hat`, `delta`.
 
-    Raises InputError where the start does not fit the function's letters.
+    Raises InputError where the start does not fit the function's letters, and for more than
+    1,000 iterations.
 
     Sources: Kingma and Ba, 2015; AMSGrad: Reddi, Kale and Kumar, 2018 (as PyTorch does it,
     the largest v is corrected); AdamW: Loshchilov and Hutter, 2019.
     """
-    _check_options(eta, beta1, beta2, weight_decay, decay)
+    _check_options(eta, beta1, beta2, epsilon, weight_decay, decay)
+    _check_source(source, theta)
     name = {"adam": "Adam", "amsgrad": "AMSGrad"}[variant]
     if weight_decay is not None and decay == "decoupled":
         name += " with decoupled weight decay (AdamW)"
@@ -164,7 +167,7 @@ def adam(
 
 
 def _check_options(
-    eta: Tree, beta1: Tree, beta2: Tree, weight_decay: Tree | None, decay: str
+    eta: Tree, beta1: Tree, beta2: Tree, epsilon: Tree, weight_decay: Tree | None, decay: str
 ) -> None:
     """Refuse rates with which the formulas have no value."""
     if not truth(eta > 0):
@@ -173,10 +176,28 @@ def _check_options(
         if truth(beta < 0) or not truth(beta < 1):
             reason = f"{symbol} is not below 1" if truth(beta > 0) else f"{symbol} is below 0"
             raise InputError(reason, remedy="a decay rate lies in 0 ≤ β < 1", field=name)
+    if truth(epsilon < 0):
+        raise InputError("ε is below 0", remedy="give ε ≥ 0", field="epsilon")
+    if weight_decay is not None and truth(weight_decay < 0):
+        raise InputError("the weight decay is below 0", remedy="give λ ≥ 0", field="weight_decay")
     if weight_decay is None and decay == "l2":
         raise InputError(
             "there is no weight decay to add", remedy="give --weight-decay λ", field="decay"
         )
+
+
+def _check_source(source: Listed | Objective, theta: Point | None) -> None:
+    """Refuse more iterations than are written down, and two places to start from."""
+    match source:
+        case Listed(gradients):
+            check_count(len(gradients), "gradients", "gradients")
+        case Objective(iterations=iterations):
+            check_count(iterations, "iterations", "iterations")
+            if theta is not None:
+                raise InputError(
+                    "`theta` and `function` exclude each other",
+                    remedy="the start of a function is --start", field="theta",
+                )  # fmt: skip
 
 
 def _start(theta: Point | None, gradient: Number | Row) -> Number | Row:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
-from dlsolve.errors import Undefined
+from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.symbolic import Symbolic, symbol
 from dlsolve.working.names import GREEK, Name
+from dlsolve.working.readings import letters
 from dlsolve.working.trees import (
     Apply,
     Grid,
@@ -34,22 +35,108 @@ from dlsolve.working.trees import (
 if TYPE_CHECKING:
     import sympy
 
+MOST_NESTED = 4
+"""Functions and powers one inside another up to which a derivative is worked out."""
+
+MOST_OPERATIONS = 300
+"""Operations up to which a derivative is written down."""
+
+MOST_SIMPLIFIED = 40
+"""Operations up to which a derivative is simplified; beyond, SymPy may take minutes."""
+
+LARGEST_SIMPLIFIED = 1000
+"""The largest number in a derivative that is simplified."""
+
+LARGEST_POWER_SIMPLIFIED = 20
+"""The largest power in a derivative that is simplified, as simplifying multiplies out."""
+
 
 def derivative(node: Tree, letter: Name) -> Tree:
-    """∂node/∂letter as a tree: that of a polynomial term by term, any other simplified.
+    """∂node/∂letter as a tree: that of a polynomial term by term, another simplified if short.
 
     e.g. 100·w₁² + w₂² by w₁ → 200·w₁;  x⁴ − 3x³ → 4x³ − 9x²;  (x − 1)⁴ → 4(x − 1)³
+    Raises InputError where functions are nested too deep or the derivative is too long.
     """
+    try:
+        if _nesting(node) > MOST_NESTED:
+            raise _too_long(f"functions and powers are nested more than {MOST_NESTED} deep")
+        return _derivative(node, letter)
+    except RecursionError:
+        raise _too_long("its parts are nested too deep, or its numbers are too large") from None
+
+
+def _derivative(node: Tree, letter: Name) -> Tree:
     import sympy
 
     function = to_sympy(node)
     slope = sympy.diff(function, symbol(letter.ascii))
-    if function.is_polynomial() and function == function.expand():
-        return tree_of(slope.expand())
+    if sympy.count_ops(slope) > MOST_OPERATIONS:
+        raise _too_long(f"it has more than {MOST_OPERATIONS} operations")
+    if function.is_polynomial() and _is_multiplied_out(function):
+        return tree_of(slope)
+    if not _is_simplified_soon(slope):
+        return tree_of(slope)
     try:
         return tree_of(sympy.simplify(slope))
     except Undefined:  # simplifying can lead to cosh or to cases; e.g. tanh w → 1 − tanh² w
         return tree_of(slope)
+
+
+def _too_long(why: str) -> InputError:
+    return InputError(
+        f"the derivative is too long for paper: {why}", remedy="give a simpler function"
+    )
+
+
+def _nesting(node: Tree) -> int:
+    """How many functions and powers of letters stand one inside another.
+
+    e.g. w² + 1 → 1;  sin(exp(w²)) → 3;  √2·w → 0
+    """
+    match node:
+        case Number():
+            return 0
+        case Apply(arguments=parts):
+            here = 1
+        case Power(base, exponent):
+            here, parts = 1, (base, exponent)
+        case Sum(parts) | Product(parts):
+            here = 0
+        case Negative(operand):
+            return _nesting(operand)
+        case Quotient(top, bottom):
+            return max(_nesting(top), _nesting(bottom))
+        case _:
+            return 0
+    if here and not any(letters(part) for part in parts):
+        return 0
+    return here + max(map(_nesting, parts), default=0)
+
+
+def _is_multiplied_out(function: sympy.Expr) -> bool:
+    """Whether a polynomial has no bracket that could be multiplied out; nothing is expanded."""
+    import sympy
+
+    return not any(
+        any(part.is_Add for part in inner.args)
+        for inner in sympy.preorder_traversal(function)
+        if inner.is_Mul or inner.is_Pow
+    )
+
+
+def _is_simplified_soon(slope: sympy.Expr) -> bool:
+    """Whether a derivative is short, and its numbers and powers are small."""
+    import sympy
+
+    if sympy.count_ops(slope) > MOST_SIMPLIFIED:
+        return False
+    if any(
+        abs(one.p) > LARGEST_SIMPLIFIED or one.q > LARGEST_SIMPLIFIED
+        for one in slope.atoms(sympy.Rational)
+    ):
+        return False
+    powers = (one.exp for one in slope.atoms(sympy.Pow))
+    return not any(one.is_Rational and abs(one) > LARGEST_POWER_SIMPLIFIED for one in powers)
 
 
 def to_sympy(node: Tree) -> sympy.Expr:

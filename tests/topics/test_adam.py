@@ -115,6 +115,17 @@ def test_gradients_are_counted_from(first: str) -> None:
         ({"gradients": "1 2; 3 4", "theta": "1"}, "θ has 1 entry, the gradients have 2"),
         ({"function": "w^2", "start": "1", "iterations": "-2"}, "“-2” is below 1"),
         ({"gradients": "0.3", "decay": "l2"}, "there is no weight decay to add"),
+        ({"gradients": "0.3", "epsilon": "-1"}, "ε is below 0"),
+        ({"gradients": "0.3", "weight_decay": "-0.1"}, "the weight decay is below 0"),
+        (
+            {"function": "w^2", "start": "1", "theta": "1"},
+            "`theta` and `function` exclude each other",
+        ),
+        (
+            {"function": "w^2", "start": "1", "iterations": "1001"},
+            "1001 iterations, where at most 1,000 are written down",
+        ),
+        ({"gradients": "1 " * 1001}, "1001 gradients, where at most 1,000 are written down"),
         ({}, "the problem itself is missing"),
     ],
 )

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import real
 from dlsolve.exact.rounding import nearest_float
+from dlsolve.exact.symbolic import symbol
+from dlsolve.inputs.expressions import read_expression
 from dlsolve.render.expression import box
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
@@ -23,6 +26,7 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Decision, Let, Relation, Solution, Statement, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
+from dlsolve.working.symbols import derivative, to_sympy
 from dlsolve.working.trees import Letter
 
 P33 = {"data": "1 2; 2 4; 3 6", "model": "w*x", "loss": "half-mse", "eta": "0.1"}
@@ -295,7 +299,7 @@ def test_the_loss_is_compared(eta: str, sign: str, outcome: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "derivative"),
+    ("function", "expected"),
     [
         ("w^4 - 3*w^3 + 2", "4w³ − 9w²"),
         ("(w-3)^4", "4(w − 3)³"),
@@ -304,11 +308,11 @@ def test_the_loss_is_compared(eta: str, sign: str, outcome: str) -> None:
         ("exp(2*w)", "2e^(2w)"),
     ],
 )
-def test_a_polynomial_is_derived_term_by_term(function: str, derivative: str) -> None:
+def test_a_polynomial_is_derived_term_by_term(function: str, expected: str) -> None:
     solution = solve("gd", function=function, start="1", eta="0.1")
     _, slope = (one.comparison for one in solution.steps if isinstance(one, Relation))
     assert slope.left == Letter(Name("df/dw"))
-    assert box(slope.right, Notation()).text == derivative
+    assert box(slope.right, Notation()).text == expected
 
 
 def test_sigma_is_defined_and_its_argument_worked_out() -> None:
@@ -409,7 +413,7 @@ def test_answers_are_named_after_the_letters() -> None:
         ({**P33, "data": "1; 2"}, "each row has one number", "then the target"),
         ({**P33, "data": "1 2; 3"}, "row 2 has 1 entry", "as many entries"),
         ({**P33, "epochs": "0"}, "0 epochs", "1 epoch or more"),
-        ({**P33, "epochs": "5000"}, "more than 10,000 lines", "at most 3333 epochs"),
+        ({**P33, "epochs": "5000"}, "more than 3,000 lines", "at most 1000 epochs"),
         ({**P33, "method": "mini-batch"}, "without their size", "--batch-size"),
         ({**P33, "method": "sgd", "batch_size": "2"}, "method sgd with mini", "leave the method"),
         ({**P33, "batches": "2", "batch_size": "2"}, "a number of batches", "one of the two"),
@@ -426,6 +430,28 @@ def test_answers_are_named_after_the_letters() -> None:
         ({**BOWL, "epochs": "2"}, "`function` and `epochs` exclude", "or without `iterations`"),
         ({**BOWL, "start": "1"}, "2 letters", "one number for each letter"),
         ({**BOWL, "iterations": "0"}, "“0” is below 1", "the least possible is 1"),
+        ({**BOWL, "iterations": "1001"}, "at most 1,000 are written down", "from 1 to 1,000"),
+        (
+            {"function": "sin(" * 10 + "w" + ")" * 10, "start": "1", "eta": "0.1"},
+            "too long for paper: functions and powers are nested more than 4 deep",
+            "simpler",
+        ),
+        (
+            {"function": "sigmoid(" * 6 + "w" + ")" * 6, "start": "1", "eta": "0.1"},
+            "nested more than 4 deep",
+            "simpler",
+        ),
+        (
+            {"function": "^".join("w" * 40), "start": "1", "eta": "0.1"},
+            "nested more than 4 deep",
+            "simpler",
+        ),
+        (
+            {"function": "*".join(f"sin(w^{k})" for k in range(1, 20)), "start": "1", "eta": "0.1"},
+            "more than 300 operations",
+            "simpler",
+        ),
+        ({**P33, "model": "sin(" * 10 + "w*x" + ")" * 10}, "too long for paper", "simpler"),
         ({"eta": "0.1"}, "the problem itself is missing", "`data` and `model`"),
     ],
 )
@@ -434,6 +460,39 @@ def test_what_does_not_fit_is_said(given: dict[str, Any], reason: str, remedy: s
         solve("gd", **given)
     assert reason in caught.value.reason
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({**P33, "data": "1 2; 2 4", "model": "w*x^1000"}, id="a large power"),
+        pytest.param({**P33, "data": "9" * 300 + " 2; 2 4"}, id="a long number"),
+        pytest.param(
+            {**P33, "data": "2 4; " + "9" * 300 + " 2", "method": "sgd"}, id="one of two batches"
+        ),
+    ],
+)
+def test_inputs_beyond_floats_are_judged_exactly(given: dict[str, Any]) -> None:
+    solution = solve("gd", **given)
+    assert decisions(solution, "converges") == [False]
+
+
+@pytest.mark.parametrize(
+    ("function", "same"),
+    [
+        ("(w+1)^1000", lambda w: sympy.Integer(1000) * (w + 1) ** 999),
+        ("sin(10^20*w)", lambda w: 10**20 * sympy.cos(10**20 * w)),
+        ("sin(10^400*w)", lambda w: 10**400 * sympy.cos(10**400 * w)),
+        (
+            "*".join(f"sin(w^{k})" for k in range(1, 8)),
+            lambda w: sympy.diff(sympy.Mul(*(sympy.sin(w**k) for k in range(1, 8))), w),
+        ),
+    ],
+)
+def test_a_derivative_that_would_not_be_simplified(function: str, same: Any) -> None:
+    letter = Name("w")
+    slope = derivative(read_expression(function), letter)
+    assert to_sympy(slope) == same(symbol("w"))
 
 
 # --- mistakes and follow-through --------------------------------------------------------
