@@ -59,10 +59,26 @@ class Infinity(Enum):
 INFINITY = Infinity.POSITIVE
 
 
-class _Ordered:
-    """< ≤ > ≥ of numbers, by the sign of the difference."""
+class _Arithmetic:
+    """What follows from +, · and the sign: − and ÷, < ≤ > ≥ by the sign of the difference."""
 
     __slots__ = ()
+
+    def __sub__(self, other: Scalar | int) -> Scalar:
+        assert isinstance(self, Surd | Real)
+        return self + -other
+
+    def __rsub__(self, other: Scalar | int) -> Scalar:
+        assert isinstance(self, Surd | Real)
+        return -self + other
+
+    def __truediv__(self, other: Scalar | int) -> Scalar:
+        assert isinstance(self, Surd | Real)
+        return self * reciprocal(_scalar(other))
+
+    def __rtruediv__(self, other: Scalar | int) -> Scalar:
+        assert isinstance(self, Surd | Real)
+        return reciprocal(self) * other
 
     def __lt__(self, other: Scalar | int) -> bool:
         return self._compared(other) < 0
@@ -85,7 +101,7 @@ class _Ordered:
 
 
 @dataclass(frozen=True, slots=True)
-class Surd(_Ordered):
+class Surd(_Arithmetic):
     """a + b√d with rational a, b ≠ 0 and a square-free whole d, neither 0 nor 1.
 
     With d < 0 this is the complex number a + b√|d|·i.  With d = −1 the parts a and b may
@@ -126,12 +142,6 @@ class Surd(_Ordered):
 
     __radd__ = __add__
 
-    def __sub__(self, other: Scalar | int) -> Scalar:
-        return self + -other
-
-    def __rsub__(self, other: Scalar | int) -> Scalar:
-        return -self + other
-
     def __mul__(self, other: Scalar | int) -> Scalar:
         match _scalar(other):
             case Symbolic() as letters:
@@ -155,12 +165,6 @@ class Surd(_Ordered):
                 )
 
     __rmul__ = __mul__
-
-    def __truediv__(self, other: Scalar | int) -> Scalar:
-        return self * reciprocal(_scalar(other))
-
-    def __rtruediv__(self, other: Scalar | int) -> Scalar:
-        return reciprocal(self) * other
 
 
 def surd(a: RealNumber, b: RealNumber, d: int) -> Fraction | Surd | Real:
@@ -198,7 +202,7 @@ def _complex(re: RealNumber, im: RealNumber) -> Fraction | Surd | Real:
 # --- reals to any precision -------------------------------------------------------------
 
 
-class Real(_Ordered):
+class Real(_Arithmetic):
     """A real number that is its own recipe: an operation on rationals and other reals.
 
     It is evaluated to WORKING_DIGITS when made, with a rigorous bound on the error, and
@@ -254,12 +258,6 @@ class Real(_Ordered):
 
     __radd__ = __add__
 
-    def __sub__(self, other: Scalar | int) -> Scalar:
-        return self + -other
-
-    def __rsub__(self, other: Scalar | int) -> Scalar:
-        return -self + other
-
     def __mul__(self, other: Scalar | int) -> Scalar:
         match _scalar(other):
             case Symbolic() as letters:
@@ -270,12 +268,6 @@ class Real(_Ordered):
                 return _times(self, real(value))
 
     __rmul__ = __mul__
-
-    def __truediv__(self, other: Scalar | int) -> Scalar:
-        return self * reciprocal(_scalar(other))
-
-    def __rtruediv__(self, other: Scalar | int) -> Scalar:
-        return reciprocal(self) * other
 
     def __repr__(self) -> str:
         return f"Real({self.ball.middle:.12g})"

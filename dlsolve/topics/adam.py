@@ -9,13 +9,11 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
-from dlsolve.exact.number import real
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.topics._descent import check_count
 from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
@@ -235,10 +233,10 @@ def check(
         return
     gradients = [_floats(evaluate(g)) for g in source.gradients]
     eta, beta1, beta2, epsilon = (
-        nearest_float(arguments[name].value) for name in ("eta", "beta1", "beta2", "epsilon")
+        float_of(arguments[name].value) for name in ("eta", "beta1", "beta2", "epsilon")
     )
     decay = arguments["weight_decay"]
-    rate = nearest_float(decay.value) if decay is not None else 0.0
+    rate = float_of(decay.value) if decay is not None else 0.0
     given = arguments["theta"]
     theta = _floats(evaluate(given.tree)) if given is not None else [0.0] * len(gradients[0])
     for i in range(len(theta)):
@@ -265,5 +263,5 @@ def check(
 
 
 def _floats(value: Value) -> list[float]:
-    entries = value.entries if isinstance(value, Vector) else (scalar(value),)
-    return [nearest_float(real(entry)) for entry in entries]
+    entries = value.entries if isinstance(value, Vector) else (value,)
+    return [float_of(entry) for entry in entries]

@@ -10,13 +10,12 @@ from typing import Any
 
 from dlsolve.exact.array import Vector
 from dlsolve.exact.functions import absolute
-from dlsolve.exact.number import equal, is_zero, real
-from dlsolve.exact.rounding import nearest_float
+from dlsolve.exact.number import equal, is_zero
 from dlsolve.inputs.counts import Counts
 from dlsolve.inputs.events import Event
 from dlsolve.inputs.hypotheses import Hypotheses, Problem
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar, substituted
+from dlsolve.working.readings import evaluate, float_of, scalar, substituted
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import Number, Quantity, total
 from dlsolve.working.working import Working, show
@@ -348,7 +347,7 @@ def check(
     source = arguments["source"]
     if isinstance(source, Counts):
         if source.given.number:
-            found = nearest_float(real(scalar(answers["posterior"].value)))
+            found = float_of(answers["posterior"].value)
             yield "the share of both", isclose(found, source.both / source.given.number)
         return
     problem = source.problem()
@@ -368,11 +367,11 @@ def check(
     posteriors = answers["posteriors"].value
     assert isinstance(posteriors, Vector)
     for hypothesis, joint, posterior in zip(problem.hypotheses, joints, posteriors, strict=True):
-        yield f"P({hypothesis}|…)", isclose(nearest_float(real(posterior)), joint / sum(joints))
-    asked = nearest_float(real(scalar(answers["posterior"].value)))
+        yield f"P({hypothesis}|…)", isclose(float_of(posterior), joint / sum(joints))
+    asked = float_of(answers["posterior"].value)
     yield "the one asked for", isclose(asked, joints[problem.asked] / sum(joints))
 
 
 def _float(number: Number | None) -> float:
     assert number is not None
-    return nearest_float(real(number.value))
+    return float_of(number.value)

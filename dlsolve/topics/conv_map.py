@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import real
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair, SizeRounding
@@ -27,9 +25,9 @@ from dlsolve.topics._windows import (
     write_sizes,
 )
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Apply, Grid, Number, Quantity, Row, Tree
+from dlsolve.working.trees import Apply, Grid, Number, Quantity, Row
 from dlsolve.working.working import Working
 
 CHAPTER = "Convolution"
@@ -288,7 +286,7 @@ def check(
         weights = one[:, ::-1, ::-1] if arguments["flip"] else one
         expected = np.einsum("cijab,cab->ij", windows, weights)
         if bias is not None:
-            expected = expected + _float(bias.entries[k - 1])
+            expected = expected + float_of(evaluate(bias.entries[k - 1]))
         number = "" if len(kernels) == 1 else f"_{k}"
         yield "the map as by NumPy", _close(_found(answers, "feature_map" + number), expected)
         if arguments["relu"]:
@@ -299,12 +297,8 @@ def check(
             yield "pooling", _close(_found(answers, "pooled_map" + number), pooled)
 
 
-def _float(entry: Tree) -> float:
-    return nearest_float(real(scalar(evaluate(entry))))
-
-
 def _floats(grid: Grid) -> list[list[float]]:
-    return [[_float(entry) for entry in row] for row in grid.rows]
+    return [[float_of(evaluate(entry)) for entry in row] for row in grid.rows]
 
 
 def _close(left: Any, right: Any) -> bool:
@@ -316,7 +310,7 @@ def _close(left: Any, right: Any) -> bool:
 def _found(answers: Mapping[str, Answer], name: str) -> list[list[float]]:
     value = answers[name].value
     assert isinstance(value, Matrix)
-    return [[nearest_float(real(entry)) for entry in row] for row in value.rows]
+    return [[float_of(entry) for entry in row] for row in value.rows]
 
 
 def _pooled(values: Any, pool: Pool) -> Any:

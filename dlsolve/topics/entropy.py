@@ -15,7 +15,7 @@ from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.distributions import Distribution
 from dlsolve.inputs.quoting import quoted
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Number, Operand, Quantity, Row, Tree, ln, log, maximum, total
 from dlsolve.working.working import Working, show
@@ -347,11 +347,11 @@ def _sum(ps: Sequence[float], qs: Sequence[float], base: float) -> float:
 
 
 def _floats(distribution: Distribution) -> list[float]:
-    return [nearest_float(real(scalar(evaluate(p)))) for p in distribution.probabilities]
+    return [float_of(evaluate(p)) for p in distribution.probabilities]
 
 
 def _float(answer: Answer) -> float:
-    return inf if answer.value is INFINITY else nearest_float(real(scalar(answer.value)))
+    return inf if answer.value is INFINITY else float_of(answer.value)
 
 
 def _near(answer: Answer, value: float) -> bool:

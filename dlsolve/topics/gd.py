@@ -10,15 +10,13 @@ from typing import Annotated, Any
 
 from dlsolve.errors import InputError
 from dlsolve.exact import number as exact
-from dlsolve.exact.number import real
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.objectives import Objective
 from dlsolve.topics._descent import answer_name
 from dlsolve.topics._downhill import follow
 from dlsolve.topics._fitting import fit
 from dlsolve.topics._regression import Regression
 from dlsolve.working.names import Name
-from dlsolve.working.readings import bound, evaluate, in_float64, scalar
+from dlsolve.working.readings import bound, evaluate, float_of, in_float64
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Number, Row, Tree, Value
 from dlsolve.working.working import Working
@@ -84,9 +82,9 @@ def check(
     """The same descent in floats, its gradients by central differences of the loss itself."""
     match arguments["source"]:
         case Regression() as problem:
-            yield from _check_fit(answers, problem, nearest_float(arguments["eta"].value))
+            yield from _check_fit(answers, problem, float_of(arguments["eta"].value))
         case Objective() as objective:
-            yield from _check_function(answers, objective, nearest_float(arguments["eta"].value))
+            yield from _check_function(answers, objective, float_of(arguments["eta"].value))
 
 
 STEP = 1e-5
@@ -96,9 +94,9 @@ STEP = 1e-5
 def _check_fit(
     answers: Mapping[str, Answer], problem: Regression, eta: float
 ) -> Iterator[tuple[str, bool]]:
-    table = [[_float(evaluate(entry)) for entry in row] for row in problem.data.rows]
+    table = [[float_of(evaluate(entry)) for entry in row] for row in problem.data.rows]
     start = problem.init.of(problem.weights) if problem.init is not None else ()
-    weights = [_float(entry.value) for entry in start] or [0.0] * len(problem.weights)
+    weights = [float_of(entry.value) for entry in start] or [0.0] * len(problem.weights)
 
     def loss(batch: Sequence[int], values: Sequence[float]) -> float:
         total = 0.0
@@ -114,7 +112,7 @@ def _check_fit(
     yield "the loss before", _close(answers["loss_before"].value, loss(everything, weights))
     planned = [batch for batches in problem.orders() for batch in batches]
     updates = answers["updates"].value
-    for batch in planned[: int(_float(updates))]:
+    for batch in planned[: int(float_of(updates))]:
         slopes = _central_differences(partial(loss, batch), weights)
         weights = [w - eta * slope for w, slope in zip(weights, slopes, strict=True)]
     for name, weight in zip(problem.weights, weights, strict=True):
@@ -127,7 +125,7 @@ def _check_function(
 ) -> Iterator[tuple[str, bool]]:
     names = objective.letters
     start = objective.start.tree
-    point = [_float(evaluate(e)) for e in (start.entries if isinstance(start, Row) else (start,))]
+    point = [float_of(evaluate(e)) for e in (start.entries if isinstance(start, Row) else (start,))]
 
     def value(at: Sequence[float]) -> float:
         return _at(objective.function.tree, dict(zip(names, at, strict=True)))
@@ -158,9 +156,5 @@ def _at(formula: Tree, values: Mapping[Name, float]) -> float:
     return in_float64(bound(formula, dict(numbers)))
 
 
-def _float(value: Value) -> float:
-    return nearest_float(real(scalar(value)))
-
-
 def _close(found: Value, expected: float) -> bool:
-    return isclose(_float(found), expected, rel_tol=1e-6, abs_tol=1e-8)
+    return isclose(float_of(found), expected, rel_tol=1e-6, abs_tol=1e-8)

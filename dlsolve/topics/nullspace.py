@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Scalar, real
-from dlsolve.exact.rounding import nearest_float
+from dlsolve.exact.number import Scalar
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.fields import LetterGrid
@@ -18,7 +17,7 @@ from dlsolve.topics._homogeneous import column_of_zeros, write_equations
 from dlsolve.topics._matrix import A_LETTER, lettering, matrix_of, refuse_unworkable, whole_basis
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.readings import letters as letters_of
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import Grid, Letter, MatrixProduct, Quantity
@@ -186,5 +185,5 @@ def _library_rank(A: Matrix) -> int:
         return int(sympy.Matrix([[to_sympy(entry) for entry in row] for row in A.rows]).rank())
     import numpy as np
 
-    floats = [[nearest_float(real(entry)) for entry in row] for row in A.rows]
+    floats = [[float_of(entry) for entry in row] for row in A.rows]
     return int(np.linalg.matrix_rank(np.array(floats)))

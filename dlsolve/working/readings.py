@@ -264,7 +264,7 @@ def in_float64(node: Tree) -> float:
     """The value that a Python program gets: the same operations, each rounded in binary."""
     match node:
         case Number(value) | Quantity(value=value):
-            return nearest_float(_real(value))
+            return float_of(value)
         case Sum(terms):
             first, *rest = terms
             result = in_float64(first)
@@ -288,13 +288,14 @@ def in_float64(node: Tree) -> float:
         case Apply("√", (operand,)):
             return math.sqrt(in_float64(operand))
         case _:
-            return nearest_float(_real(evaluate(node)))
+            return float_of(evaluate(node))
 
 
-def _real(value: Value) -> Fraction | Surd | Real:
+def float_of(value: Value) -> float:
+    """The nearest float of one real number.  Raises Undefined for any other value."""
     match value:
         case Fraction() | Surd() | Real():
-            return value
+            return nearest_float(value)
         case _:
             raise Undefined("a float where there is no real number")
 

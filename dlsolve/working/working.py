@@ -58,8 +58,9 @@ class Working:
 
     def given(self, name: Name, value: Operand, *, asked: bool = False) -> Quantity:
         """A value that the question gives, shown as it was typed (not again if `asked`)."""
-        shown = value if not isinstance(value, Quantity) else value.typed or tree(value.value)  # type: ignore[arg-type]
-        shown = tree(shown)
+        if isinstance(value, Quantity):
+            value = value.typed or show(value.value)
+        shown = tree(value)
         key = self._key(name)
         computed = evaluate(shown)
         carried_on = self.supplier.value(Line(key, None, computed, {}, given=True))
