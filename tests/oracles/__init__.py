@@ -1,0 +1,1 @@
+"""dlsolve against independent libraries, by family of answers; `dlsolve[oracles]` installs them."""
