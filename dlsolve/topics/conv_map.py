@@ -31,6 +31,7 @@ from dlsolve.working.trees import Apply, Grid, Number, Quantity, Row
 from dlsolve.working.working import Working
 
 CHAPTER = "Convolution"
+ALIASES = ("convolution", "conv", "feature-map")
 
 MOST_PRODUCTS = 5_000_000_000
 """Products of an entry and a weight that one problem may take."""
@@ -61,7 +62,7 @@ def conv_map(
         Literal["end", "start"], "where the odd zeros of `same` with an even filter stand"
     ] = "end",
 ) -> None:
-    """Feature map of an image: size, padding, every window, and ReLU or pooling after it.
+    """Feature map of an image: padding, every window, pooling.
 
         size = ⌊(n − f + 2p)/s⌋ + 1        Yᵢⱼ = Σ window × filter + b
 

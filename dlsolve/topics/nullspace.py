@@ -25,6 +25,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination
 
 CHAPTER = "Linear algebra"
+ALIASES = ("kernel",)
 CARRIES = False
 
 LARGEST = 12
@@ -42,7 +43,7 @@ def nullspace(
         Literal["free", "unit"], "each free variable 1 in its basis vector, or of length 1 as well"
     ] = "free",
 ) -> None:
-    """Null space, rank and nullity, by row operations on Ax = 0.
+    """Null space, rank and nullity, by row operations.
 
         N(A) = {x : Ax = 0}        rank + nullity = n
 
