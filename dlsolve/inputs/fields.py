@@ -41,6 +41,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "iterations": ("steps",),
     "weight_decay": ("lambda", "λ"),
     "likelihood": ("sensitivity",),
+    "input": ("n",),
+    "window": ("f", "kernel-size"),
+    "stride": ("s",),
+    "padding": ("p",),
+    "dilation": ("d",),
 }
 """Other spellings of a field, the same for every topic."""
 
