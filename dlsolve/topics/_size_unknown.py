@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Literal
+from typing import Literal
 
 from dlsolve.exact.array import Vector
 from dlsolve.inputs.windows import SizeRounding
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
-from dlsolve.working.trees import Apply, Comparison, Letter, Quantity, Tree, equals, tree
+from dlsolve.working.trees import Apply, Comparison, Letter, Quantity, Tree
 from dlsolve.working.working import Working, show
 
 Unknown = Literal["n", "f", "s", "p"]
@@ -39,38 +39,38 @@ def write_unknown(
     """Write both ends of the range in which the unknown lies, and the whole numbers in it."""
     working.ask(f"Find the {WORDS[unknown]} for which the output has the size {known.out}.")
     out = working.given(Name("n", "out"), known.out)
-    values: dict[str, Any] = {
+    values: dict[str, Tree] = {
         letter: Letter(Name(letter))
         if letter == unknown
         else working.given(Name(letter), getattr(known, letter))
         for letter in ("n", "f", "p", "s")
     }
     _say_the_range(working, out, values, rounding)
-    first = working.let(
-        Name(unknown, 1),
-        _at(unknown, values, out - 1),
-        plus_one_forgotten=_at(unknown, values, out + 0),
-    ) if unknown != "s" or known.out > 1 else None  # fmt: skip
-    second = None
+    first = second = None
+    if unknown != "s" or known.out > 1:
+        mistaken = _at(unknown, values, out)
+        first = working.let(
+            Name(unknown, 1), _at(unknown, values, out - 1), plus_one_forgotten=mistaken
+        )
     if rounding != "refuse":
-        level = out + 0 if rounding == "floor" else out - 2
+        level: Tree = out if rounding == "floor" else out - 2
         if unknown != "s" or scalar(evaluate(level)) > Fraction(0):
             second = working.let(Name(unknown, 2), _at(unknown, values, level))
     solutions = _whole_numbers(unknown, first, second, rounding, known)
-    _say_the_solutions(working, unknown, first, second, solutions)
+    unbounded = unknown == "s" and rounding != "refuse" and (first is None or second is None)
+    _say_the_solutions(working, unknown, first, second, solutions, unbounded=unbounded)
     letter = Name(unknown)
     if not solutions:
         working.unsolved(f"no whole {unknown} gives the size {known.out}")
-        working.answer(answer, f"no whole {unknown}", symbol=letter)
+        working.answer(answer, "none", shown=[(f"no whole {unknown}",)])
         return
-    more = " or larger" if _is_open(unknown, first) else ""
-    words = " or ".join(str(one) for one in solutions) + more
+    words = " or ".join(map(str, solutions)) + (" or larger" if unbounded else "")
     working.answer(answer, solutions[0], shown=[(letter, f" = {words}")], symbol=letter)
     working.answer("solutions", Vector(tuple(map(Fraction, solutions))), shown=())
 
 
 def _say_the_range(
-    working: Working, out: Quantity, values: dict[str, Any], rounding: SizeRounding
+    working: Working, out: Quantity, values: dict[str, Tree], rounding: SizeRounding
 ) -> None:
     inside = (values["n"] - values["f"] + 2 * values["p"]) / values["s"]
     brackets = "⌈·⌉" if rounding == "ceil" else "⌊·⌋"
@@ -85,7 +85,7 @@ def _say_the_range(
             working.relation(inside + 1, out, connector="")
 
 
-def _at(unknown: Unknown, values: dict[str, Any], level: Tree) -> Tree:
+def _at(unknown: Unknown, values: dict[str, Tree], level: Tree) -> Tree:
     """The unknown for which (n − f + 2p)/s is `level`."""
     n, f, s, p = (values[letter] for letter in "nfsp")
     match unknown:
@@ -97,11 +97,6 @@ def _at(unknown: Unknown, values: dict[str, Any], level: Tree) -> Tree:
             return (level * s + f - n) / 2
         case "s":
             return (n - f + 2 * p) / level
-
-
-def _is_open(unknown: Unknown, first: Quantity | None) -> bool:
-    """Whether every larger number will do: a stride for a single window."""
-    return unknown == "s" and first is None
 
 
 def _whole_numbers(
@@ -116,21 +111,17 @@ def _whole_numbers(
     ends = [None if one is None else _rational(one) for one in (first, second)]
     match ends:
         case [None, None]:
-            return [least]
-        case [None, end]:
-            assert end is not None
+            return [least] if known.n - known.f + 2 * known.p == 0 else []
+        case [None, Fraction() as end]:
             return [max(least, floor(end) + 1)]
-        case [start, None]:
-            assert start is not None
-            if rounding == "refuse":
-                return [int(start)] if start.denominator == 1 and start >= least else []
-            return [max(least, ceil(start))]
-        case [start, end]:
-            assert start is not None
-            assert end is not None
-            low, high = (
-                (ceil(start), ceil(end) - 1) if start < end else (floor(end) + 1, floor(start))
-            )
+        case [Fraction() as start, None]:
+            if rounding == "refuse" and start.denominator > 1:
+                return []
+            return [max(least, ceil(start))] if start >= least or rounding != "refuse" else []
+        case [Fraction() as start, Fraction() as end]:
+            low, high = ceil(start), ceil(end) - 1
+            if start > end:
+                low, high = floor(end) + 1, floor(start)
             fitting = range(max(least, low), high + 1)[:MOST_SOLUTIONS]
             return [one for one in fitting if _leaves_room(unknown, one, known)]
     raise AssertionError
@@ -153,10 +144,12 @@ def _say_the_solutions(
     first: Quantity | None,
     second: Quantity | None,
     solutions: list[int],
+    *,
+    unbounded: bool,
 ) -> None:
     letter = Letter(Name(unknown))
-    found = " or ".join(map(str, solutions)) if solutions else ""
-    ending = f", so {unknown} = {found}." if found else f", and no whole {unknown} is there."
+    found = " or ".join(map(str, solutions)) + (" or larger" if unbounded else "")
+    ending = f", so {unknown} = {found}." if solutions else f", and no whole {unknown} is there."
     match first, second:
         case Quantity(), Quantity():
             a, b = show(first.value), show(second.value)
@@ -165,8 +158,9 @@ def _say_the_solutions(
             else:
                 working.say(b, " < ", letter, " ≤ ", a, ending)
         case None, Quantity():
-            working.say(Comparison(letter, ">", show(second.value)), f": {unknown} ≥ {found}.")
+            working.say(Comparison(letter, ">", show(second.value)), ending)
         case Quantity(), None:
-            working.say(equals(letter, show(first.value)), ending)
+            sign = "≥" if unbounded else "="
+            working.say(Comparison(letter, sign, show(first.value)), ending)
         case _:
-            working.say(Comparison(letter, "≥", tree(1)), " is all that is asked.")
+            working.say("There is one window, whatever the stride", ending)
