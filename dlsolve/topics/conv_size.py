@@ -191,7 +191,7 @@ def _check_by_the_other_form(
         return
     other = Apply("⌈·⌉", ((one.n - one.f + 2 * one.zeros[0] + 1) / one.s,))
     holds = _windows(one.axis) == scalar(count.value)
-    working.check(holds, substituted(other), " = ", show(count.value))
+    working.check(holds, "Check: ", substituted(other), " = ", show(count.value))
 
 
 def _windows(axis: Axis) -> Fraction:
