@@ -23,7 +23,7 @@ from typing import Any
 
 from dlsolve.errors import InputError
 from dlsolve.records import dataclass
-from dlsolve.working.steps import Part, Solution, Statement, Step
+from dlsolve.working.steps import BULLET, Part, Solution, Statement, Step
 
 FOLDER = Path(__file__).parent
 
@@ -66,7 +66,7 @@ class Concept:
 
     def steps(self) -> tuple[Step, ...]:
         """The concept as a page: a part for each section."""
-        parts = [Part((heading.capitalize(),), _said(lines)) for heading, lines in self.sections]
+        parts = [Part((h.capitalize(),), _said(lines, h)) for h, lines in self.sections]
         if self.by_hand:
             commands = " · ".join(f"dlsolve {topic}" for topic in self.by_hand)
             parts.append(Part(("By hand",), (Statement((commands,)),)))
@@ -78,8 +78,8 @@ class Concept:
         return Solution("explain", (), {"concept": self.name}, {}, self.steps(), {})
 
 
-def _said(lines: tuple[str, ...]) -> tuple[Step, ...]:
-    bullet = "• " if len(lines) > 1 else ""
+def _said(lines: tuple[str, ...], heading: str) -> tuple[Step, ...]:
+    bullet = BULLET if len(lines) > 1 and heading != "formula" else ""
     return tuple(Statement((bullet + line,)) for line in lines)
 
 

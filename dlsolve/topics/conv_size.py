@@ -49,7 +49,7 @@ def conv_size(
         "what is asked; what is not given, if nothing is said",
     ] = None,
     transposed: Annotated[bool, "a transposed convolution, which makes the map larger"] = False,
-    output_padding: Annotated[Count | None, "rows and columns that it adds at the end"] = None,
+    output_padding: Annotated[int | None, "rows and columns that it adds at the end"] = None,
     size_rounding: Annotated[
         SizeRounding, "where the stride does not divide: round the size down, up, or refuse"
     ] = "floor",
@@ -160,7 +160,13 @@ def _write_transposed(
             "a transposed convolution takes a number as its padding, and no dilation",
             remedy="give --padding as a number", field="padding",
         )  # fmt: skip
-    extra = None if output_padding is None else working.given(Name("o"), output_padding)
+    smallest = min(one.axis.stride for one in along)
+    if output_padding is not None and not 0 <= output_padding < smallest:
+        raise InputError(
+            f"an output padding of {output_padding} is not below the stride, {smallest}",
+            remedy="give 0 or more, and less than the stride", field="output_padding",
+        )  # fmt: skip
+    extra = working.given(Name("o"), output_padding) if output_padding else None
 
     def one_way(one: Along) -> Quantity:
         zeros = 2 * one.zeros[0] if len(one.zeros) == 1 else one.zeros[0] + one.zeros[1]

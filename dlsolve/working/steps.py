@@ -27,6 +27,9 @@ Words = tuple[Word, ...]
 TOGETHER = "\N{NO-BREAK SPACE}"
 """A space in a sentence at which no line ends."""
 
+BULLET = "• "
+"""What an item of a list begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

@@ -71,9 +71,11 @@ def test_where_no_whole_number_will_do() -> None:
         (("--n", "5", "--f", "3", "--out", "3", "--d", "2"), "an unknown is not solved for"),
         (("--n", "5", "--f", "3", "--output-padding", "1"), "only a transposed convolution pads"),
         (("--n", "1x2x3x4", "--f", "3"), "4 numbers stand here"),
+        (("--n", "5", "--f", "3", "--transposed", "--output-padding", "1"),
+         "an output padding of 1 is not below the stride, 1"),
         (("--n", "2", "--f", "1", "--p", "2", "--transposed"), "nothing is left of the output"),
     ],
-)
+)  # fmt: skip
 def test_what_is_refused(words: tuple[str, ...], message: str) -> None:
     result = run("conv-size", *words)
     assert result.status == 2
