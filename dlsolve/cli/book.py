@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from dlsolve import render, topics
 from dlsolve.cli.commands import Command, command, origins_of
@@ -13,6 +15,9 @@ from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
+
+if TYPE_CHECKING:
+    from dlsolve.concepts import Concept
 
 CHAPTER = (
     Field("chapter", "only this chapter, or the beginning of its name", str,
@@ -74,7 +79,7 @@ def explain(typed: Mapping[str, Text]) -> int:
     try:
         settings = read_settings({name: text for name, text in typed.items() if name != "concept"})
         if asked:
-            page = concepts.find(asked).solution()
+            page = _concept(asked).solution()
             text = render.form(settings.form)(page, settings.look_of(page))
         else:
             chapters: dict[str, list[str]] = {chapter: [] for chapter in topics.CHAPTERS}
@@ -85,6 +90,19 @@ def explain(typed: Mapping[str, Text]) -> int:
     except DlsolveError as error:
         return report(error, "dlsolve explain", origins_of((*CONCEPT, *FORMS), typed))
     return Status.SOLVED
+
+
+def _concept(asked: str) -> Concept:
+    """The concept, or where only a topic is called so, the advice to ask for its help."""
+    from dlsolve import concepts
+
+    try:
+        return concepts.find(asked)
+    except InputError as error:
+        topic = topics.proper_name(asked)
+        if topic is None:
+            raise
+        raise replace(error, remedy=f"`dlsolve {topic} --help` explains the topic") from None
 
 
 def _joined(text: Text) -> str:
