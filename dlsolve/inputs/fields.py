@@ -41,6 +41,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "iterations": ("steps",),
     "weight_decay": ("lambda", "λ"),
     "likelihood": ("sensitivity",),
+    "y": ("actual",),
+    "y_hat": ("predicted", "ŷ"),
+    "strength": ("lambda", "λ"),
 }
 """Other spellings of a field, the same for every topic."""
 

@@ -349,7 +349,7 @@ def _sign_between(
 ) -> str:
     """× between numbers, · between names, nothing between letters.
 
-    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
+    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁, 3·RMSE; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
     """
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
@@ -360,8 +360,16 @@ def _sign_between(
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
     if _has_quantities(left) or _has_quantities(right):
-        return "" if _is_numeral(left) else "·"
+        return "" if _is_numeral(left) and not _is_word(right) else "·"
     return ""
+
+
+def _is_word(node: Tree) -> bool:
+    """Whether a name of several letters, which would run into a number: 3·RMSE, but 3w."""
+    if not isinstance(node, Quantity):
+        return False
+    base = node.name.base
+    return len(base) > 1 and base.isascii() and base.isalpha()
 
 
 def _is_fraction(node: Tree, notation: Notation) -> bool:
