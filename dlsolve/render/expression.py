@@ -155,8 +155,11 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return _product(factors, notation), PRODUCT
         case Quotient(top, bottom):
             stacked = isinstance(top, Quotient | Number)  # (2/5)/(7/10)
-            parts = [_within(top, POWER if stacked else PRODUCT, notation), _inline("/", notation)]
-            return beside([*parts, _within(bottom, POWER, notation)]), PRODUCT
+            over = _within(top, POWER if stacked else PRODUCT, notation)
+            binding = PRODUCT
+            if isinstance(top, Number) and _is_negative_numeral(over.text, notation):
+                over, binding = _box(top, notation)[0], SUM  # −3/√5
+            return beside([over, _inline("/", notation), _within(bottom, POWER, notation)]), binding
         case Power(base, exponent):
             return _power(base, exponent, notation)
         case Apply():
@@ -184,6 +187,12 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
         case _:
             assert_never(node)
+
+
+def _is_negative_numeral(text: str, notation: Notation) -> bool:
+    """Whether the text is a bracketed number with a minus sign and nothing else.  e.g. (−3)"""
+    minus = notation.alphabet.spell("−")
+    return text.startswith(f"({minus}") and text[2:-1].replace(".", "").isdigit()
 
 
 def _corner(rows: tuple[tuple[Tree, ...], ...]) -> tuple[tuple[Tree, ...], ...]:
