@@ -204,12 +204,8 @@ def _check_expectation(
     kept = a if method == "standard" else a / q
     mean = evaluate(q * kept + p * (0 * a))
     shown = "q·a + p·0" if method == "standard" else "q·a/q + p·0"
-    working.check(
-        _same(mean, test.value),
-        f"Check: in training E(h) = {shown} = ",
-        show(mean),
-        ", the test’s h",
-    )
+    words = f"Check: in training E(h) = {shown} = "
+    working.check(_same(mean, test.value), words, show(mean), ", the test’s h")
 
 
 def _same(one: Value, other: Value) -> bool:
