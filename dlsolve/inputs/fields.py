@@ -46,6 +46,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "stride": ("s",),
     "padding": ("p",),
     "dilation": ("d",),
+    "y": ("actual",),
+    "y_hat": ("predicted", "ŷ"),
+    "strength": ("lambda", "λ"),
 }
 """Other spellings of a field, the same for every topic."""
 

@@ -155,8 +155,11 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return _product(factors, notation), PRODUCT
         case Quotient(top, bottom):
             stacked = isinstance(top, Quotient | Number)  # (2/5)/(7/10)
-            parts = [_within(top, POWER if stacked else PRODUCT, notation), _inline("/", notation)]
-            return beside([*parts, _within(bottom, POWER, notation)]), PRODUCT
+            over = _within(top, POWER if stacked else PRODUCT, notation)
+            binding = PRODUCT
+            if isinstance(top, Number) and _is_negative_numeral(over.text, notation):
+                over, binding = _box(top, notation)[0], SUM  # −3/√5
+            return beside([over, _inline("/", notation), _within(bottom, POWER, notation)]), binding
         case Power(base, exponent):
             return _power(base, exponent, notation)
         case Apply():
@@ -184,6 +187,12 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
         case _:
             assert_never(node)
+
+
+def _is_negative_numeral(text: str, notation: Notation) -> bool:
+    """Whether the text is a bracketed number with a minus sign and nothing else.  e.g. (−3)"""
+    minus = notation.alphabet.spell("−")
+    return text.startswith(f"({minus}") and text[2:-1].replace(".", "").isdigit()
 
 
 def _corner(rows: tuple[tuple[Tree, ...], ...]) -> tuple[tuple[Tree, ...], ...]:
@@ -349,7 +358,7 @@ def _sign_between(
 ) -> str:
     """× between numbers, · between names, nothing between letters.
 
-    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
+    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁, 3·RMSE; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
     """
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
@@ -360,8 +369,16 @@ def _sign_between(
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
     if _has_quantities(left) or _has_quantities(right):
-        return "" if _is_numeral(left) else "·"
+        return "" if _is_numeral(left) and not _is_word(right) else "·"
     return ""
+
+
+def _is_word(node: Tree) -> bool:
+    """Whether a name of several letters, which would run into a number: 3·RMSE, but 3w."""
+    if not isinstance(node, Quantity):
+        return False
+    base = node.name.base
+    return len(base) > 1 and base.isascii() and base.isalpha()
 
 
 def _is_fraction(node: Tree, notation: Notation) -> bool:

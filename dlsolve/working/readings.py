@@ -56,7 +56,7 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
     """The step between substitution and value: each term of a sum worked out.
 
     e.g. 0.9 × 0.03 + 0.1 × 0.2 → 0.027 + 0.02;  −½[2 × 1 + 4 × 2] → −½[2 + 8];
-    σ(0.5 × 2 + 1) → σ(2).
+    σ(0.5 × 2 + 1) → σ(2);  max(0, 1 − 0.3) → max(0, 0.7).
     None where there is no such step: the terms are single numbers already.
     """
     match node:
@@ -76,16 +76,17 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             if inner_top is None and inner_bottom is None and not multiplied:
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
-        case Apply("σ" as function, (argument,)) if not _is_atom(argument):
-            return Apply(function, (_folded(argument),))
+        case Apply("σ" | "max" as function, arguments) if not all(map(_is_atom, arguments)):
+            return Apply(function, tuple(map(_folded, arguments)))
         case _:
             return None
 
 
 def with_ratios_evaluated(node: Tree) -> Tree | None:
-    """Quotients whose logarithm is taken, as fractions.  e.g. log₂(0.7/0.6) → log₂(7/6)
+    """Quotients and differences whose logarithm is taken, worked out.
 
-    None where there are none, or no simple ones.
+    e.g. log₂(0.7/0.6) → log₂(7/6), ln(1 − 0.2) → ln 0.8.  None where there are none, or no
+    simple ones.
     """
     found = _mapped(node, _logarithm_of_ratio)
     return None if found == node else found
@@ -97,11 +98,18 @@ def _logarithm_of_ratio(node: Tree) -> Tree | None:
             value = evaluate(ratio)
             if isinstance(value, Fraction) and max(value.as_integer_ratio()) < LARGEST_RATIO:
                 return Apply(function, (Number(value, str(value)), *base))
+        case Apply("log" | "ln" as function, (Sum() as inside, *base)) if not letters(inside):
+            return Apply(function, (_folded(inside), *base))
     return None
 
 
 def with_logarithms_evaluated(node: Tree) -> Tree | None:
-    """Each logarithm worked out.  e.g. 0.7 × log₂ 0.7 → 0.7 × (−0.5146).  None without one."""
+    """Each logarithm worked out.  e.g. 0.7 × log₂ 0.7 → 0.7 × (−0.5146).
+
+    None without one, and for one that stands alone, behind a minus sign perhaps.
+    """
+    if isinstance(node, Negative) and isinstance(node.operand, Apply):
+        return None
     found = _mapped(node, _logarithm)
     return None if found == node else found
 
