@@ -185,11 +185,14 @@ class Objective:
             raise error.of("function") from None
 
     def at(self, formula: Tree, point: Quantity) -> Tree:
-        """A formula in the function's letters with the point's entries for them."""
-        entries = [
-            Quantity(n, e.value, e.typed)
-            for n, e in zip(self.letters, self.parts(point), strict=True)
-        ]
+        """A formula in the function's letters with the point's entries for them.
+
+        e.g. 200w₁ at θ₀ has the first entry of θ₀ for w₁;  2w at w₀ is 2w₀
+        """
+        entries = self.parts(point)
+        if len(entries) > 1:
+            named = zip(self.letters, entries, strict=True)
+            entries = [Quantity(name, e.value, e.typed) for name, e in named]
         return bound(formula, dict(zip(self.letters, entries, strict=True)))
 
     def parts(self, point: Quantity) -> list[Quantity]:
