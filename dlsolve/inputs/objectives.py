@@ -15,7 +15,16 @@ from dlsolve.inputs.words import read_name
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, letters
-from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, number
+from dlsolve.working.trees import (
+    Comparison,
+    Letter,
+    Number,
+    Quantity,
+    Row,
+    Tree,
+    equals,
+    number,
+)
 
 ONE_STEP = Count(1)
 
@@ -153,10 +162,10 @@ class Objective:
     start: Annotated[Point, "the point to start from, in the order of the letters: “1 1”"]
     iterations: Annotated[Count, "the number of iterations"] = ONE_STEP
 
-    def described(self) -> tuple[str | Tree, ...]:
+    def described(self) -> tuple[str | Comparison, ...]:
         """For the question."""
         count = "one iteration" if self.iterations == 1 else f"{self.iterations} iterations"
-        return (f"{count} on f = ", self.function.tree)
+        return (f"{count} on ", equals(Letter(Name("f")), self.function.tree))
 
     @property
     def letters(self) -> tuple[Name, ...]:

@@ -3,17 +3,24 @@ sense."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.topics._descent import check_count, has_run_away, say_run_away
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
+from dlsolve.working.steps import Words
 from dlsolve.working.suppliers import truth
-from dlsolve.working.trees import Number, Quantity, Row, Tree, sqrt
-from dlsolve.working.working import Working
+from dlsolve.working.trees import Number, Parameter, Quantity, Row, Tree, sqrt
+from dlsolve.working.working import Working, show
 
 TAKEN = frozenset("dfghmnrstuvzΔβεηθλμ")
 """Letters that the lines of an optimiser use themselves."""
+
+SHORT = 4
+"""Iterations up to which every point is an answer."""
 
 
 # --- what is refused --------------------------------------------------------------------
@@ -106,6 +113,11 @@ def letter_of(source: Listed | Objective, usual: str = "θ") -> str:
             return "θ"
 
 
+def filled(value: Parameter, like: Number | Row) -> Parameter | Row:
+    """A number, or a vector of it as long as another.  e.g. 0.1 like (3, 4) → (0.1, 0.1)"""
+    return Row(tuple(value for _ in like.entries)) if isinstance(like, Row) else value
+
+
 def say_entrywise(working: Working, start: Number | Row, what: str) -> None:
     """How lines of vectors are meant."""
     if isinstance(start, Row):
@@ -116,15 +128,22 @@ def say_entrywise(working: Working, start: Number | Row, what: str) -> None:
 
 
 def next_gradient(
-    working: Working, source: Listed | Objective, t: int, point: Quantity, slopes: Tree | None
+    working: Working,
+    source: Listed | Objective,
+    t: int,
+    point: Quantity,
+    slopes: Tree | None,
+    *,
+    count_from: int = 1,
 ) -> Quantity:
-    """The line of gₜ: the listed one, or the function's at the point."""
+    """The line of the gradient of iteration t: the listed one, or the function's at the point."""
+    name = Name("g", t - 1 + count_from)
     match source:
         case Listed(gradients):
-            return working.given(Name("g", t), gradients[t - 1])
+            return working.given(name, gradients[t - 1])
         case Objective():
             assert slopes is not None
-            return working.let(Name("g", t), source.at(slopes, point))
+            return working.let(name, source.at(slopes, point))
 
 
 def is_lost(source: Listed | Objective, point: Quantity) -> bool:
@@ -145,9 +164,15 @@ def root(r: Tree, epsilon: Quantity, placement: str) -> Tree:
     return sqrt(r + epsilon) if placement == "inside" else sqrt(r) + epsilon
 
 
-def misplaced_epsilon(r: Tree, epsilon: Quantity, placement: str, top: Tree) -> dict[str, Tree]:
+def misplaced_epsilon(r: Tree, epsilon: Quantity, placement: str, top: Tree) -> dict[str, Any]:
     """The known mistake of an ε on the other side of the root's bar."""
     if evaluate(epsilon) == 0:
         return {}
     other = "outside" if placement == "inside" else "inside"
     return {f"epsilon_{other}_the_root": top / root(r, epsilon, other)}
+
+
+def answer_path(working: Working, path: Sequence[Quantity]) -> None:
+    """The answer `theta`, the last of the path; a short path stands in the box whole."""
+    lines: list[Words] = [(point.name, " = ", show(point.value)) for point in path]
+    working.answer("theta", path[-1], shown=lines if len(lines) <= SHORT else None)
