@@ -76,6 +76,9 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             if inner_top is None and inner_bottom is None and not multiplied:
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
+        case Apply("⌊·⌋" | "⌈·⌉"):
+            inside = _evaluated_term(node)
+            return inside if isinstance(inside, Apply) else None
         case Apply("σ" as function, (argument,)) if not _is_atom(argument):
             return Apply(function, (_folded(argument),))
         case _:
@@ -379,6 +382,7 @@ def _tanh(z: Scalar) -> Scalar:
 
 FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "√": functions.sqrt,
+    "!": functions.factorial,
     "⌊·⌋": exact.floor,
     "⌈·⌉": lambda value: -exact.floor(-value),
     "ReLU": lambda value: value if exact.sign(value) > 0 else Fraction(0),
