@@ -465,6 +465,9 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
         case "exp":
             return _power(Letter(Name("e")), node.arguments[0], notation)
+        case "!":
+            inner = _within(node.arguments[0], ATOM, notation)
+            return beside([inner, _inline("!", notation)]), POWER
         case "|·|":
             bar = _inline("|", notation)
             return beside([bar, arguments[0], bar]), ATOM

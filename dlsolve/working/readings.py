@@ -78,6 +78,9 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
         case Apply("σ" | "max" as function, arguments) if not all(map(_is_atom, arguments)):
             return Apply(function, tuple(map(_folded, arguments)))
+        case Apply("⌊·⌋" | "⌈·⌉"):
+            inside = _evaluated_term(node)
+            return inside if isinstance(inside, Apply) else None
         case _:
             return None
 
@@ -387,6 +390,7 @@ def _tanh(z: Scalar) -> Scalar:
 
 FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "√": functions.sqrt,
+    "!": functions.factorial,
     "⌊·⌋": exact.floor,
     "⌈·⌉": lambda value: -exact.floor(-value),
     "ReLU": lambda value: value if exact.sign(value) > 0 else Fraction(0),

@@ -272,6 +272,11 @@ def exp(operand: Operand) -> Apply:
     return Apply("exp", (tree(operand),))
 
 
+def factorial(operand: Operand) -> Apply:
+    """n!"""
+    return Apply("!", (tree(operand),))
+
+
 def magnitude(operand: Operand) -> Apply:
     """|a|"""
     return Apply("|·|", (tree(operand),))
