@@ -241,6 +241,7 @@ def _score(working: Working, counts: Counts, convention: Convention) -> None:
 EXAMPLES = (
     {"tp": "40", "fp": "10", "fn": "5", "tn": "45"},
     {"actual": "1 1 1 0 0", "predicted": "0 1 0 1 0"},
+    {"actual": "yes yes yes yes no no", "predicted": "yes yes no no yes no"},
     {"matrix": "50 8; 3 39", "classes": "sick, healthy", "orientation": "actual-rows"},
     {"matrix": "40 10; 5 45", "positive": "negative"},
     {
