@@ -106,3 +106,39 @@ def test_several_classes(seed: int, convention: str, orientation: str) -> None:
                     # classes alike, which is no weighted mean
                     means, ours_too = means[1:], ours_too[1:]
                 assert ours_too == pytest.approx(list(means), nan_ok=True), (average, actual)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_roc(seed: int) -> None:
+    """Few different scores, so that there are ties; the odd one has all scores alike."""
+    rng = random.Random(f"roc{seed}")
+    for turn in range(20):
+        size = rng.randint(2, 12)
+        scores = [rng.randint(-3, 1 if turn == 0 else 4) / 4 for _ in range(size)]
+        if turn == 1:
+            scores = [0.5] * size
+        labels = sample(rng, [0, 1], size)
+        found = solve("roc", scores=scores, labels=labels)
+        if len(set(labels)) < 2:
+            assert found.why_unsolved
+            continue
+        fpr, tpr, _ = metrics.roc_curve(labels, scores, drop_intermediate=False)
+        assert listed(found.answers["fpr"].value) == pytest.approx(list(fpr))
+        assert listed(found.answers["tpr"].value) == pytest.approx(list(tpr))
+        auc = number(found.answers["auc"].value)
+        assert auc == pytest.approx(metrics.roc_auc_score(labels, scores))
+        assert auc == pytest.approx(metrics.auc(fpr, tpr))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_ties_by_steps_are_a_limit(seed: int) -> None:
+    """Ties pushed apart by a hair, positives last or first, have the area by steps."""
+    rng = random.Random(f"steps{seed}")
+    for _ in range(15):
+        size = rng.randint(4, 10)
+        scores = [rng.randint(0, 3) for _ in range(size)]
+        labels = [0, 1, *sample(rng, [0, 1], size - 2)]
+        for area, hair in (("lower-steps", -1e-6), ("upper-steps", 1e-6)):
+            found = solve("roc", scores=scores, labels=labels, area=area).answers
+            moved = [s + hair * label for s, label in zip(scores, labels, strict=True)]
+            assert number(found["auc"].value) == pytest.approx(metrics.roc_auc_score(labels, moved))
