@@ -63,6 +63,10 @@ PIPED = frozenset(
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
 
 
+LISTED = frozenset({"labels"})
+"""The kinds of field that are one list of words, which Python gives as several texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that a user can supply.
@@ -123,6 +127,8 @@ class Field:
         try:
             if self.repeated:
                 return tuple(self.read(one) for one in ([text] if isinstance(text, str) else text))
+            if not isinstance(text, str) and self.kind in LISTED:
+                text = ", ".join(text)
             if not isinstance(text, str):
                 raise InputError("one value was expected, not several", text="; ".join(text))
             if self.choices:
@@ -346,9 +352,12 @@ def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
     if not fitting:
         raise _mixed(list(mine.values()), given)
     lacking = [f for f in mine[fitting[0]] if f.default is REQUIRED and f.name not in supplied]
+    first, *others = lacking
     missing = " and ".join(f"`{f.name}`" for f in lacking)
     raise InputError(
-        f"{missing} is missing", remedy=f"it is {lacking[0].help}", field=lacking[0].name
+        f"{missing} {'are' if others else 'is'} missing",
+        remedy=f"`{first.name}` is {first.help}" if others else f"it is {first.help}",
+        field=first.name,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
@@ -369,16 +370,16 @@ def _sign_between(
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
     if _has_quantities(left) or _has_quantities(right):
-        return "" if _is_numeral(left) and not _is_word(right) else "·"
+        return "" if _is_numeral(left) and not _is_spelled_out(right) else "·"
     return ""
 
 
-def _is_word(node: Tree) -> bool:
-    """Whether a name of several letters, which would run into a number: 3·RMSE, but 3w."""
-    if not isinstance(node, Quantity):
-        return False
-    base = node.name.base
-    return len(base) > 1 and base.isascii() and base.isalpha()
+def _is_spelled_out(node: Tree) -> bool:
+    """Whether a quantity has a word for a name, which a number does not join.
+
+    e.g. 2·Precision, but 2w₁ and 2TP
+    """
+    return isinstance(node, Quantity) and re.match("[A-Za-z]{3}", node.name.base) is not None
 
 
 def _is_fraction(node: Tree, notation: Notation) -> bool:

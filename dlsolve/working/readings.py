@@ -73,7 +73,8 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
         case Quotient(top, bottom):
             inner_top, inner_bottom = with_terms_evaluated(top), with_terms_evaluated(bottom)
             multiplied = isinstance(top, Product)  # 0.8 × 0.01/0.107 → 0.008/0.107
-            if inner_top is None and inner_bottom is None and not multiplied:
+            counted = _is_sum_of_counts(top) or _is_sum_of_counts(bottom)  # 40/(40 + 5) → 40/45
+            if inner_top is None and inner_bottom is None and not (multiplied or counted):
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
         case Apply("σ" | "max" as function, arguments) if not all(map(_is_atom, arguments)):
@@ -122,6 +123,17 @@ def _logarithm(node: Tree) -> Tree | None:
         case Apply("log" | "ln") if not letters(node):
             return written(evaluate(node))
     return None
+
+
+def _is_sum_of_counts(node: Tree) -> bool:
+    """Whether it is a sum of whole numbers, none of them subtracted.  e.g. 40 + 45"""
+    return isinstance(node, Sum) and all(
+        isinstance(term, Number)
+        and isinstance(term.value, Fraction)
+        and term.value.denominator == 1
+        and term.value >= 0
+        for term in node.terms
+    )
 
 
 def _is_atom(node: Tree) -> bool:

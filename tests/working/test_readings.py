@@ -32,9 +32,20 @@ def q(base: str, value: str) -> Quantity:
         (q("a", "0.2") - q("b", "0.1") * q("c", "-7.2"), "0.2 + 0.72"),
         (q("a", "1") + q("b", "2"), None),
         (q("a", "3") * q("b", "2"), None),
+        (q("a", "40") / (q("a", "40") + q("b", "5")), "40/45"),
+        (q("a", "0.03") / (1 - q("b", "0.9")), None),
         (q("a", "0.003") / (sqrt(q("v", "0.09")) + q("ε", "1")), "0.003/(0.3 + 1)"),
     ],
-    ids=["two products", "a negative term", "minus a negative", "sum", "product", "quotient"],
+    ids=[
+        "two products",
+        "a negative term",
+        "minus a negative",
+        "sum",
+        "product",
+        "counts",
+        "a difference",
+        "quotient",
+    ],
 )
 def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
     step = with_terms_evaluated(substituted(tree))
