@@ -348,7 +348,7 @@ def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
 def _sign_between(
     left: Tree, right: Tree, left_text: str, right_text: str, notation: Notation
 ) -> str:
-    """× between numbers, · between names, nothing between letters.
+    """× between numbers, · between names, nothing between letters and before π.
 
     e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
     """
@@ -356,7 +356,7 @@ def _sign_between(
         return " " if isinstance(left, Letter) else ""
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
-        surd = _is_root(right) and _is_whole(left)
+        surd = (_is_root(right) or right_text == notation.alphabet.spell("π")) and _is_whole(left)
         return "" if before_bracket or surd else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"

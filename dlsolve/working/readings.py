@@ -56,7 +56,7 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
     """The step between substitution and value: each term of a sum worked out.
 
     e.g. 0.9 × 0.03 + 0.1 × 0.2 → 0.027 + 0.02;  −½[2 × 1 + 4 × 2] → −½[2 + 8];
-    σ(0.5 × 2 + 1) → σ(2).
+    σ(0.5 × 2 + 1) → σ(2);  e^(−(−2)) → e².
     None where there is no such step: the terms are single numbers already.
     """
     match node:
@@ -80,6 +80,8 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             argument
         ):
             return Apply(function, (_folded(argument), *parameter))
+        case Apply("exp", (Negative(Number(value)),)) if is_negative(value):
+            return Apply("exp", (Number(-value),))
         case _:
             return None
 
