@@ -142,6 +142,9 @@ def judge_matrix(text: str, correct: Matrix) -> Verdict:
     entries = [entry for row in correct.rows for entry in row]
     rows, _ = read_rows(text, with_letters=has_letters(entries))
     m, n = correct.shape
+    typed = [entry for row in rows for entry in row]
+    if 1 in (m, n) and 1 in (len(rows), len(rows[0])) and len(typed) == m * n:
+        rows = [typed[i * n : (i + 1) * n] for i in range(m)]  # a row for a column: a list
     if (len(rows), len(rows[0])) != (m, n):
         return _shape(f"a {m} × {n} matrix", f"{len(rows)} × {len(rows[0])}")
     pairs: Pairs = {(i + 1, j + 1): (rows[i][j], correct[i, j]) for i in range(m) for j in range(n)}

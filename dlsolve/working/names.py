@@ -14,6 +14,8 @@ GREEK = {
 ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 Index = int | str
 
 
@@ -39,6 +41,7 @@ class Name:
         base = self.base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
         base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
+        base = base.replace("⁽", "^(").replace("⁾", ")").translate(RAISED)
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
         return "_".join([base, *map(str, self.indices)]) + layer
