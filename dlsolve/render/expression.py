@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
 
+from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Scalar, Surd
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
@@ -469,8 +470,27 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
                 [_inline(node.function, notation), _argument(node.arguments[0], " ", notation)]
             ), POWER
         case _:
-            opening = _inline(f"{node.function}(", notation)
-            return beside([opening, _separated(arguments, notation), _inline(")", notation)]), ATOM
+            return _named_function(node.function, arguments, notation), ATOM
+
+
+def _named_function(function: str, arguments: list[Box], notation: Notation) -> Box:
+    """f(a, b); a vector brings its own brackets.  e.g. max(0, z), ReLU(z), ReLU(1, −2)
+
+    The parameter of an activation is not printed, nor what stands behind a space in its name.
+    """
+    name = function.partition(" ")[0]
+    if function in WITH_PARAMETER:
+        arguments = arguments[:1]
+    alone = arguments[0]
+    if len(arguments) == 1 and (not alone.is_inline or _is_one_bracket(alone.text)):
+        return beside([_inline(name if alone.is_inline else f"{name} ", notation), alone])
+    opening, closing = _inline(f"{name}(", notation), _inline(")", notation)
+    return beside([opening, _separated(arguments, notation), closing])
+
+
+def _is_one_bracket(text: str) -> bool:
+    """Whether a text is a vector: one pair of brackets around a list.  e.g. (1, −2)"""
+    return text[0] == "(" and text[-1] == ")" and ", " in text and text.count("(") == 1
 
 
 def _argument(node: Tree, gap: str, notation: Notation) -> Box:

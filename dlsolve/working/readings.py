@@ -9,7 +9,7 @@ from functools import reduce
 from typing import assert_never
 
 from dlsolve.errors import Undefined
-from dlsolve.exact import functions
+from dlsolve.exact import activations, functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
@@ -58,7 +58,7 @@ def _with_values(node: Tree) -> Tree | None:
             grid = _with_values(turned)
             assert isinstance(grid, Grid)
             return Grid(tuple(zip(*grid.rows, strict=True)))
-        case Apply(function, (Quantity(value=Matrix()) as inside, *others)) if function != "⊙":
+        case Apply(function, (Quantity(value=Matrix()) as inside, *others)) if function in ACTIVATIONS:
             grid = _with_values(inside)
             assert isinstance(grid, Grid)
             rest = tuple(substituted(other) for other in others)
@@ -93,8 +93,10 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             if inner_top is None and inner_bottom is None and not multiplied:
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
-        case Apply("σ" as function, (argument,)) if not _is_atom(argument):
-            return Apply(function, (_folded(argument),))
+        case Apply(function, (argument, *parameter)) if function in ACTIVATIONS and not _is_atom(
+            argument
+        ):
+            return Apply(function, (_folded(argument), *parameter))
         case _:
             return None
 
@@ -393,8 +395,12 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
             return _entrywise(functions.log, *arguments)
-        case "⊙":
+case "⊙":
             return _entry_by_entry(*arguments)
+        case "softmax":
+            return _softmax(arguments[0])
+        case _ if len(arguments) > 1:
+            return _with_parameter(activations.WITH_PARAMETER[function], *arguments)
         case _:
             rule = FUNCTIONS[function]
             argument = arguments[0]
@@ -403,20 +409,24 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return rule(scalar(argument))
 
 
-def _sigmoid(z: Scalar) -> Scalar:
-    return exact.reciprocal(Fraction(1) + functions.exp(-z))
+def _with_parameter(
+    rule: Callable[[Scalar, Scalar], Scalar], argument: Value, parameter: Value
+) -> Value:
+    if isinstance(argument, Matrix):
+        return argument.map(lambda entry: rule(entry, scalar(parameter)))
+    return _entrywise(rule, argument, parameter)
 
 
-def _tanh(z: Scalar) -> Scalar:
-    doubled = functions.exp(Fraction(2) * z)
-    return exact.divide(doubled - Fraction(1), doubled + Fraction(1))
+def _softmax(value: Value) -> Vector:
+    if not isinstance(value, Vector):
+        raise Undefined("a softmax of what is no vector")
+    return Vector(activations.softmax(value.entries))
 
 
 FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "√": functions.sqrt,
     "⌊·⌋": exact.floor,
     "⌈·⌉": lambda value: -exact.floor(-value),
-    "ReLU": lambda value: value if exact.sign(value) > 0 else Fraction(0),
     "ln": functions.ln,
     "exp": functions.exp,
     "|·|": functions.absolute,
@@ -424,7 +434,10 @@ FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "step": lambda value: Fraction(int(exact.sign(value) > 0)),
     "sin": lambda value: functions.trigonometric("sin", value),
     "cos": lambda value: functions.trigonometric("cos", value),
-    "tanh": _tanh,
-    "σ": _sigmoid,
+    "erf": lambda value: functions.trigonometric("erf", value),
+    **activations.OF_ONE,
 }
 """Functions of one number, by the name that stands on the page."""
+
+ACTIVATIONS = activations.OF_ONE.keys() | activations.WITH_PARAMETER.keys()
+"""Functions whose argument is worked out before their value.  e.g. σ(0.5 × 2 + 1) → σ(2)"""
