@@ -58,13 +58,10 @@ def _with_values(node: Tree) -> Tree | None:
             grid = _with_values(turned)
             assert isinstance(grid, Grid)
             return Grid(tuple(zip(*grid.rows, strict=True)))
-        case Apply(function, (Quantity(value=Matrix()) as inside, *others)) if function in ACTIVATIONS:
+        case Apply(name, (Quantity(value=Matrix()) as inside, *rest)) if name in ACTIVATIONS:
             grid = _with_values(inside)
             assert isinstance(grid, Grid)
-            rest = tuple(substituted(other) for other in others)
-            return Grid(
-                tuple(tuple(Apply(function, (e, *rest)) for e in row) for row in grid.rows)
-            )
+            return Grid(tuple(tuple(Apply(name, (e, *rest)) for e in row) for row in grid.rows))
         case _:
             return None
 
@@ -395,7 +392,7 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
             return _entrywise(functions.log, *arguments)
-case "⊙":
+        case "⊙":
             return _entry_by_entry(*arguments)
         case "softmax":
             return _softmax(arguments[0])
