@@ -442,6 +442,9 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             summand = _within(node.arguments[0], PRODUCT, notation)
             gap = " " if summand.text[0].isalpha() else ""
             return beside([_inline("Σ" + gap, notation), summand]), PRODUCT
+        case "⊙":
+            left, right = (_within(one, PRODUCT, notation) for one in node.arguments)
+            return beside([left, _inline(" ⊙ ", notation), right]), PRODUCT
         case "±" if len(arguments) == 1:
             inner = _within(node.arguments[0], PRODUCT, notation)
             return beside([_inline("±", notation), inner]), SUM
@@ -453,8 +456,8 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             bar = _inline("|", notation)
             return beside([bar, arguments[0], bar]), ATOM
         case "⌊·⌋" | "⌈·⌉":
-            left, right = node.function[0], node.function[-1]
-            parts = [_inline(left, notation), arguments[0], _inline(right, notation)]
+            opening, closing = node.function[0], node.function[-1]
+            parts = [_inline(opening, notation), arguments[0], _inline(closing, notation)]
             return beside(parts), ATOM
         case "log":
             base = arguments[1].text

@@ -199,9 +199,9 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     notation = replace(look.notation, times=close) if step.compact else look.notation
     candidates: list[Box] = []
     if step.tree is not None:
-        numbers = substituted(step.tree)
         candidates = [box(step.tree, notation)]
         if not step.compact:
+            numbers = substituted(step.tree)
             worked = [numbers, *(stage(numbers) for stage in STAGES)]
             candidates += [box(node, notation) for node in worked if node is not None]
     fraction = small_fraction(step.value, notation)

@@ -14,7 +14,7 @@ GREEK = {
 }  # fmt: skip
 ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᶻ", "0123456789+-z", strict=True))
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᶻ", "0123456789+-()z", strict=True))
 
 Index = int | str
 
@@ -52,7 +52,7 @@ class Name:
 
 
 def _behind_a_sign(raised: re.Match[str]) -> str:
-    """e.g. ⁻ᶻ → ^-z"""
+    """e.g. ⁻ᶻ → ^-z, ⁽²⁾ → ^(2)"""
     return "^" + "".join(RAISED[letter] for letter in raised[0])
 
 

@@ -41,15 +41,29 @@ LARGEST_RATIO = 1000
 
 def substituted(node: Tree) -> Tree:
     """The tree with each quantity's value, as typed where it was, in its place."""
-    return _mapped(node, _value_of_quantity)
+    return _mapped(node, _with_values)
 
 
-def _value_of_quantity(node: Tree) -> Tree | None:
-    if not isinstance(node, Quantity):
-        return None
-    if node.typed is not None:
-        return node.typed
-    return written(node.value) or node
+def _with_values(node: Tree) -> Tree | None:
+    """A quantity's value in its place; turned under a ᵀ, each entry under a function.
+
+    e.g. xᵀ → [1  2];  ReLU(z) → the column of ReLU(1), ReLU(1.7)
+    """
+    match node:
+        case Quantity(typed=None):
+            return written(node.value) or node
+        case Quantity(typed=typed):
+            return typed
+        case Transposed(Quantity(value=Matrix()) as turned):
+            grid = _with_values(turned)
+            assert isinstance(grid, Grid)
+            return Grid(tuple(zip(*grid.rows, strict=True)))
+        case Apply(name, (Quantity(value=Matrix()) as inside, *rest)) if name in ACTIVATIONS:
+            grid = _with_values(inside)
+            assert isinstance(grid, Grid)
+            return Grid(tuple(tuple(Apply(name, (e, *rest)) for e in row) for row in grid.rows))
+        case _:
+            return None
 
 
 def with_terms_evaluated(node: Tree) -> Tree | None:
@@ -125,6 +139,8 @@ def _is_atom(node: Tree) -> bool:
             return True
         case Row(entries):
             return all(_is_atom(entry) for entry in entries)
+        case Grid(rows):
+            return all(_is_atom(entry) for row in rows for entry in row)
         case _:
             return False
 
@@ -334,7 +350,19 @@ def _add(left: Value, right: Value) -> Value:
 def _multiply(left: Value, right: Value) -> Value:
     if isinstance(right, Matrix):
         return right.scaled(scalar(left))
+    if isinstance(left, Matrix):
+        return left.scaled(scalar(right))
     return _entrywise(lambda a, b: a * b, left, right)
+
+
+def _entry_by_entry(left: Value, right: Value) -> Value:
+    """The product of matrices of one shape, entry by entry."""
+    if not isinstance(left, Matrix) or not isinstance(right, Matrix):
+        return _multiply(left, right)
+    if left.shape != right.shape:
+        raise Undefined(f"a product, entry by entry, of shapes {left.shape} and {right.shape}")
+    pairs = (zip(one, other, strict=True) for one, other in zip(left.rows, right.rows, strict=True))
+    return Matrix(tuple(tuple(a * b for a, b in row) for row in pairs))
 
 
 def _matrix_product(left: Value, right: Value) -> Value:
@@ -342,7 +370,9 @@ def _matrix_product(left: Value, right: Value) -> Value:
         case Matrix(), Matrix():
             if left.shape[1] != right.shape[0]:
                 raise Undefined(f"a product of matrices of shapes {left.shape} and {right.shape}")
-            return left @ right
+            product = left @ right
+            is_inner = product.shape == (1, 1) and left.shape != (1, 1)
+            return product[0, 0] if is_inner else product  # a row times a column is a number
         case Matrix(), Vector():
             if left.shape[1] != len(right):
                 raise Undefined(f"a {left.shape} matrix times a vector of {len(right)}")
@@ -364,16 +394,26 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
             return _entrywise(functions.log, *arguments)
+        case "⊙":
+            return _entry_by_entry(*arguments)
         case "softmax":
             return _softmax(arguments[0])
         case _ if len(arguments) > 1:
-            return _entrywise(activations.WITH_PARAMETER[function], *arguments)
+            return _with_parameter(activations.WITH_PARAMETER[function], *arguments)
         case _:
             rule = FUNCTIONS[function]
             argument = arguments[0]
             if isinstance(argument, Vector | Matrix):
                 return argument.map(rule)
             return rule(scalar(argument))
+
+
+def _with_parameter(
+    rule: Callable[[Scalar, Scalar], Scalar], argument: Value, parameter: Value
+) -> Value:
+    if isinstance(argument, Matrix):
+        return argument.map(lambda entry: rule(entry, scalar(parameter)))
+    return _entrywise(rule, argument, parameter)
 
 
 def _softmax(value: Value) -> Vector:
