@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from dlsolve.exact.functions import pi
 from dlsolve.exact.number import sign
@@ -16,7 +17,6 @@ from dlsolve.working.trees import (
     Number,
     Quantity,
     Tree,
-    Value,
     exp,
     ln,
     maximum,
@@ -40,7 +40,7 @@ class Worked:
 
 
 def work_out(
-    working: Working, name: Name, activation: Activation, z: Quantity, **mistakes: Tree | Value
+    working: Working, name: Name, activation: Activation, z: Quantity, **mistakes: Any
 ) -> Worked:
     """The lines that lead to a = f(z), its powers of e on lines of their own.
 
@@ -88,7 +88,7 @@ def _elu(
     name: Name,
     activation: Activation,
     z: Quantity,
-    mistakes: dict[str, Tree | Value],
+    mistakes: dict[str, Any],
 ) -> Quantity:
     """z where it is above 0, else α(eᶻ − 1)."""
     alpha = activation.parameter or number("1")
@@ -100,13 +100,14 @@ def _elu(
 
 
 def slope_line(
-    working: Working, name: Name, worked: Worked, at_zero: str = "0", **mistakes: Tree | Value
+    working: Working, name: Name, worked: Worked, at_zero: str = "0", **mistakes: Any
 ) -> Quantity:
     """The line a′ = f′(z), by the output or by what stands on the lines above.
 
     e.g. a′ = a·(1 − a) ≈ 0.7311 × (1 − 0.7311) ≈ 0.1966
     """
     z, a, inner = worked.z, worked.a, worked.inner
+    wrong: dict[str, Any]
     match worked.activation.kind, inner:
         case "sigmoid", _:
             wrong = {"slope_by_z": z * (1 - z), "output_left_out": 1 - a}

@@ -48,9 +48,7 @@ def derive(working: Working, activation: Activation, at_zero: str) -> None:
             working.say("Product rule, with Φ′(z) = φ(z) = e^(−z²/2)/√(2π):")
             working.say("GELU′(z) = 1·Φ(z) + z·Φ′(z) = Φ(z) + z·φ(z)")
         case "gelu-tanh":
-            working.say(
-                "With t = tanh u, u = √(2/π)(z + 0.044715z³), by the product and chain rules:"
-            )
+            working.say("Product and chain rule, with t = tanh u, u = √(2/π)(z + 0.044715z³):")
             working.say("GELU′(z) = ½(1 + t) + ½z·(1 − t²)·u′, u′ = √(2/π)(1 + 0.134145z²)")
         case "elu":
             _elu(working, activation)

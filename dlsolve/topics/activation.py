@@ -18,7 +18,7 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Quantity, Row
-from dlsolve.working.working import Working
+from dlsolve.working.working import Cell, Working
 
 CHAPTER = "Activations and losses"
 
@@ -77,7 +77,7 @@ def activation(
                 _say_what_it_passes_on(working, function, *row)
         rows.append(tuple(row))
     if len(rows) > 1:
-        cells = [(*row, *("none",) * (3 - len(row))) for row in rows]
+        cells: list[list[Cell]] = [[*row, *["none"] * (3 - len(row))] for row in rows]
         working.table((Name("z"), value_name, slope_name), cells)
     _answer(working, "value", [row[1] for row in rows], value_name)
     if all(len(row) == 3 for row in rows):
@@ -105,10 +105,7 @@ def _at(z: Row) -> tuple[Word, ...]:
 
 
 def _answer(working: Working, name: str, found: list[Quantity], symbol: Name) -> None:
-    if len(found) == 1:
-        working.answer(name, found[0], symbol=symbol)
-    else:
-        working.answer(name, found, symbol=symbol)
+    working.answer(name, found[0] if len(found) == 1 else found, symbol=symbol)
 
 
 def _say_what_it_passes_on(

@@ -107,11 +107,11 @@ def softmax(
     working.table(heads, cells)
     working.check(equal(scalar(evaluate(total(shares))), scalar(evaluate(tree(1)))), *_sum(shares))
     best = _largest(working, shares, labels)
-    if jacobian:
-        _write_jacobian(working, shares, t if temperature is not None else None)
     working.answer("p", shares, symbol=Name("p"))
     working.answer("sum", whole, shown=())
     working.answer("predicted", best + 1, shown=[(f"predicted: class {labels[best]}",)])
+    if jacobian:
+        _write_jacobian(working, shares, t if temperature is not None else None)
 
 
 def _refuse(a: Row, temperature: Tree | None, jacobian: bool) -> None:
@@ -137,7 +137,7 @@ def _mistakes(
     inputs: Sequence[Quantity],
     before: Sequence[Quantity],
     shift: str,
-) -> dict[str, Tree]:
+) -> dict[str, Any]:
     """What goes wrong with a share."""
     power, one = powers[place - 1], inputs[place - 1]
     wrong = {
