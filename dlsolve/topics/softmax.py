@@ -170,9 +170,7 @@ def _largest(working: Working, shares: Sequence[Quantity], labels: Sequence[str]
         for place, i in enumerate(equals):
             words += [(" and " if place == len(equals) - 1 else ", ") if place else ""]
             words += [shares[i].name]
-        working.say(
-            *words, f" are equal and the largest: a tie, class {labels[best]} is the first."
-        )
+        working.say(*words, f" are equal and the largest: a tie, class {labels[best]} is first.")
     else:
         working.say("The largest share is ", shares[best].name, f": class {labels[best]}.")
     return best
