@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
 
+from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Scalar, Surd
 from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
@@ -357,7 +358,7 @@ def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
 def _sign_between(
     left: Tree, right: Tree, left_text: str, right_text: str, notation: Notation
 ) -> str:
-    """× between numbers, · between names, nothing between letters.
+    """× between numbers, · between names, nothing between letters and before π.
 
     e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁, 3·RMSE; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
     """
@@ -365,7 +366,7 @@ def _sign_between(
         return " " if isinstance(left, Letter) else ""
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
-        surd = _is_root(right) and _is_whole(left)
+        surd = (_is_root(right) or right_text == notation.alphabet.spell("π")) and _is_whole(left)
         return "" if before_bracket or surd else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
@@ -459,6 +460,9 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             summand = _within(node.arguments[0], PRODUCT, notation)
             gap = " " if summand.text[0].isalpha() else ""
             return beside([_inline("Σ" + gap, notation), summand]), PRODUCT
+        case "⊙":
+            left, right = (_within(one, PRODUCT, notation) for one in node.arguments)
+            return beside([left, _inline(" ⊙ ", notation), right]), PRODUCT
         case "±" if len(arguments) == 1:
             inner = _within(node.arguments[0], PRODUCT, notation)
             return beside([_inline("±", notation), inner]), SUM
@@ -473,8 +477,8 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             bar = _inline("|", notation)
             return beside([bar, arguments[0], bar]), ATOM
         case "⌊·⌋" | "⌈·⌉":
-            left, right = node.function[0], node.function[-1]
-            parts = [_inline(left, notation), arguments[0], _inline(right, notation)]
+            opening, closing = node.function[0], node.function[-1]
+            parts = [_inline(opening, notation), arguments[0], _inline(closing, notation)]
             return beside(parts), ATOM
         case "log":
             base = arguments[1].text
@@ -487,8 +491,27 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
                 [_inline(node.function, notation), _argument(node.arguments[0], " ", notation)]
             ), POWER
         case _:
-            opening = _inline(f"{node.function}(", notation)
-            return beside([opening, _separated(arguments, notation), _inline(")", notation)]), ATOM
+            return _named_function(node.function, arguments, notation), ATOM
+
+
+def _named_function(function: str, arguments: list[Box], notation: Notation) -> Box:
+    """f(a, b); a vector brings its own brackets.  e.g. max(0, z), ReLU(z), ReLU(1, −2)
+
+    The parameter of an activation is not printed, nor what stands behind a space in its name.
+    """
+    name = function.partition(" ")[0]
+    if function in WITH_PARAMETER:
+        arguments = arguments[:1]
+    alone = arguments[0]
+    if len(arguments) == 1 and (not alone.is_inline or _is_one_bracket(alone.text)):
+        return beside([_inline(name if alone.is_inline else f"{name} ", notation), alone])
+    opening, closing = _inline(f"{name}(", notation), _inline(")", notation)
+    return beside([opening, _separated(arguments, notation), closing])
+
+
+def _is_one_bracket(text: str) -> bool:
+    """Whether a text is a vector: one pair of brackets around a list.  e.g. (1, −2)"""
+    return text[0] == "(" and text[-1] == ")" and ", " in text and text.count("(") == 1
 
 
 def _argument(node: Tree, gap: str, notation: Notation) -> Box:

@@ -199,9 +199,9 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     notation = replace(look.notation, times=close) if step.compact else look.notation
     candidates: list[Box] = []
     if step.tree is not None:
-        numbers = substituted(step.tree)
         candidates = [box(step.tree, notation)]
         if not step.compact:
+            numbers = substituted(step.tree)
             worked = [numbers, *(stage(numbers) for stage in STAGES)]
             candidates += [box(node, notation) for node in worked if node is not None]
     fraction = small_fraction(step.value, notation)
@@ -210,7 +210,7 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     value = _with_unit(value_box(step.value, notation), step.unit)
     as_computed = step.value == step.computed  # else the line was rounded to be carried on
     candidates.append(replace(value, exact=value.exact and as_computed))
-    previous = None
+    previous = box_of_name(step.key.name, look).lines  # e⁻ᶻ is not written twice
     exact = True
     for candidate in candidates:
         exact = exact and candidate.exact  # nothing equals what is rounded already

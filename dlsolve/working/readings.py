@@ -9,7 +9,7 @@ from functools import reduce
 from typing import assert_never
 
 from dlsolve.errors import Undefined
-from dlsolve.exact import functions
+from dlsolve.exact import activations, functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
@@ -41,22 +41,36 @@ LARGEST_RATIO = 1000
 
 def substituted(node: Tree) -> Tree:
     """The tree with each quantity's value, as typed where it was, in its place."""
-    return _mapped(node, _value_of_quantity)
+    return _mapped(node, _with_values)
 
 
-def _value_of_quantity(node: Tree) -> Tree | None:
-    if not isinstance(node, Quantity):
-        return None
-    if node.typed is not None:
-        return node.typed
-    return written(node.value) or node
+def _with_values(node: Tree) -> Tree | None:
+    """A quantity's value in its place; turned under a ᵀ, each entry under a function.
+
+    e.g. xᵀ → [1  2];  ReLU(z) → the column of ReLU(1), ReLU(1.7)
+    """
+    match node:
+        case Quantity(typed=None):
+            return written(node.value) or node
+        case Quantity(typed=typed):
+            return typed
+        case Transposed(Quantity(value=Matrix()) as turned):
+            grid = _with_values(turned)
+            assert isinstance(grid, Grid)
+            return Grid(tuple(zip(*grid.rows, strict=True)))
+        case Apply(name, (Quantity(value=Matrix()) as inside, *rest)) if name in ACTIVATIONS:
+            grid = _with_values(inside)
+            assert isinstance(grid, Grid)
+            return Grid(tuple(tuple(Apply(name, (e, *rest)) for e in row) for row in grid.rows))
+        case _:
+            return None
 
 
 def with_terms_evaluated(node: Tree) -> Tree | None:
     """The step between substitution and value: each term of a sum worked out.
 
     e.g. 0.9 × 0.03 + 0.1 × 0.2 → 0.027 + 0.02;  −½[2 × 1 + 4 × 2] → −½[2 + 8];
-    σ(0.5 × 2 + 1) → σ(2);  max(0, 1 − 0.3) → max(0, 0.7).
+    σ(0.5 × 2 + 1) → σ(2);  max(0, 1 − 0.3) → max(0, 0.7);  e^(−(−2)) → e².
     None where there is no such step: the terms are single numbers already.
     """
     match node:
@@ -77,11 +91,17 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             if inner_top is None and inner_bottom is None and not (multiplied or counted):
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
-        case Apply("σ" | "max" as function, arguments) if not all(map(_is_atom, arguments)):
+        case Apply("max" as function, arguments) if not all(map(_is_atom, arguments)):
             return Apply(function, tuple(map(_folded, arguments)))
         case Apply("⌊·⌋" | "⌈·⌉"):
             inside = _evaluated_term(node)
             return inside if isinstance(inside, Apply) else None
+        case Apply(function, (argument, *parameter)) if function in ACTIVATIONS and not _is_atom(
+            argument
+        ):
+            return Apply(function, (_folded(argument), *parameter))
+        case Apply("exp", (Negative(Number(value)),)) if is_negative(value):
+            return Apply("exp", (Number(-value),))
         case _:
             return None
 
@@ -144,6 +164,8 @@ def _is_atom(node: Tree) -> bool:
             return True
         case Row(entries):
             return all(_is_atom(entry) for entry in entries)
+        case Grid(rows):
+            return all(_is_atom(entry) for row in rows for entry in row)
         case _:
             return False
 
@@ -353,7 +375,19 @@ def _add(left: Value, right: Value) -> Value:
 def _multiply(left: Value, right: Value) -> Value:
     if isinstance(right, Matrix):
         return right.scaled(scalar(left))
+    if isinstance(left, Matrix):
+        return left.scaled(scalar(right))
     return _entrywise(lambda a, b: a * b, left, right)
+
+
+def _entry_by_entry(left: Value, right: Value) -> Value:
+    """The product of matrices of one shape, entry by entry."""
+    if not isinstance(left, Matrix) or not isinstance(right, Matrix):
+        return _multiply(left, right)
+    if left.shape != right.shape:
+        raise Undefined(f"a product, entry by entry, of shapes {left.shape} and {right.shape}")
+    pairs = (zip(one, other, strict=True) for one, other in zip(left.rows, right.rows, strict=True))
+    return Matrix(tuple(tuple(a * b for a, b in row) for row in pairs))
 
 
 def _matrix_product(left: Value, right: Value) -> Value:
@@ -361,7 +395,9 @@ def _matrix_product(left: Value, right: Value) -> Value:
         case Matrix(), Matrix():
             if left.shape[1] != right.shape[0]:
                 raise Undefined(f"a product of matrices of shapes {left.shape} and {right.shape}")
-            return left @ right
+            product = left @ right
+            is_inner = product.shape == (1, 1) and left.shape != (1, 1)
+            return product[0, 0] if is_inner else product  # a row times a column is a number
         case Matrix(), Vector():
             if left.shape[1] != len(right):
                 raise Undefined(f"a {left.shape} matrix times a vector of {len(right)}")
@@ -383,6 +419,12 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
             return _entrywise(functions.log, *arguments)
+        case "⊙":
+            return _entry_by_entry(*arguments)
+        case "softmax":
+            return _softmax(arguments[0])
+        case _ if len(arguments) > 1:
+            return _with_parameter(activations.WITH_PARAMETER[function], *arguments)
         case _:
             rule = FUNCTIONS[function]
             argument = arguments[0]
@@ -391,13 +433,18 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return rule(scalar(argument))
 
 
-def _sigmoid(z: Scalar) -> Scalar:
-    return exact.reciprocal(Fraction(1) + functions.exp(-z))
+def _with_parameter(
+    rule: Callable[[Scalar, Scalar], Scalar], argument: Value, parameter: Value
+) -> Value:
+    if isinstance(argument, Matrix):
+        return argument.map(lambda entry: rule(entry, scalar(parameter)))
+    return _entrywise(rule, argument, parameter)
 
 
-def _tanh(z: Scalar) -> Scalar:
-    doubled = functions.exp(Fraction(2) * z)
-    return exact.divide(doubled - Fraction(1), doubled + Fraction(1))
+def _softmax(value: Value) -> Vector:
+    if not isinstance(value, Vector):
+        raise Undefined("a softmax of what is no vector")
+    return Vector(activations.softmax(value.entries))
 
 
 FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
@@ -405,7 +452,6 @@ FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "!": functions.factorial,
     "⌊·⌋": exact.floor,
     "⌈·⌉": lambda value: -exact.floor(-value),
-    "ReLU": lambda value: value if exact.sign(value) > 0 else Fraction(0),
     "ln": functions.ln,
     "exp": functions.exp,
     "|·|": functions.absolute,
@@ -413,7 +459,10 @@ FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "step": lambda value: Fraction(int(exact.sign(value) > 0)),
     "sin": lambda value: functions.trigonometric("sin", value),
     "cos": lambda value: functions.trigonometric("cos", value),
-    "tanh": _tanh,
-    "σ": _sigmoid,
+    "erf": lambda value: functions.trigonometric("erf", value),
+    **activations.OF_ONE,
 }
 """Functions of one number, by the name that stands on the page."""
+
+ACTIVATIONS = activations.OF_ONE.keys() | activations.WITH_PARAMETER.keys()
+"""Functions whose argument is worked out before their value.  e.g. σ(0.5 × 2 + 1) → σ(2)"""

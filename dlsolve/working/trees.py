@@ -287,6 +287,11 @@ def maximum(*operands: Operand) -> Apply:
     return Apply("max", tuple(tree(operand) for operand in operands))
 
 
+def hadamard(left: Operand, right: Operand) -> Apply:
+    """A ⊙ B, the product entry by entry of matrices."""
+    return Apply("⊙", (tree(left), tree(right)))
+
+
 def equals(left: Operand, right: Operand) -> Comparison:
     """left = right, as a statement (Python's == compares trees)."""
     return Comparison(tree(left), "=", tree(right))
