@@ -194,7 +194,10 @@ def _let(step: Let, look: Look) -> Iterator[Line]:
 
 
 def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
-    """formula, substitution, terms and value, each with its sign; no two alike."""
+    """formula, substitution, terms and value, each with its sign; no two alike.
+
+    A line that is called what it is, P(A)·P(B), does not write its formula again.
+    """
     close = "×" if look.notation.alphabet.has("×") else "*"  # 0x1 looks like one number
     notation = replace(look.notation, times=close) if step.compact else look.notation
     candidates: list[Box] = []
@@ -247,9 +250,11 @@ def _decision(step: Decision, look: Look) -> Iterator[Line]:
     pieces: list[Box] = []
     if isinstance(left, Quantity) and true.sign in "=≠":
         pieces += [box(left, look.notation), Box((" = ",))]
-    pieces.append(box(substituted(left), look.notation))
-    pieces.append(Box((look.spell(f" {true.sign} "),)))
-    pieces.append(box(substituted(right), look.notation))
+    values = [box(substituted(side), look.notation) for side in (left, right)]
+    said_twice = true.sign == "=" and values[0] == values[1] and not isinstance(right, Quantity)
+    if not (pieces and said_twice):  # P(A ∩ B) = 0, not P(A ∩ B) = 0 = 0
+        pieces += [values[0], Box((look.spell(f" {true.sign} "),))]
+    pieces.append(values[1])
     if isinstance(right, Quantity) and true.sign in "=≠":
         same = true.sign == "="
         pieces[-1:] = [] if same else [pieces[-1], Box((" = ",))]

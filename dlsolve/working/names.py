@@ -43,6 +43,7 @@ class Name:
         base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
         base = base.replace("′", "'")
         base = re.sub(f"[{''.join(RAISED)}]+", _behind_a_sign, base)
+        base = base.replace("∪", "or").replace("ᶜ", "^c").replace("≤", "<=").replace("≥", ">=")
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
         return "_".join([base, *map(str, self.indices)]) + layer
