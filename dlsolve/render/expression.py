@@ -168,14 +168,8 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
                 return matrix([[b] for b in boxes], centred, notation.alphabet), ATOM
             inner = _separated(boxes, notation)
             return beside([_inline("(", notation), inner, _inline(")", notation)]), ATOM
-        case Grid(rows):
-            rows = _corner(rows)
-            cells = [[box(entry, notation) for entry in row] for row in rows]
-            centred = [
-                any(not _is_plain(row[j]) and row[j] != BELOW for row in rows)
-                for j in range(len(rows[0]))
-            ]
-            return matrix(cells, centred, notation.alphabet), ATOM
+        case Grid():
+            return _grid(node, notation), ATOM
         case MatrixProduct(left, right):
             boxes = [_within(left, PRODUCT, notation), _within(right, PRODUCT, notation)]
             gap = "" if all(b.is_inline for b in boxes) else " "
@@ -184,6 +178,17 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
         case _:
             assert_never(node)
+
+
+def _grid(node: Grid, notation: Notation, brackets: str = "") -> Box:
+    """A matrix between brackets; a determinant stands between bars."""
+    rows = _corner(node.rows)
+    cells = [[box(entry, notation) for entry in row] for row in rows]
+    centred = [
+        any(not _is_plain(row[j]) and row[j] != BELOW for row in rows) for j in range(len(rows[0]))
+    ]
+    bar = node.bar if rows is node.rows else 0
+    return matrix(cells, centred, notation.alphabet, bar=bar, brackets=brackets)
 
 
 def _corner(rows: tuple[tuple[Tree, ...], ...]) -> tuple[tuple[Tree, ...], ...]:
@@ -441,6 +446,8 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             summand = _within(node.arguments[0], PRODUCT, notation)
             gap = " " if summand.text[0].isalpha() else ""
             return beside([_inline("Σ" + gap, notation), summand]), PRODUCT
+        case "det" if isinstance(node.arguments[0], Grid):
+            return _grid(node.arguments[0], notation, brackets="││"), ATOM
         case "±" if len(arguments) == 1:
             inner = _within(node.arguments[0], PRODUCT, notation)
             return beside([_inline("±", notation), inner]), SUM

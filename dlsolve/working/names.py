@@ -38,7 +38,14 @@ class Name:
         """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2, w₁₂⁽¹⁾ → w_1_2^(1)"""
         base = self.base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
-        base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
+        base = (
+            base.replace("⁻¹", "^-1")
+            .replace("¬", "not ")
+            .replace("‖", "||")
+            .replace("∩", "and")
+            .replace("…", "...")
+        )
+        base = base.replace("⁻¹", "^-1")
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
         return "_".join([base, *map(str, self.indices)]) + layer

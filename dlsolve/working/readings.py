@@ -15,6 +15,7 @@ from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.working.determinants import written_out
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
     Apply,
@@ -32,6 +33,7 @@ from dlsolve.working.trees import (
     Transposed,
     Tree,
     Value,
+    total,
 )
 from dlsolve.working.written import is_negative, written
 
@@ -78,8 +80,43 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
         case Apply("σ" as function, (argument,)) if not _is_atom(argument):
             return Apply(function, (_folded(argument),))
+        case Apply("det", (Grid(rows),)) if len(rows) > 1:
+            return with_terms_evaluated(written_out(rows))
         case _:
             return None
+
+
+def with_determinant_written_out(node: Tree) -> Tree | None:
+    """A determinant by its rule.  e.g. │1 2; 3 4│ → 1 × 4 − 2 × 3.  None for anything else."""
+    match node:
+        case Apply("det", (Grid(rows),)) if len(rows) > 1:
+            return written_out(rows)
+        case _:
+            return None
+
+
+def with_minors_evaluated(node: Tree) -> Tree | None:
+    """An expansion with its brackets worked out.  e.g. 2(5·6 − 1·4) − … → 2 × 26 − …
+
+    None for what is no determinant of three rows or more.
+    """
+    match node:
+        case Apply("det", (Grid(rows),)) if len(rows) > 2:
+            expanded = written_out(rows)
+            terms = expanded.terms if isinstance(expanded, Sum) else (expanded,)
+            return total(map(_with_bracket_evaluated, terms))
+        case _:
+            return None
+
+
+def _with_bracket_evaluated(term: Tree) -> Tree:
+    match term:
+        case Negative(operand):
+            return Negative(_with_bracket_evaluated(operand))
+        case Product((entry, bracket)):
+            return Product((entry, _folded(bracket)))
+        case _:
+            return _folded(term)
 
 
 def with_ratios_evaluated(node: Tree) -> Tree | None:
@@ -181,8 +218,8 @@ def _mapped(node: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
             return Apply(function, tuple(map(inside, arguments)))
         case Row(entries, column):
             return Row(tuple(map(inside, entries)), column)
-        case Grid(rows):
-            return Grid(tuple(tuple(map(inside, row)) for row in rows))
+        case Grid(rows, bar):
+            return Grid(tuple(tuple(map(inside, row)) for row in rows), bar)
         case MatrixProduct(left, right):
             return MatrixProduct(inside(left), inside(right))
         case Transposed(operand):
@@ -356,6 +393,8 @@ def _largest(left: Scalar, right: Scalar) -> Scalar:
 def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
     """The value of a named function; each works entry by entry on vectors."""
     match function:
+        case "det":
+            return _determinant(arguments[0])
         case "max":
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
@@ -366,6 +405,14 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             if isinstance(argument, Vector | Matrix):
                 return argument.map(rule)
             return rule(scalar(argument))
+
+
+def _determinant(value: Value) -> Scalar:
+    from dlsolve.exact.rows import determinant_by_rows
+
+    if not isinstance(value, Matrix) or not value.is_square:
+        raise Undefined("a determinant of what is no square matrix")
+    return determinant_by_rows(value)
 
 
 def _sigmoid(z: Scalar) -> Scalar:

@@ -183,9 +183,10 @@ class Row(Operators):
 
 @dataclass(frozen=True, slots=True)
 class Grid(Operators):
-    """A matrix written out."""
+    """A matrix written out; an augmented one has its bar before that column.  e.g. [A | b]"""
 
     rows: tuple[tuple[Tree, ...], ...]
+    bar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
