@@ -358,6 +358,8 @@ def _sign_between(
     """
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
+    if isinstance(right, Grid):
+        return ""
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
         surd = _is_root(right) and _is_whole(left)

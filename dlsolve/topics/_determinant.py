@@ -9,8 +9,10 @@ from functools import reduce
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, equal, is_zero
 from dlsolve.exact.rows import Swap
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
 from dlsolve.topics._elimination import goes_down, next_operations
+from dlsolve.topics._homogeneous import nonzero_conditions
 from dlsolve.topics._matrix import entries_of, entry, matrix_of
 from dlsolve.topics._substitution import multiple
 from dlsolve.working.determinants import (
@@ -26,7 +28,7 @@ from dlsolve.working.determinants import (
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
-from dlsolve.working.steps import Words
+from dlsolve.working.steps import Word, Words
 from dlsolve.working.trees import (
     Apply,
     Grid,
@@ -269,3 +271,11 @@ def _times(factor: Scalar, letter: str, index: int) -> Tree:
     """e.g. 2R₁, R₁"""
     line = Letter(Name(letter, index))
     return linear_form([factor], [line])
+
+
+def say_where_invertible(working: Working, value: Symbolic) -> None:
+    """Letters may make the determinant 0.  e.g. A is invertible where a − b ≠ 0, a + b ≠ 0."""
+    words: list[Word] = []
+    for condition in nonzero_conditions(value):
+        words += [", ", condition] if words else [condition]
+    working.say("A is invertible where ", *words, ".")

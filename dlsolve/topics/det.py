@@ -18,9 +18,9 @@ from dlsolve.topics._determinant import (
     by_expansion,
     by_rule,
     by_sarrus,
+    say_where_invertible,
     seen_to_be_nought,
 )
-from dlsolve.topics._homogeneous import nonzero_conditions
 from dlsolve.topics._matrix import (
     matrix_of,
     refuse_imaginary,
@@ -33,7 +33,7 @@ from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
-from dlsolve.working.steps import Answer, Word
+from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Grid, Quantity, differs
 from dlsolve.working.working import Working
 
@@ -82,7 +82,7 @@ def det(
     working.ask("Find the determinant of A = ", matrix)
     found = determinant(working, A, method)
     if isinstance(found.value, Symbolic):
-        _say_where_invertible(working, found.value)
+        say_where_invertible(working, found.value)
     else:
         invertible = working.decide(
             Name("invertible"),
@@ -121,14 +121,6 @@ def _shortest(working: Working, A: Quantity) -> Quantity:
     if rows <= 2:
         return by_rule(working, A)
     return by_expansion(working, A) if rows <= LARGEST_EXPANDED else by_elimination(working, A)
-
-
-def _say_where_invertible(working: Working, value: Symbolic) -> None:
-    """Letters may make the determinant 0.  e.g. A is invertible where a − b ≠ 0, a + b ≠ 0."""
-    words: list[Word] = []
-    for condition in nonzero_conditions(value):
-        words += [", ", condition] if words else [condition]
-    working.say("A is invertible where ", *words, ".")
 
 
 def _checked(matrix: Grid, method: Method | None) -> Grid:

@@ -91,6 +91,9 @@ def with_determinant_written_out(node: Tree) -> Tree | None:
     match node:
         case Apply("det", (Grid(rows),)) if len(rows) > 1:
             return written_out(rows)
+        case Negative(Apply("det") as determinant):
+            inner = with_determinant_written_out(determinant)
+            return None if inner is None else Negative(inner)
         case _:
             return None
 
@@ -105,6 +108,9 @@ def with_minors_evaluated(node: Tree) -> Tree | None:
             expanded = written_out(rows)
             terms = expanded.terms if isinstance(expanded, Sum) else (expanded,)
             return total(map(_with_bracket_evaluated, terms))
+        case Negative(Apply("det") as determinant):
+            inner = with_minors_evaluated(determinant)
+            return None if inner is None else Negative(inner)
         case _:
             return None
 
