@@ -8,7 +8,7 @@ from typing import assert_never
 
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Scalar, Surd
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.render.alphabet import SUPERSCRIPTS
 from dlsolve.render.box import Box, beside, matrix
 from dlsolve.render.notation import SUBSCRIPT, SUPERSCRIPT, Notation, name_text, number_text, small
@@ -33,7 +33,7 @@ from dlsolve.working.trees import (
     Value,
     is_one,
 )
-from dlsolve.working.written import combination, surd_tree, written
+from dlsolve.working.written import combination, displaced, surd_tree, written
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
@@ -102,6 +102,8 @@ def value_box(value: Value, notation: Notation) -> Box:
             return _separated([value_box(v, notation) for v in value], notation)
         case Span():
             return box(combination(value), notation)
+        case Affine():
+            return box(displaced(value), notation)
         case Eigenspaces():
             pairs = [
                 beside([value_box(v, notation), _inline(": ", notation), value_box(s, notation)])
