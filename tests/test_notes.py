@@ -16,6 +16,8 @@ from .conftest import run
 PROBLEMS = Path(__file__).parent.parent / "problems"
 
 NOTES: dict[str, list[str]] = {
+    # 42; the notes stop at the combination
+    "p01": ["C(A) = c₁ (2, 4)ᵀ + c₂ (3, 5)ᵀ", "rank = 2", "all of ℝ²", "= −2 ≠ 0"],
     # 60–68
     "p02": ["4x₁ + 6x₂ = 0   (i)", "2x₁ + 7x₂ = 0   (ii)", "5x₁ + 8x₂ = 0   (iii)", "{0}"],
     # 70–78

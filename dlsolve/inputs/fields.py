@@ -268,8 +268,17 @@ def _read_with_letters(text: str) -> LetterGrid:
     return LetterGrid(read_matrix(text, letters=True))
 
 
+LetterRow = NewType("LetterRow", Row)
+"""A vector whose entries may be letters, and expressions in them."""
+
+
+def _read_row_with_letters(text: str) -> LetterRow:
+    return LetterRow(read_vector(text, letters=True))
+
+
 READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     LetterGrid: (_read_with_letters, "matrix"),
+    LetterRow: (_read_row_with_letters, "vector"),
     Number: (read_number, "number"),
     Parameter: (read_number, "number"),
     Row: (read_vector, "vector"),

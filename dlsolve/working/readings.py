@@ -15,6 +15,7 @@ from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.working.determinants import written_out
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
     Apply,
@@ -32,6 +33,7 @@ from dlsolve.working.trees import (
     Transposed,
     Tree,
     Value,
+    total,
 )
 from dlsolve.working.written import is_negative, written
 
@@ -102,8 +104,49 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             return Apply(function, (_folded(argument), *parameter))
         case Apply("exp", (Negative(Number(value)),)) if is_negative(value):
             return Apply("exp", (Number(-value),))
+        case Apply("det", (Grid(rows),)) if len(rows) > 1:
+            return with_terms_evaluated(written_out(rows))
         case _:
             return None
+
+
+def with_determinant_written_out(node: Tree) -> Tree | None:
+    """A determinant by its rule.  e.g. │1 2; 3 4│ → 1 × 4 − 2 × 3.  None for anything else."""
+    match node:
+        case Apply("det", (Grid(rows),)) if len(rows) > 1:
+            return written_out(rows)
+        case Negative(Apply("det") as determinant):
+            inner = with_determinant_written_out(determinant)
+            return None if inner is None else Negative(inner)
+        case _:
+            return None
+
+
+def with_minors_evaluated(node: Tree) -> Tree | None:
+    """An expansion with its brackets worked out.  e.g. 2(5·6 − 1·4) − … → 2 × 26 − …
+
+    None for what is no determinant of three rows or more.
+    """
+    match node:
+        case Apply("det", (Grid(rows),)) if len(rows) > 2:
+            expanded = written_out(rows)
+            terms = expanded.terms if isinstance(expanded, Sum) else (expanded,)
+            return total(map(_with_bracket_evaluated, terms))
+        case Negative(Apply("det") as determinant):
+            inner = with_minors_evaluated(determinant)
+            return None if inner is None else Negative(inner)
+        case _:
+            return None
+
+
+def _with_bracket_evaluated(term: Tree) -> Tree:
+    match term:
+        case Negative(operand):
+            return Negative(_with_bracket_evaluated(operand))
+        case Product((entry, bracket)):
+            return Product((entry, _folded(bracket)))
+        case _:
+            return _folded(term)
 
 
 def with_ratios_evaluated(node: Tree) -> Tree | None:
@@ -226,8 +269,8 @@ def _mapped(node: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
             return Apply(function, tuple(map(inside, arguments)))
         case Row(entries, column):
             return Row(tuple(map(inside, entries)), column)
-        case Grid(rows):
-            return Grid(tuple(tuple(map(inside, row)) for row in rows))
+        case Grid(rows, bar):
+            return Grid(tuple(tuple(map(inside, row)) for row in rows), bar)
         case MatrixProduct(left, right):
             return MatrixProduct(inside(left), inside(right))
         case Transposed(operand):
@@ -415,6 +458,8 @@ def _largest(left: Scalar, right: Scalar) -> Scalar:
 def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
     """The value of a named function; each works entry by entry on vectors."""
     match function:
+        case "det":
+            return _determinant(arguments[0])
         case "max":
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
@@ -439,6 +484,14 @@ def _with_parameter(
     if isinstance(argument, Matrix):
         return argument.map(lambda entry: rule(entry, scalar(parameter)))
     return _entrywise(rule, argument, parameter)
+
+
+def _determinant(value: Value) -> Scalar:
+    from dlsolve.exact.rows import determinant_by_rows
+
+    if not isinstance(value, Matrix) or not value.is_square:
+        raise Undefined("a determinant of what is no square matrix")
+    return determinant_by_rows(value)
 
 
 def _softmax(value: Value) -> Vector:

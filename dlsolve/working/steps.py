@@ -95,7 +95,8 @@ class Relation:
 class RowOperation:
     """R₂ → R₂ − ½R₁, done at once with others of its kind, and the matrix that it leaves.
 
-    `value` is the matrix that the working goes on with, `computed` what the operations give.
+    `value` is the matrix that the working goes on with, `computed` what the operations give;
+    an augmented one has a `bar` before that column.
     """
 
     key: Key
@@ -103,6 +104,7 @@ class RowOperation:
     before: Value
     value: Value
     computed: Value
+    bar: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
