@@ -58,7 +58,7 @@ LONGEST_TEXT = 200_000
 IMAGES = frozenset({"volume", "filters"})
 
 PIPED = frozenset(
-    {"matrix", "vector", "volume", "filters", "distribution", "gradientlist", "stack"}
+    {"matrix", "vector", "volume", "filters", "distribution", "gradientlist", "stack", "windows"}
 )
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
 

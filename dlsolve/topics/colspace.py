@@ -66,7 +66,7 @@ def colspace(
     working: Working,
     matrix: Annotated[LetterGrid, "the matrix A, m × n: “2 3; 4 5”, also with letters"],
 ) -> None:
-    """Column space: a basis among the columns of A, found by row operations.
+    """Column space: a basis among the columns of A.
 
         C(A) = {c₁a₁ + c₂a₂ + … + cₙaₙ} = {Ax}        dim C(A) = rank A
 

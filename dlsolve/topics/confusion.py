@@ -62,7 +62,7 @@ def confusion(
         Literal["undefined", "0", "1"], "what 0/0 is taken for: no value, 0 or 1"
     ] = "undefined",
 ) -> None:
-    """Confusion matrix: TP, FP, FN, TN, accuracy, precision, recall, F1.
+    """Confusion matrix: accuracy, precision, recall, F1.
 
         accuracy = (TP + TN)/(TP + TN + FP + FN)
         precision = TP/(TP + FP)        recall = TP/(TP + FN)

@@ -96,7 +96,7 @@ def dropout(
     weights: Annotated[Grid | None, "the weights of the next layer, a row a neuron"] = None,
     bias: Annotated[Row | None, "the biases of the next layer; 0 if not given"] = None,
 ) -> None:
-    """Dropout: the output in training and at test time, and the next layer's z.
+    """Dropout: the output in training and at test time.
 
         q = 1 − p
         standard    training h = r·a      test h = q·a

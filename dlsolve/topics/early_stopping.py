@@ -38,7 +38,7 @@ def early_stopping(
         " schedulers)",
     ] = "reached",
 ) -> None:
-    """Early stopping from a loss curve: the epoch it stops, the one it keeps.
+    """Early stopping from a loss curve: when, and what is kept.
 
         Lₜ < best − δ: best = Lₜ, waited = 0        otherwise: waited = waited + 1
 

@@ -54,7 +54,7 @@ def inverse(
         "for 2 × 2 and for letters, else the first, if nothing is said",
     ] = None,
 ) -> None:
-    """Inverse of a matrix: by the adjugate, or by Gauss–Jordan on [A | I].
+    """Inverse of a matrix: adjugate, or Gauss–Jordan on [A | I].
 
         A⁻¹ = (1/det A)·adj A        [A | I] → [I | A⁻¹]        A·A⁻¹ = I
 

@@ -18,7 +18,7 @@ from dlsolve.working.trees import Apply, Quantity, Row, sqrt, total
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
-ALIASES = ("cross-validation", "k-fold")
+ALIASES = ("cross-validation",)
 
 MOST_FOLDS = 100
 """Folds that a page lists."""

@@ -59,7 +59,7 @@ def loss(
     count_from: Annotated[Literal["1", "0"], "the number of the first class"] = "1",
     gradient: Annotated[bool, "∂L/∂ŷ of every sample, too"] = False,
 ) -> None:
-    """Loss of predictions: MAE, MSE, RMSE, Huber, cross-entropies, hinge.
+    """Losses: MAE, MSE, RMSE, Huber, cross-entropies, hinge.
 
         MAE = (1/n)Σ|yᵢ − ŷᵢ|      MSE = (1/n)Σ(yᵢ − ŷᵢ)²      RMSE = √MSE
         BCE = −(1/n)Σ[yᵢ·ln ŷᵢ + (1 − yᵢ)·ln(1 − ŷᵢ)]

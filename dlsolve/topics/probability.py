@@ -37,7 +37,7 @@ def probability(
         tuple[str, ...], "what is asked: “A|B”, “A or not B”, “A, B independent”, “exclusive”"
     ] = (),
 ) -> None:
-    """Probability by counting: events, union, condition, independence.
+    """Probability by counting: events, union, condition.
 
         P(E) = n(E)/n(S)                     P(Eᶜ) = 1 − P(E)
         P(A ∪ B) = P(A) + P(B) − P(A ∩ B)    P(A|B) = P(A ∩ B)/P(B)

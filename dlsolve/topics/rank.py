@@ -49,7 +49,7 @@ class Rank:
 def rank(
     working: Working, matrix: Annotated[LetterGrid, "the matrix A, m × n: “1 2; 2 4”, also letters"]
 ) -> None:
-    """Rank: row operations to an echelon form, and its pivots counted.
+    """Rank: row operations to an echelon form, pivots counted.
 
         rank A = the number of pivots = the number of rows that are not 0 ≤ min(m, n)
 

@@ -42,7 +42,7 @@ def regularise(
     bias_gradient: Annotated[Parameter | None, "∂L/∂b"] = None,
     penalise_bias: Annotated[bool, "let the bias have a part in the penalty"] = False,
 ) -> None:
-    """L1, L2 and elastic-net penalties, the regularised loss, and weight decay.
+    """L1 and L2 penalties, the regularised loss, weight decay.
 
         L2: L′ = L + λΣwᵢ²          ∂L′/∂wᵢ = ∂L/∂wᵢ + 2λwᵢ
         L1: L′ = L + λΣ|wᵢ|         ∂L′/∂wᵢ = ∂L/∂wᵢ + λ·sgn wᵢ

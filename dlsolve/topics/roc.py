@@ -44,7 +44,7 @@ def roc(
         "the AUC where samples of both classes share a score: counting such a pair ½, 0 or 1",
     ] = "trapezoids",
 ) -> None:
-    """ROC curve and AUC: every threshold, every trapezoid, every pair.
+    """ROC curve and AUC: every threshold, trapezoid and pair.
 
         TPR = TP/(TP + FN) = TP/P        FPR = FP/(FP + TN) = FP/N
         AUC = Σ (FPRₖ − FPRₖ₋₁)(TPRₖ₋₁ + TPRₖ)/2 = (W + T/2)/(P·N)
