@@ -87,7 +87,7 @@ def classified(y: Grid, y_hat: Grid, first_class: int) -> Classified:
         for place, row in enumerate(y.rows, start=1):
             _check_row(row, place, samples, "y", Fraction(0))
         return Classified(tuple(Row(row) for row in y.rows), predictions, first_class)
-    if samples not in shape or 1 not in shape:
+    if sorted(shape) != sorted((1, samples)):
         raise InputError(
             f"y is {shape[0]} × {shape[1]}, ŷ is {samples} × {classes}",
             remedy="give y a row of 0s and a 1 for each sample, or a class number for each",

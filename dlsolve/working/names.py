@@ -38,6 +38,7 @@ class Name:
         """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2, w₁₂⁽¹⁾ → w_1_2^(1)"""
         base = self.base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
+        base = base.replace("′", "'").replace("²", "^2").replace("½", "half_")
         base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
