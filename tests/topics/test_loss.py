@@ -120,6 +120,7 @@ def test_what_stands_on_the_page(given: dict[str, str], line: str) -> None:
         ({"kind": "mae mse", **FOUR, "gradient": "yes"}, "the gradient of which loss?", "one loss"),
         ({**BINARY, "base": "2", "gradient": "yes"}, "written for ln", "leave"),
         ({**BINARY, "y_hat": "1 0.2 0.6", "gradient": "yes"}, "does not exist", "--clip"),
+        ({"kind": "rmse", "y": "1", "y_hat": "1", "gradient": "yes"}, "the RMSE is 0", "MSE"),
         ({"kind": "mse", "y": "1 " * 1001, "y_hat": "1 " * 1001}, "more than 1,000", "fewer"),
     ],
 )  # fmt: skip

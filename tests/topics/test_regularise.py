@@ -57,9 +57,9 @@ def test_the_bias_is_penalised_only_where_it_is_asked() -> None:
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ({**STEP, "loss": "2"}, "L′ = L + λΣ wᵢ²\n"),
-        (STEP, "P = λΣ wᵢ²\n"),
-        (BIASED, "P = λΣ wᵢ²; the bias has no part in it."),
+        ({**STEP, "loss": "2"}, "L′ = L + λ·Σwᵢ²\n"),
+        (STEP, "P = λ·Σwᵢ²\n"),
+        (BIASED, "P = λ·Σwᵢ²; the bias has no part in it."),
         (STEP, "∂L′/∂w₁ = ∂L/∂w₁ + 2λ·w₁ = 1 + 2 × 0.5 × 3 = 1 + 3 = 4"),
         (STEP, "w₁ = w₁ − η·∂L′/∂w₁ = 3 − 0.1 × 4 = 3 − 0.4 = 2.6"),
         (STEP, "Check: each wᵢ is d·wᵢ − η·∂L/∂wᵢ with the old wᵢ  ✓"),
