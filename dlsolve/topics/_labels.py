@@ -58,11 +58,12 @@ def binary_cross_entropy(
     i, log_ = samples.index, logarithm.sign
     one, zero = ("w₁·", "w₀·") if weights else ("", "")
     term = f"[{one}y{i}·{log_} ŷ{i} + {zero}(1 − y{i})·{log_}(1 − ŷ{i})]"
+    hard = all(class_of(y) is not None for y in samples.y)
     if own:
         working.say(f"BCE = −(1/W)Σ{term}")
-    else:
+    elif hard or samples.size > 1:
         working.say(f"BCE = {samples.formula(term, '−')}{samples.counted}")
-    if all(is_value(y.value, 0) or is_value(y.value, 1) for y in samples.y) and samples.size > 1:
+    if hard and samples.size > 1:
         working.say(f"yᵢ = 1 leaves −{one}{log_} ŷᵢ, and yᵢ = 0 leaves −{zero}{log_}(1 − ŷᵢ):")
     losses: list[Quantity] = []
     for place, (y, p) in enumerate(zip(samples.y, samples.y_hat, strict=True)):
@@ -148,7 +149,8 @@ def hinge(working: Working, samples: Samples) -> Quantity:
     """max(0, 1 − y·ŷ), sample by sample."""
     i = samples.index
     term = f"max(0, 1 − y{i}·ŷ{i})"
-    working.say(f"{symbol('hinge')} = {samples.formula(term)}{samples.counted}")
+    if samples.size > 1:
+        working.say(f"{symbol('hinge')} = {samples.formula(term)}{samples.counted}")
     losses: list[Quantity] = []
     for place, (y, score) in enumerate(zip(samples.y, samples.y_hat, strict=True)):
         name = samples.named("L" if samples.size > 1 else symbol("hinge"), place)

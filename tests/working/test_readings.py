@@ -78,11 +78,12 @@ def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
     ("tree", "inside", "worked"),
     [
         (-ln(1 - q("p", "0.2")), "−ln 0.8", None),
+        (-ln(1 - q("p", "1/3")), "−ln(2/3)", None),
         (-ln(q("p", "0.9")), None, None),
         (q("y", "0.5") * ln(1 - q("p", "0.2")), "0.5 × ln 0.8", "0.5 × (−0.2231)"),
         (log(q("p", "0.7") / q("q", "0.6"), 2), "log₂(7/6)", "0.2224"),
     ],
-    ids=["a difference alone", "nothing to work out", "a term", "a ratio"],
+    ids=["a difference alone", "a fraction", "nothing to work out", "a term", "a ratio"],
 )
 def test_logarithms_are_worked_out_from_the_inside(
     tree: Tree, inside: str | None, worked: str | None
