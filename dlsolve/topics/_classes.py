@@ -87,7 +87,7 @@ def classified(y: Grid, y_hat: Grid, first_class: int) -> Classified:
         for place, row in enumerate(y.rows, start=1):
             _check_row(row, place, samples, "y", Fraction(0))
         return Classified(tuple(Row(row) for row in y.rows), predictions, first_class)
-    if samples not in shape or 1 not in shape:
+    if sorted(shape) != sorted((1, samples)):
         raise InputError(
             f"y is {shape[0]} × {shape[1]}, ŷ is {samples} × {classes}",
             remedy="give y a row of 0s and a 1 for each sample, or a class number for each",
@@ -171,37 +171,34 @@ def categorical_cross_entropy(
     logarithm: Logarithm,
     weights: Sequence[Quantity],
     *,
+    own: Sequence[Quantity],
     reduction: str,
-    over: str,
 ) -> Quantity:
-    """CCE = −(1/n)ΣᵢΣⱼ yᵢⱼ·ln ŷᵢⱼ, sample by sample."""
+    """CCE = −(1/n)ΣᵢΣⱼ yᵢⱼ·ln ŷᵢⱼ, sample by sample.
+
+    weights   of the classes, if they count differently
+    own       of the samples' classes, if the mean divides by these
+    """
     several = data.size > 1
     ij, weight = "ᵢⱼ" if several else "ⱼ", "wⱼ·" if weights else ""
-    mean = "(1/n)" if several and reduction == "mean" else ""
+    mean = "(1/W)" if own else "(1/n)" if several and reduction == "mean" else ""
     sums = "ΣᵢΣⱼ" if several else "Σⱼ"
-    counted = f"   with n = {data.size}" if mean else ""
+    counted = f"   with n = {data.size}" if mean and not own else ""
     working.say(f"CCE = −{mean}{sums} {weight}y{ij}·{logarithm.sign} ŷ{ij}{counted}")
-    hot = [data.hot_class(y) for y in ys]
-    if None not in hot:
+    if all(data.hot_class(y) is not None for y in ys):
         working.say("Only the class that a sample has is left of the sum over j:")
     losses: list[Quantity] = []
     for place, (y, p) in enumerate(zip(ys, ps, strict=True)):
-        name = Name("L", place + 1) if several else Name("CCE")
+        name = numbered("L", place, data.size) if several or own else Name("CCE")
         with working.repeated():
             losses.append(
                 categorical(working, name, y, p, logarithm, weights, first_class=data.first_class)
             )
-    if not weights or over == "count" or reduction == "sum":
-        entries = data.size * data.classes
-        wrong = {"divided_by_all_entries": total(losses) / entries} if _finite(losses) else {}
-        return reduced(working, "cce", losses, reduction, **wrong)
-    own = [weights[j] for j in hot if j is not None]
-    if len(own) < data.size:
-        raise InputError(
-            "y has no one class a sample whose weight the mean could divide by",
-            remedy="say --weighted-mean count", field="weighted_mean",
-        )  # fmt: skip
-    return weighted_mean(working, "cce", losses, own)
+    if own:
+        return weighted_mean(working, "cce", losses, own)
+    entries = data.size * data.classes
+    wrong = {"divided_by_all_entries": total(losses) / entries} if _finite(losses) else {}
+    return reduced(working, "cce", losses, reduction, **wrong)
 
 
 def _finite(losses: Sequence[Quantity]) -> bool:

@@ -44,34 +44,61 @@ def _text(value: Tree) -> str:
 
 
 def binary_cross_entropy(
-    working: Working, samples: Samples, logarithm: Logarithm, weights: Sequence[Quantity], over: str
+    working: Working,
+    samples: Samples,
+    logarithm: Logarithm,
+    weights: Sequence[Quantity],
+    own: Sequence[Quantity],
 ) -> Quantity:
-    """BCE = −(1/n)Σ[yᵢ·ln ŷᵢ + (1 − yᵢ)·ln(1 − ŷᵢ)], sample by sample."""
+    """BCE = −(1/n)Σ[yᵢ·ln ŷᵢ + (1 − yᵢ)·ln(1 − ŷᵢ)], sample by sample.
+
+    weights   of class 0 and class 1, if they count differently
+    own       of the samples' classes, if the mean divides by these
+    """
     i, log_ = samples.index, logarithm.sign
     one, zero = ("w₁·", "w₀·") if weights else ("", "")
     term = f"[{one}y{i}·{log_} ŷ{i} + {zero}(1 − y{i})·{log_}(1 − ŷ{i})]"
-    working.say(f"BCE = {samples.formula(term, '−')}{samples.counted}")
-    if all(is_value(y.value, 0) or is_value(y.value, 1) for y in samples.y) and samples.size > 1:
+    hard = all(class_of(y) is not None for y in samples.y)
+    if own:
+        working.say(f"BCE = −(1/W)Σ{term}")
+    elif hard or samples.size > 1:
+        working.say(f"BCE = {samples.formula(term, '−')}{samples.counted}")
+    if hard and samples.size > 1:
         working.say(f"yᵢ = 1 leaves −{one}{log_} ŷᵢ, and yᵢ = 0 leaves −{zero}{log_}(1 − ŷᵢ):")
     losses: list[Quantity] = []
     for place, (y, p) in enumerate(zip(samples.y, samples.y_hat, strict=True)):
-        name = samples.named("L" if samples.size > 1 else "BCE", place)
+        name = samples.named("L" if samples.size > 1 or own else "BCE", place)
         with working.repeated():
             losses.append(binary(working, name, y, p, logarithm, weights))
     tabulate(working, samples, losses)
-    if not weights or over == "count" or samples.reduction == "sum":
-        return reduced(working, "bce", losses, samples.reduction)
-    return weighted_mean(
-        working, "bce", losses, [weights[int(is_value(y.value, 1))] for y in samples.y]
-    )
+    if own:
+        return weighted_mean(working, "bce", losses, own)
+    return reduced(working, "bce", losses, samples.reduction)
+
+
+def class_of(y: Quantity) -> int | None:
+    """The class of a sample; None where the label is a share of both."""
+    return next((label for label in (0, 1) if is_value(y.value, label)), None)
+
+
+def own_weights(weights: Sequence[Quantity], classes: Sequence[int | None]) -> list[Quantity]:
+    """The weight of each sample's class.  Raises InputError for a sample of several classes."""
+    own = [weights[j] for j in classes if j is not None]
+    if len(own) < len(classes):
+        raise InputError(
+            "a sample has no one class whose weight the mean could divide by",
+            remedy="say --weighted-mean count", field="weighted_mean",
+        )  # fmt: skip
+    return own
 
 
 def weighted_mean(
     working: Working, kind: str, losses: Sequence[Quantity], weights: Sequence[Quantity]
 ) -> Quantity:
     """The samples' losses over the sum of their weights."""
-    if any(one.value is INFINITY for one in losses) or len(losses) == 1:
-        return reduced(working, kind, losses, "mean")
+    if any(one.value is INFINITY for one in losses):
+        working.say("One of the terms is ∞, and so is their mean:")
+        return working.let(Name(symbol(kind)), INFINITY)
     working.say("The mean divides by the weights of the samples' own classes:")
     whole = working.let(Name("W"), total(weights), number_of_samples_for_weights=tree(len(losses)))
     return working.let(Name(symbol(kind)), total(losses) / whole, mean_forgotten=total(losses))
@@ -122,7 +149,8 @@ def hinge(working: Working, samples: Samples) -> Quantity:
     """max(0, 1 − y·ŷ), sample by sample."""
     i = samples.index
     term = f"max(0, 1 − y{i}·ŷ{i})"
-    working.say(f"{symbol('hinge')} = {samples.formula(term)}{samples.counted}")
+    if samples.size > 1:
+        working.say(f"{symbol('hinge')} = {samples.formula(term)}{samples.counted}")
     losses: list[Quantity] = []
     for place, (y, score) in enumerate(zip(samples.y, samples.y_hat, strict=True)):
         name = samples.named("L" if samples.size > 1 else symbol("hinge"), place)

@@ -27,10 +27,10 @@ class Term:
 
     @property
     def letters(self) -> str:
-        """e.g. (λ/2)Σwᵢ², λ₁Σ|wᵢ|"""
+        """e.g. (λ/2)·Σwᵢ², λ₁·Σ|wᵢ|"""
         index = "".join("₀₁₂"[int(i)] for i in self.strength.name.indices)
         sign = FACTORS[self.factor].replace("λ", "λ" + index)
-        return f"{sign}Σ" + (" wᵢ²" if self.squared else "|wᵢ|")
+        return f"{sign}·Σ" + ("wᵢ²" if self.squared else "|wᵢ|")
 
     @property
     def slope_letters(self) -> str:
@@ -116,7 +116,7 @@ class Penalty:
         return cls((Term(False, first, WHOLE[factor], m), Term(True, second, factor, m)))
 
     def rule(self, *, whole: bool) -> Words:
-        """e.g. L′ = L + λΣ wᵢ²"""
+        """e.g. L′ = L + λ·Σwᵢ²"""
         start = "L′ = L + " if whole else "P = "
         return (start + " + ".join(term.letters for term in self.terms),)
 

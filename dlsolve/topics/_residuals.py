@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from dlsolve.errors import InputError
+from dlsolve.exact.number import is_zero
 from dlsolve.topics._losses import Loss, mean
 from dlsolve.topics._predictions import FEW, Samples, reduced, symbol
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate
+from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Apply, Number, Quantity, Tree, equals, magnitude, sqrt, total
 from dlsolve.working.working import Working, show
 
@@ -150,6 +152,11 @@ def slope(
     n = samples.divisor
     match kind:
         case "rmse":
+            if is_zero(scalar(worth.value)):
+                raise InputError(
+                    "the RMSE is 0, where it has no gradient",
+                    remedy="leave out the gradient, or take that of the MSE", field="gradient",
+                )  # fmt: skip
             return -(error / (n * worth if n > 1 else worth))
         case "huber":
             inner = error if within else delta * Apply("sgn", (error,))

@@ -83,26 +83,17 @@ def loss(
     )  # fmt: skip
     logarithm = Logarithm(base)
     if kind.names == ("cce",):
-        data = _classes.classified(y, y_hat, int(count_from))
-        working.ask("Find the categorical cross-entropy of the predictions ŷ for the classes y.")
-        ys, ps = _classes.given(working, data)
-        w = _class_weights(working, weights, data.classes, 1)
-        if smoothing is not None:
-            ys = _classes.smoothed(working, data, ys, working.given(Name("α"), smoothing))
-        if clip is not None:
-            ps = _classes.clipped(working, ps, working.given(Name("ε"), clip))
-        worth = _classes.categorical_cross_entropy(
-            working, data, ys, ps, logarithm, w, reduction=reduction, over=weighted_mean
-        )
-        working.answer("cce", worth)
-        if gradient:
-            n = data.size if reduction == "mean" else 1
-            with working.part("Gradient of L = CCE", key="Gradient"):
-                slopes = _classes.categorical_slopes(working, data, ys, ps, n)
-            _answer_rows(working, slopes)
+        _categorical(
+            working, _classes.classified(y, y_hat, int(count_from)), logarithm, weights,
+            smoothing=smoothing, clip=clip, reduction=reduction, over=weighted_mean,
+            gradient=gradient,
+        )  # fmt: skip
         return
     samples = _given(working, kind.names, y, y_hat, reduction)
     w = _class_weights(working, weights, 2, 0)
+    own: list[Quantity] = []
+    if w and weighted_mean == "weights" and reduction == "mean":
+        own = _labels.own_weights(w, [_labels.class_of(one) for one in samples.y])
     threshold = working.given(Name("δ"), delta) if "huber" in kind.names else None
     if smoothing is not None:
         alpha = working.given(Name("α"), smoothing)
@@ -118,7 +109,7 @@ def loss(
     for name in kind.names:
         match name:
             case "bce":
-                worth = _labels.binary_cross_entropy(working, samples, logarithm, w, weighted_mean)
+                worth = _labels.binary_cross_entropy(working, samples, logarithm, w, own)
             case "hinge":
                 worth = _labels.hinge(working, samples)
             case "huber" if threshold is not None:
@@ -131,6 +122,40 @@ def loss(
         working.answer(name.replace("-", "_"), worth)
     if gradient:
         _gradient(working, samples, errors, sides, worth, name, threshold or delta)
+
+
+def _categorical(
+    working: Working,
+    data: _classes.Classified,
+    logarithm: Logarithm,
+    weights: Row | None,
+    *,
+    smoothing: Number | None,
+    clip: Number | None,
+    reduction: str,
+    over: str,
+    gradient: bool,
+) -> None:
+    """The categorical cross-entropy, and its gradient."""
+    working.ask("Find the categorical cross-entropy of the predictions ŷ for the classes y.")
+    ys, ps = _classes.given(working, data)
+    w = _class_weights(working, weights, data.classes, 1)
+    own: list[Quantity] = []
+    if w and over == "weights" and reduction == "mean":
+        own = _labels.own_weights(w, [data.hot_class(y) for y in ys])
+    if smoothing is not None:
+        ys = _classes.smoothed(working, data, ys, working.given(Name("α"), smoothing))
+    if clip is not None:
+        ps = _classes.clipped(working, ps, working.given(Name("ε"), clip))
+    worth = _classes.categorical_cross_entropy(
+        working, data, ys, ps, logarithm, w, own=own, reduction=reduction
+    )
+    working.answer("cce", worth)
+    if gradient:
+        n = data.size if reduction == "mean" else 1
+        with working.part("Gradient of L = CCE", key="Gradient"):
+            slopes = _classes.categorical_slopes(working, data, ys, ps, n)
+        _answer_rows(working, slopes)
 
 
 def _gradient(
@@ -175,11 +200,12 @@ def _check_options(
     delta: Tree,
 ) -> None:
     """Refuse options that the losses asked for do not have."""
-    logarithmic = any(kind in LOGARITHMIC for kind in kinds)
+    logarithmic = all(kind in LOGARITHMIC for kind in kinds)
     given = {"clip": clip, "smoothing": smoothing, "weights": weights}
     for field, value in given.items():
         if value is not None and not logarithmic:
-            raise InputError("this is for bce and cce", remedy="leave it out", field=field)
+            reason = "only bce and cce have this"
+            raise InputError(reason, remedy="leave it out, or ask for bce alone", field=field)
     for field, value in (("clip", clip), ("smoothing", smoothing)):
         if value is not None and not (truth(value > 0) and truth(value < 1)):
             remedy = "give a small number such as " + ("1e-7" if field == "clip" else "0.1")

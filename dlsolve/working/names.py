@@ -16,7 +16,7 @@ ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 SPELLED = {
     "ŷ": "y_hat", HAT: "_hat", "∂": "d", "∇": "grad_", "/": "_", "¬": "not ", "‖": "||",
-    "∩": "and", "∪": "or", "ᶜ": "^c", "…": "...", "′": "'", "≤": "<=", "≥": ">=",
+    "∩": "and", "∪": "or", "ᶜ": "^c", "…": "...", "′": "'", "≤": "<=", "≥": ">=", "½": "half_",
 }  # fmt: skip
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᶻ", "0123456789+-()z", strict=True))
 

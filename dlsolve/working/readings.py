@@ -37,6 +37,9 @@ from dlsolve.working.trees import (
 )
 from dlsolve.working.written import is_negative, written
 
+ENDING = 10**8
+"""What the denominators of fractions that are written as decimals divide."""
+
 LARGEST_RATIO = 1000
 """Fractions of smaller numbers stand in a logarithm.  e.g. log₂(7/6)"""
 
@@ -166,6 +169,9 @@ def _logarithm_of_ratio(node: Tree) -> Tree | None:
             if isinstance(value, Fraction) and max(value.as_integer_ratio()) < LARGEST_RATIO:
                 return Apply(function, (Number(value, str(value)), *base))
         case Apply("log" | "ln" as function, (Sum() as inside, *base)) if not letters(inside):
+            value = evaluate(inside)
+            if isinstance(value, Fraction) and ENDING % value.denominator:
+                return Apply(function, (Number(value, str(value)), *base))
             return Apply(function, (_folded(inside), *base))
     return None
 

@@ -76,6 +76,8 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (Transposed(Row((X, Y))), "(x, y)ᵀ"),
         (MatrixProduct(Letter(Name("A")) - LAMBDA, X), "(A − λ)x"),
         (number("0.5") * (number("0") - 1), "0.5 × (0 − 1)"),
+        (3 * quantity("RMSE"), "3·RMSE"),
+        (3 * BETA, "3β₁"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -91,6 +93,9 @@ def test_formula(tree: Tree, text: str) -> None:
         (G**2, "(−3)²"),
         (ETA * (M - 1) * G, "0.1 × (0 − 1) × (−3)"),
         (-G, "−(−3)"),
+        (G / root(M + 1), "−3/√(0 + 1)"),
+        (2 * (G / root(M + 1)), "2 × [−3/√(0 + 1)]"),
+        (BETA + G / BETA, "9 + (−3/9)"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -135,11 +140,21 @@ def test_places_and_figures() -> None:
         (Name("w", 1, 12), "w_(1,12)", "w_1_12"),
         (Name("ŷ"), "ŷ", "y_hat"),
         (Name("θ", "t"), "θₜ", "theta_t"),
+        (Name("σ²", "run"), "σ²ᵣᵤₙ", "sigma^2_run"),
+        (Name("∂L′/∂w", 1), "∂L′/∂w₁", "dL'_dw_1"),
     ],
 )
 def test_name(name: Name, text: str, ascii: str) -> None:
     assert name_text(name) == text
     assert name.ascii == ascii
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii"),
+    [("−Σ pᵢ·log₂ pᵢ", "-sum p_i*log_2 p_i"), ("λ·Σwᵢ²", "lambda*sum w_i^2"), ("√2", "sqrt 2")],
+)
+def test_words_for_signs_have_one_space(text: str, ascii: str) -> None:
+    assert Alphabet("ascii").spell(text) == ascii
 
 
 def test_matrix_in_three_alphabets() -> None:
