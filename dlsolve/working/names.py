@@ -12,6 +12,7 @@ GREEK = {
     "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ",
 }  # fmt: skip
 ASCII = {letter: name for name, letter in GREEK.items()}
+_PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉²", "01234567892")
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 
 Index = int | str
@@ -36,9 +37,11 @@ class Name:
     @property
     def ascii(self) -> str:
         """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2, w₁₂⁽¹⁾ → w_1_2^(1)"""
-        base = self.base.replace("ŷ", "y" + HAT)
+        base = self.base.translate(_PLAIN_DIGITS) if "∂" in self.base else self.base
+        base = base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
         base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
+        base = base.replace("″", "''")
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
         return "_".join([base, *map(str, self.indices)]) + layer

@@ -14,7 +14,19 @@ from dlsolve.working.names import Name, name_of_parameter, roman
 from dlsolve.working.readings import evaluate, in_float64, substituted, with_terms_evaluated
 from dlsolve.working.steps import Decision, Let, Part, lines
 from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
-from dlsolve.working.trees import Number, Quantity, Row, Tree, differs, dot, number, sqrt, total
+from dlsolve.working.trees import (
+    Letter,
+    Number,
+    Quantity,
+    Row,
+    Tree,
+    differentiated,
+    differs,
+    dot,
+    number,
+    sqrt,
+    total,
+)
 from dlsolve.working.working import Working
 
 HALF = number("1/2", "1/2")
@@ -63,8 +75,9 @@ def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
         (sqrt(number("0.09")), Fraction(3, 10)),
         (Row((number("1"), number("2"))) * 3, Vector((Fraction(3), Fraction(6)))),
         (number("2") ** -3, Fraction(1, 8)),
+        (differentiated(7 * Letter(Name("x")) + Letter(Name("y")), Name("x")), Fraction(7)),
     ],
-    ids=["sum", "empty sum", "dot", "root", "vector", "power"],
+    ids=["sum", "empty sum", "dot", "root", "vector", "power", "derivative"],
 )
 def test_value(tree: Tree, value: object) -> None:
     assert evaluate(tree) == value
