@@ -479,6 +479,9 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             return beside([_inline("±", notation), inner]), SUM
         case "±":
             return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
+        case "∂" | "d" as sign:
+            by = [_inline(f"{sign}/{sign}", notation), arguments[1], _inline("(", notation)]
+            return beside([*by, arguments[0], _inline(")", notation)]), ATOM
         case "exp":
             return _power(Letter(Name("e")), node.arguments[0], notation)
         case "!":

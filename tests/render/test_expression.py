@@ -24,6 +24,7 @@ from dlsolve.working.trees import (
     Row,
     Transposed,
     Tree,
+    differentiated,
     exp,
     ln,
     log,
@@ -58,6 +59,9 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (number("5/2", "5/2") * X, "(5/2)x"),
         (number("0.6") * X + number("1.1") * Y - number("0.5"), "0.6x + 1.1y − 0.5"),
         (-X + Y, "−x + y"),
+        (differentiated(X**2 + Y, Name("x")), "∂/∂x(x² + y)"),
+        (differentiated(2 * X, Name("w", 1)), "∂/∂w₁(2x)"),
+        (differentiated(2 * X, Name("x"), alone=True), "d/dx(2x)"),
         (2 * quantity("Recall") * G, "2·Recall·g₁"),
         (2 * quantity("TP"), "2TP"),
         (X - (Y - 1), "x − (y − 1)"),
@@ -142,6 +146,8 @@ def test_places_and_figures() -> None:
         (Name("θ", "t"), "θₜ", "theta_t"),
         (Name("σ²", "run"), "σ²ᵣᵤₙ", "sigma^2_run"),
         (Name("∂L′/∂w", 1), "∂L′/∂w₁", "dL'_dw_1"),
+        (Name("∂²f/∂w₁∂w₂"), "∂²f/∂w₁∂w₂", "d2f_dw1dw2"),
+        (Name("f″"), "f″", "f''"),
     ],
 )
 def test_name(name: Name, text: str, ascii: str) -> None:

@@ -22,10 +22,12 @@ from dlsolve.working.readings import (
 from dlsolve.working.steps import Decision, Let, Part, lines
 from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
 from dlsolve.working.trees import (
+    Letter,
     Number,
     Quantity,
     Row,
     Tree,
+    differentiated,
     differs,
     dot,
     ln,
@@ -99,8 +101,9 @@ def test_logarithms_are_worked_out_from_the_inside(
         (sqrt(number("0.09")), Fraction(3, 10)),
         (Row((number("1"), number("2"))) * 3, Vector((Fraction(3), Fraction(6)))),
         (number("2") ** -3, Fraction(1, 8)),
+        (differentiated(7 * Letter(Name("x")) + Letter(Name("y")), Name("x")), Fraction(7)),
     ],
-    ids=["sum", "empty sum", "dot", "root", "vector", "power"],
+    ids=["sum", "empty sum", "dot", "root", "vector", "power", "derivative"],
 )
 def test_value(tree: Tree, value: object) -> None:
     assert evaluate(tree) == value
