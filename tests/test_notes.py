@@ -52,6 +52,15 @@ NOTES: dict[str, list[str]] = {
         "P(free|spam)·P(spam) + P(free|¬spam)·P(¬spam)", "0.8 × 0.01 + 0.1 × 0.99",
         "P(free|spam)·P(spam)/P(free)", "8/107", "≈ 0.07477",
     ],
+    # 233–244, and the distribution of X, which the notes leave out
+    "p10": [
+        "X(HHH) = 3", "Y(HHH) = 0", "Y(HTH) = 1", "P(X=0)", "= 1/8", "P(X=1)", "= 3/8", "P(X=2)",
+        "= 3/8", "P(X=3)", "= 1/8",
+    ],
+    # 270–278
+    "p11": ["0 × P(X=0) + 1 × P(X=1)", "0 + 1/2", "1/2"],
+    # 280–288
+    "p12": ["0 × P(X=0) + 1 × P(X=1)", "0 × (5/6) + 1 × (1/6)", "1/6"],
     # 434–508; z at step 3 is 1.2 (not 0.2), step 4 adds the bias, and training goes on
     "p16": [
         "w₁·x₁ + w₂·x₂ + b = 1.2 × 0 + 0.6 × 0 + 0", "0 < 1, so ŷ = 0", "ŷ = 0 = y, so no update",
