@@ -48,7 +48,7 @@ MOST_LETTERS = 6
 """Different letters in one matrix."""
 
 
-def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
+def refuse_unworkable(matrix: Grid, largest_with_letters: int, field: str = "matrix") -> None:
     """Raise InputError, with its row and column, for an entry that cannot be worked with.
 
     An entry without an exact value, such as cos(t) or √a; one that is too long; more letters,
@@ -61,7 +61,7 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
             f"a matrix of this size with {len(letters)} letters is not worked by hand",
             remedy=f"at most {MOST_LETTERS} letters and {largest_with_letters} rows and columns;"
             " put numbers for some of the letters",
-            field="matrix",
+            field=field,
         )
     for i, row in enumerate(matrix.rows, start=1):
         for j, entry in enumerate(row, start=1):
@@ -76,7 +76,7 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
                     remedy="put numbers for its letters, or one letter for all of it"
                     if has_letters
                     else "give a number there",
-                    field="matrix",
+                    field=field,
                 ) from None
 
 
