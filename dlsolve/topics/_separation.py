@@ -10,7 +10,7 @@ from dlsolve.exact.inequalities import vanishing_combination
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
-from dlsolve.working.trees import Letter, Row, Tree
+from dlsolve.working.trees import Letter, Number, Row, Tree
 from dlsolve.working.working import Working, show
 from dlsolve.working.written import linear_form
 
@@ -34,12 +34,14 @@ class Inequality:
 class Classifier:
     """What decides the class: z = w·x + side·b against θ, at z ≥ θ or only above.
 
-    Without a bias (side 0) the threshold is a fixed number; with one it can be any.
+    Without a bias (side 0) the threshold is a fixed number; with one it can be any, and stands
+    as `theta` on the page.
     """
 
     side: int
     threshold: Fraction
     at_least: bool
+    theta: Tree = THETA
 
     @property
     def signs(self) -> tuple[str, str]:
@@ -56,7 +58,9 @@ class Classifier:
         """times · θ: in letters, or as a number where θ is fixed."""
         if not self.side:
             return show(times * self.threshold)
-        return THETA if times == 1 else show(times) * THETA
+        if isinstance(self.theta, Number):
+            return show(times * scalar(self.theta.value))
+        return self.theta if times == 1 else show(times) * self.theta
 
     def tree(self, form: Sequence[Fraction]) -> Tree:
         """The form in the weights.  e.g. (1, 0, 1) → w₁ + b"""
