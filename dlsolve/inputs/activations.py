@@ -86,6 +86,11 @@ class Activation:
         return cls(kind, parameter)
 
     @property
+    def text(self) -> str:
+        """As a user types it.  e.g. leaky-relu 0.01"""
+        return self.kind if self.parameter is None else f"{self.kind} {self.parameter.text}"
+
+    @property
     def title(self) -> str:
         """What it is called in a sentence.  e.g. leaky ReLU with slope 0.01"""
         name = TITLES.get(self.kind, self.kind)

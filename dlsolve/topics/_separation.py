@@ -117,8 +117,8 @@ def prove(working: Working, inequalities: Sequence[Inequality], classifier: Clas
         return
     for upper, sign in zip((True, False), classifier.signs, strict=True):
         chosen = [(place, one) for place, one in enumerate(inequalities, 1) if one.upper == upper]
-        if not chosen:
-            continue
+        if not chosen or (len(chosen) == 1 and chosen[0][1].times == 1):
+            continue  # it stands above as it is
         scaled = [[one.times * entry for entry in one.form] for _, one in chosen]
         left = [sum(column, Fraction(0)) for column in zip(*scaled, strict=True)]
         share = sum((one.times for _, one in chosen), Fraction(0))
