@@ -69,6 +69,11 @@ class Classifier:
         return linear_form(form, [*letters, Letter(Name("b"))] if self.side else letters)
 
 
+def are_rational(samples: Sequence[Sample]) -> bool:
+    """Whether every input is a rational number, as the proof needs them."""
+    return all(isinstance(evaluate(entry), Fraction) for inputs, _ in samples for entry in inputs)
+
+
 def contradicting(samples: Sequence[Sample], classifier: Classifier) -> list[Inequality] | None:
     """The inequalities that contradict each other; None where the samples can be separated.
 

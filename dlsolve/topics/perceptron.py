@@ -22,6 +22,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Perceptron"
 ALIASES = ("neuron", "perceptron-output")
+COMPARE_FLOAT64 = True
 
 MOST_SAMPLES = 100
 """Samples whose outputs are worked out."""

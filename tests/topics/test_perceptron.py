@@ -103,6 +103,15 @@ def test_refused(given: dict[str, Any], reason: str) -> None:
     assert caught.value.field
 
 
+def test_where_a_program_goes_another_way() -> None:
+    """0.1 + 0.1 + 0.1 − 0.3 is 0, and 5.55 × 10⁻¹⁷ in float64."""
+    given = {"x": "1 1 1", "weights": "0.1 0.1 0.1", "bias": "-0.3", "step": "above"}
+    solution = solve("perceptron", **given)
+    assert solution.answers["output"].value == 0
+    page = " ".join(render(solution, Look(Notation())).split())
+    assert "goes another way: z is there 5.551 × 10⁻¹⁷ in place of 0, so ŷ = 1" in page
+
+
 # --- gate -------------------------------------------------------------------------------
 
 
