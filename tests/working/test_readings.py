@@ -68,7 +68,7 @@ def q(base: str, value: str) -> Quantity:
         "minus a negative power",
         "a power",
         "an activation",
-    ],  # fmt: skip
+    ],
 )
 def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
     step = with_terms_evaluated(substituted(tree))
