@@ -58,7 +58,7 @@ def activation(
     _refuse(function, z)
     sign_of_it = SIGNS.get(function.kind, "f").partition(" ")[0]
     value_name, slope_name = Name(f"{sign_of_it}(z)"), Name(f"{sign_of_it}′(z)")
-    kind = "" if function.parameter or function.kind == "gelu-tanh" else " function"
+    kind = "" if function.parameter else " function"
     working.ask("Find the value and the derivative of the ", function.title, kind, *_at(z), ".")
     working.say(*definition(function), *range_of(function))
     working.say(NATURE[function.kind])

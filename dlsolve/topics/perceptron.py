@@ -63,7 +63,7 @@ def perceptron(
     _refuse(activation, threshold, step, outputs, len(samples))
     several = len(samples) > 1
     what = f"outputs for these {len(samples)} samples" if several else "output ŷ"
-    working.ask(f"Find the {what} of a perceptron with the {activation.title} activation.")
+    working.ask(f"Find the {what} of a perceptron with the {activation.name} activation.")
     low, high = (0, 1) if outputs == "0/1" else (-1, 1)
     w = working.entries(Name("w"), weights)
     b = working.given(Name("b"), bias) if bias is not None else None
@@ -130,7 +130,7 @@ def _refuse(
     ):
         if given:
             raise InputError(
-                f"this goes with the step, not with {activation.title}",
+                f"this goes with the step, not with {activation.name}",
                 remedy="leave it out; a threshold is --bias with --bias-input -1", field=field,
             )  # fmt: skip
 

@@ -68,7 +68,7 @@ def test_refused(text: str, reason: str, remedy: str, place: str) -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("sigmoid", "sigmoid"), ("relu", "ReLU"), ("gelu tanh", "GELU in its tanh form"),
+        ("sigmoid", "sigmoid"), ("relu", "ReLU"), ("gelu tanh", "tanh-form GELU"),
         ("leaky-relu", "leaky ReLU with slope 0.01"), ("elu 2", "ELU with α = 2"),
     ],
 )  # fmt: skip
