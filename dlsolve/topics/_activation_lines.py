@@ -31,7 +31,7 @@ CUBIC, CUBIC_SLOPE = number("0.044715"), number("0.134145")
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The output a at z, and what its slope needs besides: Φ of a GELU, the tanh of its form."""
+    """The output a at z, and what its slope may need: e⁻ᶻ, Φ of a GELU, the tanh of its form."""
 
     activation: Activation
     z: Quantity
@@ -54,10 +54,11 @@ def work_out(
             return Worked(activation, z, fired)
         case "sigmoid":
             power = working.let(Name("e⁻ᶻ"), exp(-z), exponent_sign_lost=exp(z))
-            line: Tree = 1 / (1 + power)
+            a = working.let(name, 1 / (1 + power), **mistakes)
+            return Worked(activation, z, a, power)
         case "tanh":
             up, down = working.let(Name("eᶻ"), exp(z)), working.let(Name("e⁻ᶻ"), exp(-z))
-            line = (up - down) / (up + down)
+            line: Tree = (up - down) / (up + down)
             mistakes = {"turned_upside_down": (up + down) / (up - down), **mistakes}
         case "relu":
             line = maximum(0, z)
@@ -109,8 +110,12 @@ def slope_line(
     z, a, inner = worked.z, worked.a, worked.inner
     wrong: dict[str, Any]
     match worked.activation.kind, inner:
-        case "sigmoid", _:
-            wrong = {"slope_by_z": z * (1 - z), "output_left_out": 1 - a}
+        case "sigmoid", Quantity() as power:
+            wrong = {
+                "slope_by_z": z * (1 - z),
+                "output_left_out": 1 - a,
+                "power_taken_twice": power * a * (1 - a),
+            }
         case "tanh", _:
             wrong = {"slope_of_the_sigmoid": a * (1 - a), "square_left_out": 1 - a}
         case "gelu", Quantity() as phi:

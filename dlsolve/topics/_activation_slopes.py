@@ -15,24 +15,35 @@ Z = Letter(Name("z"))
 ONE = number("1")
 
 RANGES = {
-    "step": "takes the values 0 and 1 only",
-    "sigmoid": "lies between 0 and 1",
-    "tanh": "lies between −1 and 1, and is zero-centred",
-    "relu": "is 0 or more, without an upper bound",
-    "leaky-relu": "has no bounds, and a small slope below 0",
-    "gelu": "is at least about −0.17, and near z for large z",
-    "gelu-tanh": "is at least about −0.17, and near z for large z",
-    "softplus": "lies above 0: a ReLU with its corner rounded off",
-    "linear": "has no bounds; without another function between them, layers stay linear",
+    "sigmoid": "0 < σ(z) < 1",
+    "tanh": "−1 < tanh(z) < 1",
+    "gelu": "GELU(z) ≥ −0.17",
+    "gelu-tanh": "GELU(z) > −0.171",
+    "softplus": "softplus(z) > 0",
 }
-"""What can be said of the values."""
+"""Where the values lie, where the formula does not say it."""
+
+NATURE = {
+    "step": "It is not continuous at 0, and flat elsewhere: no gradient ever passes.",
+    "sigmoid": "It saturates on both sides, and is not zero-centred.",
+    "tanh": "It is zero-centred, and saturates on both sides.",
+    "relu": "It does not saturate for z > 0, and is dead for z < 0.",
+    "leaky-relu": "Its small slope below 0 keeps the unit alive.",
+    "elu": "Its values below 0 bring the mean output near 0; far below, it saturates.",
+    "gelu": "It is near z for large z, near 0 for very negative z, and smooth between.",
+    "gelu-tanh": "It is within 0.001 of the exact GELU.",
+    "softplus": "It is a ReLU with its corner rounded off.",
+    "linear": "Layers with it alone between them collapse into one.",
+}
+"""What the notes hold for or against it."""
 
 
 def range_of(activation: Activation) -> Words:
-    """A sentence on the values.  e.g. It lies between 0 and 1."""
+    """Where the values lie, as the end of a sentence.  e.g. , 0 < σ(z) < 1."""
     if activation.kind == "elu":
-        return ("It lies above ", -(activation.parameter or ONE), ".")
-    return (f"It {RANGES[activation.kind]}.",)
+        return ("; ELU(z) > ", -(activation.parameter or ONE), ".")
+    values = RANGES.get(activation.kind)
+    return (f", {values}." if values else ".",)
 
 
 def derive(working: Working, activation: Activation, at_zero: str) -> None:
@@ -79,6 +90,7 @@ def _sigmoid(working: Working) -> None:
         ((1 / bottom) * (1 - 1 / bottom), "as e⁻ᶻ = (1 + e⁻ᶻ) − 1"),
         (sigma * (1 - sigma), ""),
     )
+    working.say("It is largest at z = 0, where it is ¼.")
 
 
 def _tanh(working: Working) -> None:
@@ -91,6 +103,7 @@ def _tanh(working: Working) -> None:
         (1 - (minus / plus) ** 2, ""),
         (1 - Apply("tanh", (Z,)) ** 2, ""),
     )
+    working.say("It is largest at z = 0, where it is 1.")
 
 
 def _softplus(working: Working) -> None:

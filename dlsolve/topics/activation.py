@@ -12,7 +12,7 @@ from dlsolve.exact.array import Vector
 from dlsolve.exact.number import is_zero, sign
 from dlsolve.inputs.activations import Activation
 from dlsolve.topics._activation_lines import slope_line, work_out
-from dlsolve.topics._activation_slopes import derive, range_of
+from dlsolve.topics._activation_slopes import NATURE, derive, range_of
 from dlsolve.topics._activations import SIGNS, definition
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
@@ -58,10 +58,10 @@ def activation(
     _refuse(function, z)
     sign_of_it = SIGNS.get(function.kind, "f").partition(" ")[0]
     value_name, slope_name = Name(f"{sign_of_it}(z)"), Name(f"{sign_of_it}′(z)")
-    kind = "" if function.parameter or function.kind == "gelu-tanh" else " function"
+    kind = "" if function.parameter else " function"
     working.ask("Find the value and the derivative of the ", function.title, kind, *_at(z), ".")
-    working.say(*definition(function), ".")
-    working.say(*range_of(function))
+    working.say(*definition(function), *range_of(function))
+    working.say(NATURE[function.kind])
     with working.part("The derivative"):
         derive(working, function, relu_at_zero)
     rows: list[tuple[Quantity, ...]] = []

@@ -287,12 +287,16 @@ def _say_why_not(
     until_converged: bool,
 ) -> str:
     """Prove that training cannot converge, or say what it lacks; the same in a few words."""
-    from dlsolve.topics._separation import Classifier, contradicting, prove
+    from dlsolve.topics._separation import Classifier, are_rational, contradicting, prove
 
     cycle = _say_cycle(working, word.lower(), seen)
     classifier = Classifier(side, _rational(theta), step == "at-least")
-    contradiction = contradicting(samples, classifier)
-    if contradiction is not None:
+    provable = are_rational(samples)
+    contradiction = contradicting(samples, classifier) if provable else None
+    if not provable:
+        working.say("Whether any weights separate irrational inputs is not decided here.")
+        ending, why = "separability not decided", "training has not converged"
+    elif contradiction is not None:
         prove(working, contradiction, classifier)
         ending = "not separable"
         why = "the samples cannot be separated, so training cannot converge"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
@@ -33,6 +34,9 @@ CHAPTER = "Activations and losses"
 
 MOST_CLASSES = 100
 """Classes whose powers are written out."""
+
+LARGEST_POWER = Fraction(10**6)
+"""The largest power of e that is written down."""
 
 MOST_IN_JACOBIAN = 6
 """Classes up to which the Jacobian is written out."""
@@ -64,6 +68,8 @@ def softmax(
     """
     labels = classes.of(len(a)) if classes else tuple(map(str, range(1, len(a) + 1)))
     _refuse(a, temperature, jacobian)
+    if shift == "none":
+        _refuse_large(a, temperature)
     working.ask("Find the softmax of a = ", a, ".")
     given = working.entries(Name("a"), a)
     letter, inputs = "a", given
@@ -124,6 +130,17 @@ def _refuse(a: Row, temperature: Tree | None, jacobian: bool) -> None:
             f"a Jacobian of more than {MOST_IN_JACOBIAN} classes",
             remedy="nobody writes that by hand; leave it out", field="jacobian",
         )  # fmt: skip
+
+
+def _refuse_large(a: Row, temperature: Tree | None) -> None:
+    """Powers that cannot be written down: those of a/T that is too large."""
+    for entry in a:
+        value = scalar(evaluate(entry if temperature is None else entry / temperature))
+        if sign(value - LARGEST_POWER) > 0:
+            raise InputError(
+                "e to this power cannot be written down",
+                remedy="subtract the largest first: --shift max", field="a",
+            )  # fmt: skip
 
 
 def _rule(letter: str) -> tuple[Word, ...]:

@@ -232,9 +232,13 @@ def _evaluated_term(term: Tree) -> Tree:
         inner = _evaluated_term(term.operand)
         return inner.operand if isinstance(inner, Negative) else Negative(inner)
     folded = _folded(term)
-    if isinstance(folded, Number) and not folded.text and is_negative(folded.value):
-        return Negative(Number(-folded.value))
-    return folded
+    match folded:
+        case Number(value, "") if is_negative(value):
+            return Negative(Number(-value))
+        case Number(value, text) if text[:1] == "−" and text[1:].replace(".", "").isdigit():
+            return Negative(Number(-value, text[1:]))
+        case _:
+            return folded
 
 
 def _in_figures(value: Fraction) -> str:

@@ -96,6 +96,7 @@ ACCEPTED: list[tuple[str, Value]] = [
     ("2 2; 1 2", MAP),
     ("[[2, 2], [1, 2]]", MAP),
     ("2 2\n1 2", MAP),
+    ("⎡2  2⎤\n⎣1  2⎦", MAP),
     ("[[2.0, 2], [1, 2]]", MAP),
     # spans
     ("(2, 1)", span(vector(2, 1))),

@@ -15,6 +15,7 @@ from dlsolve.render.notation import Notation, name_text
 from dlsolve.working.names import Name
 from dlsolve.working.readings import substituted
 from dlsolve.working.trees import (
+    Apply,
     Grid,
     Letter,
     MatrixProduct,
@@ -76,6 +77,11 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (exp(-X), "e^(−x)"),
         (exp(-Number(Fraction(1))), "e⁻¹"),
         (maximum(0, X), "max(0, x)"),
+        (Apply("LReLU", (X, number("0.1"))), "LReLU(x)"),  # the leak is not printed
+        (Apply("GELU′ tanh", (X,)), "GELU′(x)"),
+        (Apply("ReLU", (Row((X, Y)),)), "ReLU(x, y)"),
+        (Apply("ReLU", ((X + 1) * (Y + 1),)), "ReLU((x + 1)(y + 1))"),
+        (root(Product((Number(Fraction(2)), number("22/7", "π")))), "√(2π)"),
         (Row((number("1"), number("5/2"))), "(1, 5/2)"),
         (Transposed(Row((X, Y))), "(x, y)ᵀ"),
         (MatrixProduct(Letter(Name("A")) - LAMBDA, X), "(A − λ)x"),
@@ -148,6 +154,9 @@ def test_places_and_figures() -> None:
         (Name("∂L′/∂w", 1), "∂L′/∂w₁", "dL'_dw_1"),
         (Name("∂²f/∂w₁∂w₂"), "∂²f/∂w₁∂w₂", "d2f_dw1dw2"),
         (Name("f″"), "f″", "f''"),
+        (Name("e⁻ᶻ"), "e⁻ᶻ", "e^-z"),
+        (Name("σ′(z)"), "σ′(z)", "sigma'(z)"),
+        (Name("Φ"), "Φ", "Phi"),
     ],
 )
 def test_name(name: Name, text: str, ascii: str) -> None:

@@ -69,6 +69,10 @@ def test_a_step_has_no_derivative_at_zero() -> None:
         ("sigmoid", "0", "σ′(z) = e⁻ᶻ/(1 + e⁻ᶻ)²"),  # lines 866–888
         ("sigmoid", "40", "saturated"),
         ("tanh", "-9", "saturated"),
+        ("tanh", "0", "−1 < tanh(z) < 1"),
+        ("sigmoid", "1", "σ(z) = 1/(1 + e⁻ᶻ), 0 < σ(z) < 1."),
+        ("elu 2", "1", "2(eᶻ − 1) for z ≤ 0; ELU(z) > −2."),
+        ("step", "1", "step(z) = 1 for z ≥ 0, 0 for z < 0."),
         ("relu", "-1", "No gradient passes"),
         ("tanh", "0", "tanh′(z) = 1 − [(eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ)]²"),
         ("elu 3", "-1", "For z ≤ 0: ELU′(z) = 3eᶻ = ELU(z) + 3."),

@@ -88,6 +88,8 @@ def test_a_wrong_power_is_followed() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
+        ({"a": "1e7 0"}, "e to this power cannot be written down"),
+        ({"a": "100 0", "temperature": "1e-5"}, "e to this power cannot be written down"),
         ({"a": "1 2", "temperature": "0"}, "the temperature is not above 0"),
         ({"a": "1 2", "classes": "cat"}, "1 name for 2 classes"),
         ({"a": "1 2", "classes": "cat, cat"}, "“cat” is given twice"),
