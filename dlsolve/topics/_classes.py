@@ -187,6 +187,8 @@ def categorical_cross_entropy(
     working.say(f"CCE = −{mean}{sums} {weight}y{ij}·{logarithm.sign} ŷ{ij}{counted}")
     if all(data.hot_class(y) is not None for y in ys):
         working.say("Only the class that a sample has is left of the sum over j:")
+    elif any(is_value(share, 0) for y in ys if isinstance(y.value, Vector) for share in y.value):
+        working.say(f"0·{logarithm.sign} ŷ is 0, also where ŷ is 0: such a class adds nothing.")
     losses: list[Quantity] = []
     for place, (y, p) in enumerate(zip(ys, ps, strict=True)):
         name = numbered("L", place, data.size) if several or own else Name("CCE")

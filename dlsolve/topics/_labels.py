@@ -63,6 +63,9 @@ def binary_cross_entropy(
         working.say(f"BCE = −(1/W)Σ{term}")
     elif hard or samples.size > 1:
         working.say(f"BCE = {samples.formula(term, '−')}{samples.counted}")
+    pairs = zip(samples.y, samples.y_hat, strict=True)
+    if any(class_of(y) is not None and class_of(y) == class_of(p) for y, p in pairs):
+        working.say(f"0·{log_} 0 is taken as 0.")
     if hard and samples.size > 1:
         working.say(f"yᵢ = 1 leaves −{one}{log_} ŷᵢ, and yᵢ = 0 leaves −{zero}{log_}(1 − ŷᵢ):")
     losses: list[Quantity] = []
@@ -77,7 +80,7 @@ def binary_cross_entropy(
 
 
 def class_of(y: Quantity) -> int | None:
-    """The class of a sample; None where the label is a share of both."""
+    """The class that a label or a certain prediction names; None for a share of both."""
     return next((label for label in (0, 1) if is_value(y.value, label)), None)
 
 

@@ -22,7 +22,7 @@ from dlsolve.topics._predictions import (
     entries,
     numbered,
 )
-from dlsolve.topics._residuals import huber, regression, residuals, rooted, slope
+from dlsolve.topics._residuals import SUMMED, huber, regression, residuals, rooted, slope
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import TOGETHER, Answer, Words
@@ -32,7 +32,6 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Activations and losses"
 
-REGRESSION = ("mae", "mse", "half-mse", "sse", "half-sse", "rmse")
 LOGARITHMIC = ("bce", "cce")
 
 
@@ -40,7 +39,7 @@ def loss(
     working: Working,
     kind: Annotated[
         Kinds,
-        "one or more of mae, mse, half-mse, sse, half-sse, rmse, huber, bce, cce, hinge",
+        "one or more of mae, sae, mse, half-mse, sse, half-sse, rmse, huber, bce, cce, hinge",
     ],
     *,
     y: Annotated[Grid, "the actual values, “1 0 1”; for cce a one-hot row a sample, or classes"],
@@ -67,7 +66,7 @@ def loss(
         hinge = (1/n)Σ max(0, 1 − yᵢ·ŷᵢ) with yᵢ = ±1
         Huber: ½eᵢ² where |eᵢ| ≤ δ, else δ(|eᵢ| − ½δ), with eᵢ = yᵢ − ŷᵢ
 
-    The factors are those of gd: half-mse (1/2n)Σ, sse Σ, half-sse ½Σ.  0·ln 0 is 0; a
+    The factors are those of gd: half-mse (1/2n)Σ, sse and sae Σ, half-sse ½Σ.  0·ln 0 is 0; a
     probability of 0 for what happens costs ∞, unless it is clipped.  Answers: each loss by
     its name (`mse`, `half_mse`), and `gradient`.
 
@@ -137,7 +136,10 @@ def _categorical(
     gradient: bool,
 ) -> None:
     """The categorical cross-entropy, and its gradient."""
-    working.ask("Find the categorical cross-entropy of the predictions ŷ for the classes y.")
+    summed = ", summed over the samples," if reduction == "sum" else ""
+    working.ask(
+        f"Find the categorical cross-entropy of the predictions ŷ for the classes y{summed}."
+    )
     ys, ps = _classes.given(working, data)
     w = _class_weights(working, weights, data.classes, 1)
     own: list[Quantity] = []
@@ -243,8 +245,10 @@ def _given(working: Working, kinds: Sequence[str], y: Grid, y_hat: Grid, reducti
                 _labels.check_probability(value, field)
     if "hinge" in kinds:
         _labels.check_signs(actual)
-    names = [TITLES[kind] for kind in kinds]
+    names = [TITLES[SUMMED.get(kind, kind) if reduction == "sum" else kind] for kind in kinds]
     asked = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+    if reduction == "sum" and set(kinds) & {"huber", "bce", "hinge"}:
+        asked += ", summed over the samples,"
     is_, for_ = (f"{TOGETHER}={TOGETHER}", f" for{TOGETHER}y{TOGETHER}={TOGETHER}")
     words: Words = (" of ŷ" + is_, as_row(predicted), for_, as_row(actual), ".")
     if len(actual) > FEW:
@@ -289,6 +293,7 @@ EXAMPLES = (
     {"kind": "half-mse", "y": "3 5", "y_hat": "2 5.5"},
     {"kind": "half-sse", "y": "3", "y_hat": "2.5", "gradient": "yes"},
     {"kind": "mae", "y": "1 2 4", "y_hat": "1.5 2 1", "reduction": "sum", "gradient": "yes"},
+    {"kind": "sae", "y": "1 2 4", "y_hat": "1.5 2 1"},
     {"kind": "rmse", "y": "1 2 4", "y_hat": "1.5 2 1", "gradient": "yes"},
     {"kind": "sse", "y": "1 2 3 4 5 6 7 8 9", "y_hat": "1 2.5 3 4 5 5 7 8.5 9"},
     {"kind": "huber", "y": "1 2 3", "y_hat": "1.5 2.25 6", "delta": "0.8", "gradient": "yes"},
@@ -338,7 +343,7 @@ def _loss(kind: str, y: Sequence[float], p: Sequence[float], arguments: Mapping[
     def one(a: float, b: float) -> float:
         size = abs(a - b)
         match kind:
-            case "mae":
+            case "mae" | "sae":
                 return size
             case "huber":
                 return size**2 / 2 if size <= delta else delta * (size - delta / 2)
@@ -353,7 +358,7 @@ def _loss(kind: str, y: Sequence[float], p: Sequence[float], arguments: Mapping[
                 return size**2 / (2 if kind.startswith("half") else 1)
 
     whole = sum(one(a, b) for a, b in zip(y, p, strict=True))
-    if arguments["reduction"] == "mean" and kind not in ("sse", "half-sse"):
+    if arguments["reduction"] == "mean" and kind not in ("sae", "sse", "half-sse"):
         whole /= len(arguments["y_hat"].rows) if kind == "cce" else len(y)
     return float(whole**0.5) if kind == "rmse" else whole
 
