@@ -65,7 +65,7 @@ class Topics(TyperGroup):
 
 def _unknown_command(name: str) -> InputError:
     wanted = name.lower().replace("_", "-")
-    close = get_close_matches(wanted, known_commands(), n=1, cutoff=0.5)
+    close = get_close_matches(wanted, known_commands(), n=1, cutoff=0.6)
     remedy = f"did you mean `{close[0]}`?" if close else "`dlsolve --help` lists the topics"
     return InputError(f"there is no topic `{name}`", name, 0, len(name), remedy)
 

@@ -31,15 +31,19 @@ REQUIRED = MISSING
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "eta": ("lr", "learning-rate", "η"),
+    "beta": ("β",),
     "beta1": ("β1", "β₁"),
     "beta2": ("β2", "β₂"),
     "epsilon": ("eps", "ε"),
-    "theta": ("θ",),
+    "theta": ("θ", "w"),
     "threshold": ("theta", "θ"),
     "weights": ("w",),
     "bias": ("b",),
     "iterations": ("steps",),
     "weight_decay": ("lambda", "λ"),
+    "v0": ("v₀",),
+    "r0": ("r₀",),
+    "centred": ("centered",),
     "likelihood": ("sensitivity",),
 }
 """Other spellings of a field, the same for every topic."""

@@ -14,6 +14,11 @@ class Size:
 
     value: int | str
 
+    @property
+    def text(self) -> str:
+        """As a user types it."""
+        return str(self.value)
+
     @classmethod
     def read(cls, text: str) -> Size:
         """One Latin letter, or a whole number.  Raises InputError for anything else."""

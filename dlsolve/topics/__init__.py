@@ -94,7 +94,7 @@ def load(name: str) -> Topic:
 
 def unknown(name: str) -> InputError:
     """The error for a topic that does not exist."""
-    close = get_close_matches(name.lower().replace("_", "-"), names(), n=1, cutoff=0.5)
+    close = get_close_matches(name.lower().replace("_", "-"), names(), n=1, cutoff=0.6)
     remedy = f"did you mean `{close[0]}`?" if close else "`dlsolve --help` lists the topics"
     return InputError(f"there is no topic `{name}`", text=name, end=len(name), remedy=remedy)
 
