@@ -25,7 +25,7 @@ class Size:
         typed = text.strip()
         if len(typed) == 1 and typed.isascii() and typed.isalpha():
             return cls(typed)
-        if any(c.isalpha() for c in typed):
+        if typed[:1].isalpha():
             raise InputError(
                 f"{quoted(typed)} is neither a number nor one letter",
                 text, 0, len(text), "write a number such as 3, or a letter such as n",

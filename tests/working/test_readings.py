@@ -14,7 +14,19 @@ from dlsolve.working.names import Name, name_of_parameter, roman
 from dlsolve.working.readings import evaluate, in_float64, substituted, with_terms_evaluated
 from dlsolve.working.steps import Decision, Let, Part, lines
 from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
-from dlsolve.working.trees import Number, Quantity, Row, Tree, differs, dot, number, sqrt, total
+from dlsolve.working.trees import (
+    Apply,
+    Number,
+    Quantity,
+    Row,
+    Tree,
+    differs,
+    dot,
+    factorial,
+    number,
+    sqrt,
+    total,
+)
 from dlsolve.working.working import Working
 
 HALF = number("1/2", "1/2")
@@ -32,9 +44,20 @@ def q(base: str, value: str) -> Quantity:
         (q("a", "0.2") - q("b", "0.1") * q("c", "-7.2"), "0.2 + 0.72"),
         (q("a", "1") + q("b", "2"), None),
         (q("a", "3") * q("b", "2"), None),
+        (Apply("⌈·⌉", (q("N", "52") / q("B", "10"),)), "⌈5.2⌉"),
+        (Apply("⌈·⌉", (q("N", "50") / q("B", "10"),)), None),
         (q("a", "0.003") / (sqrt(q("v", "0.09")) + q("ε", "1")), "0.003/(0.3 + 1)"),
     ],
-    ids=["two products", "a negative term", "minus a negative", "sum", "product", "quotient"],
+    ids=[
+        "two products",
+        "a negative term",
+        "minus a negative",
+        "sum",
+        "product",
+        "rounded up",
+        "whole",
+        "quotient",
+    ],
 )
 def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
     step = with_terms_evaluated(substituted(tree))
@@ -52,8 +75,9 @@ def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
         (sqrt(number("0.09")), Fraction(3, 10)),
         (Row((number("1"), number("2"))) * 3, Vector((Fraction(3), Fraction(6)))),
         (number("2") ** -3, Fraction(1, 8)),
+        (factorial(q("n", "4")), Fraction(24)),
     ],
-    ids=["sum", "empty sum", "dot", "root", "vector", "power"],
+    ids=["sum", "empty sum", "dot", "root", "vector", "power", "factorial"],
 )
 def test_value(tree: Tree, value: object) -> None:
     assert evaluate(tree) == value
