@@ -23,6 +23,8 @@ MOST_NAMED = 3
 
 _AROUND = re.compile(r"^\s*\{(.*)\}\s*$", re.DOTALL)
 _SIZE = re.compile(r"\s*[0-9]+(?:\s*[×x]\s*[0-9]+)+\s*")
+_BOXED = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦", " "))
+"""The brackets of a matrix copied from a page: its rows stand on lines."""
 _TRANSPOSED = re.compile(r"\s*(?:ᵀ|\^T|\^\{T\})\s*$")
 
 
@@ -31,7 +33,7 @@ def read_rows(text: str, *, with_letters: bool = False) -> tuple[list[list[Typed
 
     A size such as 30 × 30 × 16 is a list too.  Raises InputError for rows of different lengths too.
     """
-    bare = _TRANSPOSED.sub("", _AROUND.sub(r" \1 ", text))
+    bare = _TRANSPOSED.sub("", _AROUND.sub(r" \1 ", text)).translate(_BOXED)
     if _SIZE.fullmatch(bare):
         bare = bare.replace("×", ",").replace("x", ",")
     spans = find_spans(bare)
@@ -142,6 +144,9 @@ def judge_matrix(text: str, correct: Matrix) -> Verdict:
     entries = [entry for row in correct.rows for entry in row]
     rows, _ = read_rows(text, with_letters=has_letters(entries))
     m, n = correct.shape
+    typed = [entry for row in rows for entry in row]
+    if 1 in (m, n) and 1 in (len(rows), len(rows[0])) and len(typed) == m * n:
+        rows = [typed[i * n : (i + 1) * n] for i in range(m)]  # a row for a column: a list
     if (len(rows), len(rows[0])) != (m, n):
         return _shape(f"a {m} × {n} matrix", f"{len(rows)} × {len(rows[0])}")
     pairs: Pairs = {(i + 1, j + 1): (rows[i][j], correct[i, j]) for i in range(m) for j in range(n)}

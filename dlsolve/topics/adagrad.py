@@ -47,7 +47,7 @@ def adagrad(
         Literal["inside", "outside"], "√(r + ε), or √r + ε (PyTorch)"
     ] = "inside",
 ) -> None:
-    """AdaGrad: the sum r of squared gradients, the rate it leaves, Δ and θ, line by line.
+    """AdaGrad: the sum r of squared gradients, the rate, and θ.
 
         rₜ = rₜ₋₁ + gₜ² = g₁² + … + gₜ²
         ηₜ = η/√(rₜ + ε)        Δₜ = ηₜ·gₜ        θₜ = θₜ₋₁ − Δₜ

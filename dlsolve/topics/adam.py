@@ -34,6 +34,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
+ALIASES = ("adamw", "amsgrad")
 
 
 def adam(
@@ -58,7 +59,7 @@ def adam(
     ] = "decoupled",
     count_from: Annotated[Literal["1", "0"], "the number of the first gradient"] = "1",
 ) -> None:
-    """Adam: m, v, m̂, v̂, Δ and θ, line by line, and the closing table.
+    """Adam: m, v, m̂, v̂, Δ and θ of every iteration.
 
         mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ        m̂ₜ = mₜ/(1 − β₁ᵗ)
         vₜ = β₂·vₜ₋₁ + (1 − β₂)·gₜ²       v̂ₜ = vₜ/(1 − β₂ᵗ)

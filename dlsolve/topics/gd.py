@@ -20,6 +20,7 @@ from dlsolve.working.trees import Number, Row
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
+ALIASES = ("gradient-descent", "sgd", "linear-regression")
 
 
 def gd(
@@ -28,7 +29,7 @@ def gd(
     source: Regression | Objective,
     eta: Annotated[Number, "the learning rate η"],
 ) -> None:
-    """Gradient descent by hand: batch, stochastic or mini-batch, or on a function.
+    """Gradient descent: batch, stochastic, mini-batch.
 
         L = (1/m)Σ(yᵢ − ŷᵢ)²            ∂L/∂w = −(2/m)Σ(yᵢ − ŷᵢ)·∂ŷᵢ/∂w
         w = w − η·∂L/∂w                 every weight from the same old weights

@@ -64,7 +64,7 @@ def lr_decay(
     theta: Annotated[Point | None, "w before the first iteration; 0 if not given"] = None,
     count_from: Annotated[Literal["1", "0"], "the t of the first iteration"] = "1",
 ) -> None:
-    """Gradient descent with a decaying learning rate: η/√t and other schedules.
+    """Gradient descent with a decaying rate: η/√t and others.
 
         sqrt         ηₜ = η/√t             inverse    ηₜ = η/(1 + k·t)
         exponential  ηₜ = η·e^(−k·t)       step       ηₜ = η·γ^⌊t/s⌋

@@ -60,7 +60,7 @@ def momentum(
         Parameter | None, "the dampening τ of a sum: v = βv + (1 − τ)g after v₁ = g₁ (PyTorch)"
     ] = None,
 ) -> None:
-    """Gradient descent with momentum: v and w, line by line, in any convention.
+    """Momentum: v and w, line by line, in any convention.
 
         subtracted    vₜ = β·vₜ₋₁ + η·gₜ           wₜ = wₜ₋₁ − vₜ
         added         vₜ = β·vₜ₋₁ − η·gₜ           wₜ = wₜ₋₁ + vₜ

@@ -70,7 +70,7 @@ def rmsprop(
     centred: Annotated[bool, "the mean of the gradients squared is taken off r"] = False,
     momentum: Annotated[Parameter | None, "the momentum μ of Δ: Δₜ = μΔₜ₋₁ + ηₜgₜ"] = None,
 ) -> None:
-    """RMSProp: the running average r of squared gradients, Δ and θ; or r as one sum.
+    """RMSProp: the running average r, the rate, and θ.
 
         rₜ = β·rₜ₋₁ + (1 − β)·gₜ² = (1 − β)·Σ βᵗ⁻ᵏ·gₖ², k = 1, …, t
         ηₜ = η/√(rₜ + ε)        Δₜ = ηₜ·gₜ        θₜ = θₜ₋₁ − Δₜ

@@ -68,7 +68,7 @@ def symmetries(
         bool, "tanh neurons: the signs of all weights of a neuron can change as well"
     ] = False,
 ) -> None:
-    """Equivalent configurations of a network: hidden neurons exchanged, signs changed.
+    """Equivalent configurations of a network: (n!)^L.
 
         layers of n neurons         (n!)^L           with sign flips    (n!·2ⁿ)^L
         layers of n₁, n₂, … each    n₁!·n₂!·…

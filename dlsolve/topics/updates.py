@@ -30,7 +30,7 @@ def updates(
         LastBatch, "what becomes of the samples left over at the end of an epoch"
     ] = "keep",
 ) -> None:
-    """Weight updates of batch, stochastic and mini-batch gradient descent.
+    """Weight updates of batch, stochastic and mini-batch descent.
 
         batch         one an epoch         E
         stochastic    one a sample         E·N

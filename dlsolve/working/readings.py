@@ -9,12 +9,13 @@ from functools import reduce
 from typing import assert_never
 
 from dlsolve.errors import Undefined
-from dlsolve.exact import functions
+from dlsolve.exact import activations, functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.working.determinants import written_out
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
     Apply,
@@ -32,8 +33,12 @@ from dlsolve.working.trees import (
     Transposed,
     Tree,
     Value,
+    total,
 )
 from dlsolve.working.written import is_negative, written
+
+ENDING = 10**8
+"""What the denominators of fractions that are written as decimals divide."""
 
 LARGEST_RATIO = 1000
 """Fractions of smaller numbers stand in a logarithm.  e.g. log₂(7/6)"""
@@ -41,22 +46,36 @@ LARGEST_RATIO = 1000
 
 def substituted(node: Tree) -> Tree:
     """The tree with each quantity's value, as typed where it was, in its place."""
-    return _mapped(node, _value_of_quantity)
+    return _mapped(node, _with_values)
 
 
-def _value_of_quantity(node: Tree) -> Tree | None:
-    if not isinstance(node, Quantity):
-        return None
-    if node.typed is not None:
-        return node.typed
-    return written(node.value) or node
+def _with_values(node: Tree) -> Tree | None:
+    """A quantity's value in its place; turned under a ᵀ, each entry under a function.
+
+    e.g. xᵀ → [1  2];  ReLU(z) → the column of ReLU(1), ReLU(1.7)
+    """
+    match node:
+        case Quantity(typed=None):
+            return written(node.value) or node
+        case Quantity(typed=typed):
+            return typed
+        case Transposed(Quantity(value=Matrix()) as turned):
+            grid = _with_values(turned)
+            assert isinstance(grid, Grid)
+            return Grid(tuple(zip(*grid.rows, strict=True)))
+        case Apply(name, (Quantity(value=Matrix()) as inside, *rest)) if name in ACTIVATIONS:
+            grid = _with_values(inside)
+            assert isinstance(grid, Grid)
+            return Grid(tuple(tuple(Apply(name, (e, *rest)) for e in row) for row in grid.rows))
+        case _:
+            return None
 
 
 def with_terms_evaluated(node: Tree) -> Tree | None:
     """The step between substitution and value: each term of a sum worked out.
 
     e.g. 0.9 × 0.03 + 0.1 × 0.2 → 0.027 + 0.02;  −½[2 × 1 + 4 × 2] → −½[2 + 8];
-    σ(0.5 × 2 + 1) → σ(2).
+    σ(0.5 × 2 + 1) → σ(2);  max(0, 1 − 0.3) → max(0, 0.7);  e^(−(−2)) → e².
     None where there is no such step: the terms are single numbers already.
     """
     match node:
@@ -73,22 +92,71 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
         case Quotient(top, bottom):
             inner_top, inner_bottom = with_terms_evaluated(top), with_terms_evaluated(bottom)
             multiplied = isinstance(top, Product)  # 0.8 × 0.01/0.107 → 0.008/0.107
-            if inner_top is None and inner_bottom is None and not multiplied:
+            counted = _is_sum_of_counts(top) or _is_sum_of_counts(bottom)  # 40/(40 + 5) → 40/45
+            if inner_top is None and inner_bottom is None and not (multiplied or counted):
                 return None
             return Quotient(inner_top or _folded(top), inner_bottom or _folded(bottom))
+        case Apply("max" as function, arguments) if not all(map(_is_atom, arguments)):
+            return Apply(function, tuple(map(_folded, arguments)))
         case Apply("⌊·⌋" | "⌈·⌉"):
             inside = _evaluated_term(node)
             return inside if isinstance(inside, Apply) else None
-        case Apply("σ" as function, (argument,)) if not _is_atom(argument):
-            return Apply(function, (_folded(argument),))
+        case Apply(function, (argument, *parameter)) if function in ACTIVATIONS and not _is_atom(
+            argument
+        ):
+            return Apply(function, (_folded(argument), *parameter))
+        case Apply("exp", (Negative(Number(value)),)) if is_negative(value):
+            return Apply("exp", (Number(-value),))
+        case Apply("det", (Grid(rows),)) if len(rows) > 1:
+            return with_terms_evaluated(written_out(rows))
         case _:
             return None
 
 
-def with_ratios_evaluated(node: Tree) -> Tree | None:
-    """Quotients whose logarithm is taken, as fractions.  e.g. log₂(0.7/0.6) → log₂(7/6)
+def with_determinant_written_out(node: Tree) -> Tree | None:
+    """A determinant by its rule.  e.g. │1 2; 3 4│ → 1 × 4 − 2 × 3.  None for anything else."""
+    match node:
+        case Apply("det", (Grid(rows),)) if len(rows) > 1:
+            return written_out(rows)
+        case Negative(Apply("det") as determinant):
+            inner = with_determinant_written_out(determinant)
+            return None if inner is None else Negative(inner)
+        case _:
+            return None
 
-    None where there are none, or no simple ones.
+
+def with_minors_evaluated(node: Tree) -> Tree | None:
+    """An expansion with its brackets worked out.  e.g. 2(5·6 − 1·4) − … → 2 × 26 − …
+
+    None for what is no determinant of three rows or more.
+    """
+    match node:
+        case Apply("det", (Grid(rows),)) if len(rows) > 2:
+            expanded = written_out(rows)
+            terms = expanded.terms if isinstance(expanded, Sum) else (expanded,)
+            return total(map(_with_bracket_evaluated, terms))
+        case Negative(Apply("det") as determinant):
+            inner = with_minors_evaluated(determinant)
+            return None if inner is None else Negative(inner)
+        case _:
+            return None
+
+
+def _with_bracket_evaluated(term: Tree) -> Tree:
+    match term:
+        case Negative(operand):
+            return Negative(_with_bracket_evaluated(operand))
+        case Product((entry, bracket)):
+            return Product((entry, _folded(bracket)))
+        case _:
+            return _folded(term)
+
+
+def with_ratios_evaluated(node: Tree) -> Tree | None:
+    """Quotients and differences whose logarithm is taken, worked out.
+
+    e.g. log₂(0.7/0.6) → log₂(7/6), ln(1 − 0.2) → ln 0.8.  None where there are none, or no
+    simple ones.
     """
     found = _mapped(node, _logarithm_of_ratio)
     return None if found == node else found
@@ -100,11 +168,21 @@ def _logarithm_of_ratio(node: Tree) -> Tree | None:
             value = evaluate(ratio)
             if isinstance(value, Fraction) and max(value.as_integer_ratio()) < LARGEST_RATIO:
                 return Apply(function, (Number(value, str(value)), *base))
+        case Apply("log" | "ln" as function, (Sum() as inside, *base)) if not letters(inside):
+            value = evaluate(inside)
+            if isinstance(value, Fraction) and ENDING % value.denominator:
+                return Apply(function, (Number(value, str(value)), *base))
+            return Apply(function, (_folded(inside), *base))
     return None
 
 
 def with_logarithms_evaluated(node: Tree) -> Tree | None:
-    """Each logarithm worked out.  e.g. 0.7 × log₂ 0.7 → 0.7 × (−0.5146).  None without one."""
+    """Each logarithm worked out.  e.g. 0.7 × log₂ 0.7 → 0.7 × (−0.5146).
+
+    None without one, and for one that stands alone, behind a minus sign perhaps.
+    """
+    if isinstance(node, Negative) and isinstance(node.operand, Apply):
+        return None
     found = _mapped(node, _logarithm)
     return None if found == node else found
 
@@ -116,6 +194,17 @@ def _logarithm(node: Tree) -> Tree | None:
     return None
 
 
+def _is_sum_of_counts(node: Tree) -> bool:
+    """Whether it is a sum of whole numbers, none of them subtracted.  e.g. 40 + 45"""
+    return isinstance(node, Sum) and all(
+        isinstance(term, Number)
+        and isinstance(term.value, Fraction)
+        and term.value.denominator == 1
+        and term.value >= 0
+        for term in node.terms
+    )
+
+
 def _is_atom(node: Tree) -> bool:
     match node:
         case Negative(operand):
@@ -124,6 +213,8 @@ def _is_atom(node: Tree) -> bool:
             return True
         case Row(entries):
             return all(_is_atom(entry) for entry in entries)
+        case Grid(rows):
+            return all(_is_atom(entry) for row in rows for entry in row)
         case _:
             return False
 
@@ -141,9 +232,13 @@ def _evaluated_term(term: Tree) -> Tree:
         inner = _evaluated_term(term.operand)
         return inner.operand if isinstance(inner, Negative) else Negative(inner)
     folded = _folded(term)
-    if isinstance(folded, Number) and not folded.text and is_negative(folded.value):
-        return Negative(Number(-folded.value))
-    return folded
+    match folded:
+        case Number(value, "") if is_negative(value):
+            return Negative(Number(-value))
+        case Number(value, text) if text[:1] == "−" and text[1:].replace(".", "").isdigit():
+            return Negative(Number(-value, text[1:]))
+        case _:
+            return folded
 
 
 def _in_figures(value: Fraction) -> str:
@@ -184,8 +279,8 @@ def _mapped(node: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
             return Apply(function, tuple(map(inside, arguments)))
         case Row(entries, column):
             return Row(tuple(map(inside, entries)), column)
-        case Grid(rows):
-            return Grid(tuple(tuple(map(inside, row)) for row in rows))
+        case Grid(rows, bar):
+            return Grid(tuple(tuple(map(inside, row)) for row in rows), bar)
         case MatrixProduct(left, right):
             return MatrixProduct(inside(left), inside(right))
         case Transposed(operand):
@@ -248,6 +343,10 @@ def evaluate(node: Tree) -> Value:
             return _entrywise(exact.divide, evaluate(top), evaluate(bottom))
         case Power(base, exponent):
             return _entrywise(functions.power, evaluate(base), evaluate(exponent))
+        case Apply("∂" | "d", (inner, Letter(name))):
+            from dlsolve.working.symbols import derivative
+
+            return evaluate(derivative(inner, name))
         case Apply(function, arguments):
             return reduce_function(function, tuple(map(evaluate, arguments)))
         case Row(entries):
@@ -333,7 +432,19 @@ def _add(left: Value, right: Value) -> Value:
 def _multiply(left: Value, right: Value) -> Value:
     if isinstance(right, Matrix):
         return right.scaled(scalar(left))
+    if isinstance(left, Matrix):
+        return left.scaled(scalar(right))
     return _entrywise(lambda a, b: a * b, left, right)
+
+
+def _entry_by_entry(left: Value, right: Value) -> Value:
+    """The product of matrices of one shape, entry by entry."""
+    if not isinstance(left, Matrix) or not isinstance(right, Matrix):
+        return _multiply(left, right)
+    if left.shape != right.shape:
+        raise Undefined(f"a product, entry by entry, of shapes {left.shape} and {right.shape}")
+    pairs = (zip(one, other, strict=True) for one, other in zip(left.rows, right.rows, strict=True))
+    return Matrix(tuple(tuple(a * b for a, b in row) for row in pairs))
 
 
 def _matrix_product(left: Value, right: Value) -> Value:
@@ -341,7 +452,9 @@ def _matrix_product(left: Value, right: Value) -> Value:
         case Matrix(), Matrix():
             if left.shape[1] != right.shape[0]:
                 raise Undefined(f"a product of matrices of shapes {left.shape} and {right.shape}")
-            return left @ right
+            product = left @ right
+            is_inner = product.shape == (1, 1) and left.shape != (1, 1)
+            return product[0, 0] if is_inner else product  # a row times a column is a number
         case Matrix(), Vector():
             if left.shape[1] != len(right):
                 raise Undefined(f"a {left.shape} matrix times a vector of {len(right)}")
@@ -359,10 +472,18 @@ def _largest(left: Scalar, right: Scalar) -> Scalar:
 def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
     """The value of a named function; each works entry by entry on vectors."""
     match function:
+        case "det":
+            return _determinant(arguments[0])
         case "max":
             return reduce(lambda a, b: _entrywise(_largest, a, b), arguments)
         case "log":
             return _entrywise(functions.log, *arguments)
+        case "⊙":
+            return _entry_by_entry(*arguments)
+        case "softmax":
+            return _softmax(arguments[0])
+        case _ if len(arguments) > 1:
+            return _with_parameter(activations.WITH_PARAMETER[function], *arguments)
         case _:
             rule = FUNCTIONS[function]
             argument = arguments[0]
@@ -371,13 +492,26 @@ def reduce_function(function: str, arguments: tuple[Value, ...]) -> Value:
             return rule(scalar(argument))
 
 
-def _sigmoid(z: Scalar) -> Scalar:
-    return exact.reciprocal(Fraction(1) + functions.exp(-z))
+def _with_parameter(
+    rule: Callable[[Scalar, Scalar], Scalar], argument: Value, parameter: Value
+) -> Value:
+    if isinstance(argument, Matrix):
+        return argument.map(lambda entry: rule(entry, scalar(parameter)))
+    return _entrywise(rule, argument, parameter)
 
 
-def _tanh(z: Scalar) -> Scalar:
-    doubled = functions.exp(Fraction(2) * z)
-    return exact.divide(doubled - Fraction(1), doubled + Fraction(1))
+def _determinant(value: Value) -> Scalar:
+    from dlsolve.exact.rows import determinant_by_rows
+
+    if not isinstance(value, Matrix) or not value.is_square:
+        raise Undefined("a determinant of what is no square matrix")
+    return determinant_by_rows(value)
+
+
+def _softmax(value: Value) -> Vector:
+    if not isinstance(value, Vector):
+        raise Undefined("a softmax of what is no vector")
+    return Vector(activations.softmax(value.entries))
 
 
 FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
@@ -385,7 +519,6 @@ FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "!": functions.factorial,
     "⌊·⌋": exact.floor,
     "⌈·⌉": lambda value: -exact.floor(-value),
-    "ReLU": lambda value: value if exact.sign(value) > 0 else Fraction(0),
     "ln": functions.ln,
     "exp": functions.exp,
     "|·|": functions.absolute,
@@ -393,7 +526,10 @@ FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "step": lambda value: Fraction(int(exact.sign(value) > 0)),
     "sin": lambda value: functions.trigonometric("sin", value),
     "cos": lambda value: functions.trigonometric("cos", value),
-    "tanh": _tanh,
-    "σ": _sigmoid,
+    "erf": lambda value: functions.trigonometric("erf", value),
+    **activations.OF_ONE,
 }
 """Functions of one number, by the name that stands on the page."""
+
+ACTIVATIONS = activations.OF_ONE.keys() | activations.WITH_PARAMETER.keys()
+"""Functions whose argument is worked out before their value.  e.g. σ(0.5 × 2 + 1) → σ(2)"""
