@@ -14,13 +14,18 @@ class Size:
 
     value: int | str
 
+    @property
+    def text(self) -> str:
+        """As a user types it."""
+        return str(self.value)
+
     @classmethod
     def read(cls, text: str) -> Size:
         """One Latin letter, or a whole number.  Raises InputError for anything else."""
         typed = text.strip()
         if len(typed) == 1 and typed.isascii() and typed.isalpha():
             return cls(typed)
-        if any(c.isalpha() for c in typed):
+        if typed[:1].isalpha():
             raise InputError(
                 f"{quoted(typed)} is neither a number nor one letter",
                 text, 0, len(text), "write a number such as 3, or a letter such as n",

@@ -5,6 +5,7 @@ Text is spelled before it is laid out, so that matrices keep their columns.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -15,6 +16,11 @@ SUBSCRIPTS = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-aeoxhklmnpstijruv", strict=True)
 )
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏᶻᶜ", "0123456789+-()inTtkzc", strict=True))
+
+_BELOW, _ABOVE = "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
+_SUM_BELOW = re.compile(f"[{_BELOW}]+[₊₋][{_BELOW}]+")
+_SUM_ABOVE = re.compile(f"[{_ABOVE}]+[⁺⁻][{_ABOVE}]+")
+"""An index or an exponent that is a sum, which takes brackets where it stands level."""
 
 PLAIN = {
     "−": "-", "×": "x", "·": "*", "÷": "/", "⇒": "=>", "⇔": "<=>", "→": "->", "↔": "<->",
@@ -61,6 +67,10 @@ def _spell(text: str, encoding: str) -> str:
     if alphabet.has(text):
         return text
     text = unicodedata.normalize("NFC", text)
+    if not alphabet.has("₁"):
+        text = _SUM_BELOW.sub(lambda m: f"_({_level(m[0], SUBSCRIPTS)})", text)
+    if not alphabet.has("⁴"):
+        text = _SUM_ABOVE.sub(lambda m: f"^({_level(m[0], SUPERSCRIPTS)})", text)
     spelled: list[str] = []
     previous = ""
     for character in text:
@@ -68,6 +78,11 @@ def _spell(text: str, encoding: str) -> str:
             spelled.append(_character(character, previous, alphabet))
         previous = character
     return "".join(spelled)
+
+
+def _level(text: str, small: dict[str, str]) -> str:
+    """Small letters as large ones.  e.g. ᵢ₋₁ → i-1"""
+    return "".join(small[character] for character in text)
 
 
 def _character(character: str, previous: str, alphabet: Alphabet) -> str:

@@ -40,6 +40,9 @@ from dlsolve.working.written import combination, displaced, surd_tree, written
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
 
+_SPELLED = re.compile(r"[A-Za-z]{2}$|_[a-z0-9]+$")
+"""The end of a name that is spelled out, or has its index behind a mark."""
+
 VULGAR = {Fraction(1, 2): "½"}
 """Fractions that stand as one sign before a bracket or a name: ½(2 + 8), ½R₁."""
 LARGEST_SHOWN = 24
@@ -380,6 +383,8 @@ def _sign_between(
         return "" if before_bracket or surd else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
+    if _run_together(left, left_text, right_text):
+        return "·"
     if isinstance(right, Quantity) and right_text.endswith(")") and not _has_letters(left):
         return notation.times
     if _has_quantities(left) or _has_quantities(right):
@@ -403,6 +408,12 @@ def _is_fraction(node: Tree, notation: Notation) -> bool:
 def _ends_in_a_root(text: str) -> bool:
     """Whether what follows would seem to stand under the root.  e.g. √2, 3√5"""
     return "√" in text and text[-1].isdigit()
+
+
+def _run_together(left: Tree, left_text: str, right_text: str) -> bool:
+    """Whether names spelled out would seem to be one.  e.g. eta_t g_t, which is ηₜgₜ"""
+    spelled = right_text[0].isalpha() and bool(_SPELLED.search(left_text))
+    return spelled and not _is_numeral(left)
 
 
 def _is_root(node: Tree) -> bool:

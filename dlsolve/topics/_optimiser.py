@@ -9,6 +9,7 @@ from typing import Any
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.topics._descent import check_count, has_run_away, say_run_away
+from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.steps import Words
@@ -122,6 +123,18 @@ def say_entrywise(working: Working, start: Number | Row, what: str) -> None:
     """How lines of vectors are meant."""
     if isinstance(start, Row):
         working.say(f"Vectors are {what} entry by entry.")
+
+
+def slopes_of(working: Working, source: Listed | Objective, letter: str) -> Tree | None:
+    """Write a function with its derivatives and hand back its gradient; None where it is listed."""
+    match source:
+        case Listed():
+            return None
+        case Objective():
+            slopes = derive(working, source)
+            if len(source.letters) == 1 and source.letters[0] != Name(letter):
+                working.say(Name(letter), " stands for ", source.letters[0], ".")
+            return slopes
 
 
 # --- line by line -----------------------------------------------------------------------

@@ -85,7 +85,8 @@ class Average:
     def slips(self, r: Tree, gradients: Sequence[Tree]) -> dict[str, Any]:
         """Known mistakes in the one sum."""
         if self.beta is None:
-            return {}
+            twice = self.whole(r, [*gradients, gradients[-2]])
+            return {"square_counted_twice": twice}
         squares, count = self._squares(gradients), len(gradients)
         return {
             "leading_beta": self._after(r, self.beta * self.share(squares), count),

@@ -7,7 +7,6 @@ from math import sqrt as float_sqrt
 from typing import Annotated, Any, Literal
 
 from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.topics._gradient import derive
 from dlsolve.topics._numeric import all_close, floats, slope_of
 from dlsolve.topics._optimiser import (
     answer_path,
@@ -23,6 +22,7 @@ from dlsolve.topics._optimiser import (
     root,
     say_entrywise,
     say_if_lost,
+    slopes_of,
     start_of,
 )
 from dlsolve.topics._unrolled import Average, write_as_one_sum
@@ -75,7 +75,7 @@ def adagrad(
     say_entrywise(working, start, "added, multiplied, divided and rooted")
     average = Average()
     _say_the_rule(working, average, eta, epsilon, epsilon_placement, letter)
-    slopes = derive(working, source) if isinstance(source, Objective) else None
+    slopes = slopes_of(working, source, letter)
     rows: list[tuple[int, Quantity, Quantity, Quantity, Quantity, Quantity]] = []
     for t in range(1, iterations_of(source) + 1):
         with working.part(f"Iteration {t}", repeats=True):

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
-from dlsolve.topics._gradient import derive
 from dlsolve.topics._numeric import all_close, floats, slope_of
 from dlsolve.topics._optimiser import (
     check_at_least_zero,
@@ -18,6 +17,7 @@ from dlsolve.topics._optimiser import (
     iterations_of,
     letter_of,
     say_entrywise,
+    slopes_of,
     start_of,
 )
 from dlsolve.working.names import Name
@@ -91,8 +91,7 @@ def adam(
     v = working.given(Name("v", 0), zeros_like(start))
     point = working.given(Name(letter, 0), start)
     say_entrywise(working, start, "added, multiplied, divided and rooted")
-    if isinstance(source, Objective):
-        slopes = derive(working, source)
+    slopes = slopes_of(working, source, letter)
     largest = v
     rows: list[tuple[int | Quantity, ...]] = []
     for t in range(1, iterations + 1):
@@ -101,6 +100,7 @@ def adam(
                 case Listed(gradients):
                     g = working.given(Name("g", t - 1 + int(count_from)), gradients[t - 1])
                 case Objective():
+                    assert slopes is not None
                     g = working.let(Name("g", t - 1 + int(count_from)), source.at(slopes, point))
             if weight_decay is not None and decay == "l2":
                 g = working.let(g.name, g + weight_decay * point)

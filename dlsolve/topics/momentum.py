@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.records import dataclass
-from dlsolve.topics._gradient import derive
 from dlsolve.topics._numeric import all_close, floats, slope_of
 from dlsolve.topics._optimiser import (
     answer_path,
@@ -22,27 +20,22 @@ from dlsolve.topics._optimiser import (
     next_gradient,
     say_entrywise,
     say_if_lost,
+    slopes_of,
     start_of,
 )
+from dlsolve.topics._velocity import Nesterov, Rule, Velocity, say_the_rule
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
-    Letter,
     Parameter,
     Quantity,
-    Tree,
-    equals,
-    magnitude,
     number,
 )
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
-
-Velocity = Literal["subtracted", "added", "sum", "average"]
-Nesterov = Literal["off", "look-ahead", "rewritten"]
 
 
 def momentum(
@@ -94,15 +87,15 @@ def momentum(
     eta, beta = working.givens(eta=eta, beta=beta)
     if dampening is not None:
         dampening = working.given(Name("τ"), dampening)
-    rule = _Rule(velocity, eta, beta, dampening)
+    rule = Rule(velocity, eta, beta, dampening)
     start = start_of(source, theta)
     first_is_gradient = dampening is not None and v0 is None
     if not first_is_gradient:
         v = working.given(Name("v", 0), fitted(v0, start, "v₀", f"{letter} has", "v0"))
     point = working.given(Name(letter, 0), start)
     say_entrywise(working, start, "added and multiplied")
-    _say_the_rule(working, rule, letter, nesterov, first_is_gradient)
-    slopes = derive(working, source) if isinstance(source, Objective) else None
+    say_the_rule(working, rule, letter, nesterov, first_is_gradient)
+    slopes = slopes_of(working, source, letter)
     rows: list[tuple[int, Quantity, Quantity, Quantity]] = []
     for t in range(1, iterations_of(source) + 1):
         with working.part(f"Iteration {t}", repeats=True):
@@ -148,74 +141,6 @@ def momentum(
     answer_path(working, [row[-1] for row in rows])
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One convention: its two formulas, each written once."""
-
-    kind: Velocity
-    eta: Quantity
-    beta: Quantity
-    dampening: Quantity | None
-
-    def velocity(self, v: Tree, g: Tree) -> Tree:
-        """vₜ of vₜ₋₁ and gₜ."""
-        return self.beta * v + self.share(g)
-
-    def share(self, g: Tree) -> Tree:
-        """What the gradient puts into v."""
-        match self.kind:
-            case "subtracted":
-                return self.eta * g
-            case "added":
-                return -(self.eta * g)
-            case "sum":
-                return g if self.dampening is None else (1 - self.dampening) * g
-            case "average":
-                return (1 - self.beta) * g
-
-    def moved(self, w: Tree, v: Tree) -> Tree:
-        """wₜ of wₜ₋₁ and vₜ."""
-        match self.kind:
-            case "subtracted":
-                return w - v
-            case "added":
-                return w + v
-            case "sum" | "average":
-                return w - self.eta * v
-
-    def ahead(self, w: Tree, v: Tree) -> Tree:
-        """Where v alone leads from w."""
-        return self.moved(w, self.beta * v)
-
-    def slips(self, v: Tree, g: Tree) -> dict[str, Any]:
-        """Known mistakes in the line of v."""
-        eta, beta = self.eta, self.beta
-        share = self.share(g)
-        slips: dict[str, Any] = {
-            "old_velocity_forgotten": share,
-            "minus_of_the_gradient_lost": beta * v + self.share(magnitude(g)),
-        }
-        if self.kind == "average":
-            slips["one_minus_beta_forgotten"] = beta * v + g
-            slips["beta_and_one_minus_beta_swapped"] = (1 - beta) * v + beta * g
-        else:
-            slips["one_minus_beta_put_in"] = beta * v + (1 - beta) * share
-        if self.dampening is not None:
-            slips["dampening_forgotten"] = beta * v + g
-        if self.kind in ("subtracted", "added"):
-            slips["sign_of_the_other_convention"] = beta * v - share
-            slips["learning_rate_left_out"] = beta * v + share / eta
-        return slips
-
-    def wrong_rates(self, w: Tree, v: Tree) -> dict[str, Any]:
-        """η where v has it already, or nowhere."""
-        match self.kind:
-            case "subtracted" | "added":
-                return {"learning_rate_twice": self.moved(w, self.eta * v)}
-            case "sum" | "average":
-                return {"learning_rate_left_out": w - v}
-
-
 def _check_options(
     source: Listed | Objective, velocity: str, nesterov: str, dampening: Parameter | None
 ) -> None:
@@ -235,31 +160,6 @@ def _check_options(
         )  # fmt: skip
     if truth(dampening < 0) or truth(dampening > 1):
         raise InputError("τ is not from 0 to 1", remedy="give 0 ≤ τ ≤ 1", field="dampening")
-
-
-def _say_the_rule(
-    working: Working, rule: _Rule, letter: str, nesterov: Nesterov, first_is_gradient: bool
-) -> None:
-    """The convention in force, in letters."""
-    old_v, old_w = Letter(Name("v", "t−1")), Letter(Name(letter, "t−1"))
-    u, v, g, d, w = (Letter(Name(base, "t")) for base in ("u", "v", "g", "d", letter))
-    lines = [equals(v, rule.velocity(old_v, g)), equals(w, rule.moved(old_w, v))]
-    begin = "v₁ = g₁; in each later step " if first_is_gradient else "In each step "
-    match nesterov:
-        case "off":
-            working.say(begin, lines[0], " and ", lines[1], ".")
-        case "look-ahead":
-            working.say(
-                "In each step gₜ is the gradient at ", equals(u, rule.ahead(old_w, old_v)),
-                ", where v alone would lead; then ", lines[0], " and ", lines[1], ".",
-            )  # fmt: skip
-        case "rewritten":
-            step = equals(d, rule.velocity(v, g))
-            moved = equals(w, rule.moved(old_w, d))
-            working.say(
-                "In each step ", lines[0], ", ", step, " and ", moved,
-                ", gₜ being the gradient at ", old_w, ".",
-            )  # fmt: skip
 
 
 EXAMPLES = (

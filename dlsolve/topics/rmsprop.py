@@ -12,7 +12,6 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.inputs.sizes import Size
 from dlsolve.records import dataclass
-from dlsolve.topics._gradient import derive
 from dlsolve.topics._numeric import all_close, floats, slope_of
 from dlsolve.topics._optimiser import (
     answer_path,
@@ -29,6 +28,7 @@ from dlsolve.topics._optimiser import (
     root,
     say_entrywise,
     say_if_lost,
+    slopes_of,
     start_of,
 )
 from dlsolve.topics._unrolled import (
@@ -112,7 +112,7 @@ def rmsprop(
     say_entrywise(working, start, "added, multiplied, divided and rooted")
     average = Average(beta)
     _say_the_rule(working, average, (eta, epsilon, momentum), epsilon_placement, letter, centred)
-    slopes = derive(working, source) if isinstance(source, Objective) else None
+    slopes = slopes_of(working, source, letter)
     rows: list[tuple[int, Quantity, Quantity, Quantity, Quantity, Quantity]] = []
     for t in range(1, iterations_of(source) + 1):
         with working.part(f"Iteration {t}", repeats=True):

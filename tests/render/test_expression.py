@@ -27,6 +27,7 @@ from dlsolve.working.trees import (
     Tree,
     differentiated,
     exp,
+    factorial,
     ln,
     log,
     maximum,
@@ -179,6 +180,25 @@ def test_matrix_in_three_alphabets() -> None:
         "[1 - lambda      2     ]",
         "[    5       4 - lambda]",
     )
+
+
+@pytest.mark.parametrize(
+    ("tree", "unicode", "ascii"),
+    [
+        (Letter(Name("η", "t")) * Letter(Name("g", "t")), "ηₜgₜ", "eta_t*g_t"),
+        (Letter(Name("η")) * Letter(Name("γ")), "ηγ", "eta*gamma"),
+        (5 * LAMBDA * X, "5λx", "5lambda*x"),
+        (X * Y, "xy", "xy"),
+        (Letter(Name("r", "i−1")), "rᵢ₋₁", "r_(i-1)"),
+        (BETA ** Letter(Name("i−k")), "β₁ⁱ⁻ᵏ", "beta_1^(i-k)"),
+        (X ** number("-2"), "x⁻²", "x^-2"),
+        (factorial(Letter(Name("n"))) ** Letter(Name("L")), "(n!)^L", "(n!)^L"),
+        (factorial(X + 1) / factorial(number("3")), "(x + 1)!/3!", "(x + 1)!/3!"),
+    ],
+)
+def test_in_plain_letters(tree: Tree, unicode: str, ascii: str) -> None:
+    assert box(tree, Notation(alphabet=Alphabet("utf-8"))).text == unicode
+    assert box(tree, Notation(alphabet=Alphabet("ascii"))).text == ascii
 
 
 def test_product_of_numbers_in_an_equation_is_compact() -> None:
