@@ -62,7 +62,7 @@ def det(
         "what is shortest if nothing is said",
     ] = None,
 ) -> None:
-    """Determinant: ad − bc, by cofactors, by row operations or by Sarrus’ rule.
+    """Determinant: ad − bc, cofactors, row operations or Sarrus’ rule.
 
         det A = Σⱼ (−1)ⁱ⁺ʲ aᵢⱼ·Mᵢⱼ        Mᵢⱼ: the determinant without row i and column j
 

@@ -39,7 +39,7 @@ LARGEST_WITH_LETTERS = 3
 """Rows of the largest matrix that has letters."""
 
 LARGEST_CHECKED_IN_FULL = 3
-"""Rows up to which both factors of the check are written down."""
+"""Rows up to which both factors of the check are written down; with letters one fewer."""
 
 Method = Literal["gauss-jordan", "adjugate"]
 
@@ -98,7 +98,8 @@ def _verify(working: Working, A: Quantity, found: Quantity) -> None:
         equal(product[i, j], Fraction(int(i == j))) for i in range(n) for j in range(n)
     )
     words: list[Word] = ["Check: A·A⁻¹ = "]
-    if n <= LARGEST_CHECKED_IN_FULL:
+    largest = LARGEST_CHECKED_IN_FULL - bool(letters_of(show(matrix)))
+    if n <= largest:
         words += [MatrixProduct(show(matrix), show(right)), " = "]
     working.check(same, *words, show(product))
 
