@@ -71,12 +71,16 @@ def inverse(
     A = working.given(Name("A"), _checked(matrix, method), asked=True)
     working.ask("Find the inverse of A = ", matrix)
     found = inverse_of(working, A, method)
-    if found is None:
-        working.unsolved("A is singular: it has no inverse")
-        working.answer("inverse", "none", shown=(("A is singular: it has no inverse",),))
-        return
-    _verify(working, A, found)
-    working.answer("inverse", found)
+    if found is not None:
+        _verify(working, A, found)
+        working.answer("inverse", found)
+    else:
+        _answer_none(working)
+
+
+def _answer_none(working: Working) -> None:
+    working.unsolved("A is singular: it has no inverse")
+    working.answer("inverse", "none", shown=(("A is singular: it has no inverse",),))
 
 
 @numpy_idiom("np.linalg.inv({0})")
