@@ -97,18 +97,20 @@ def by_expansion(working: Working, A: Quantity) -> Quantity:
     working.say(*_along(rows, line))
     minors = _write_minors(working, rows, line)
     found = let_sum_of_minors(working, A, minors)
-    if len(rows) == 3:
+    if len(rows) == 3 and minors:
         _check_along_another(working, A, rows, line, minors, found)
     return found
 
 
 def _along(rows: Sequence[Sequence[Tree]], line: Line) -> Words:
     """Expanding along C₂, which has two zeros, with the signs −, +, −:"""
+    name = Name("R" if line.is_row else "C", line.index + 1)
     count = zeros(rows, line)
+    if count == len(rows):
+        return "Expanding along ", name, ", which is 0:"
     what = ("", ", which has a zero", ", which has two zeros", ", which has three zeros")[count]
     signs = ["−" if is_odd(*place) else "+" for place in line.places(len(rows))]
-    words = f"{what}, with the signs {', '.join(signs)}:"
-    return "Expanding along ", Name("R" if line.is_row else "C", line.index + 1), words
+    return "Expanding along ", name, f"{what}, with the signs {', '.join(signs)}:"
 
 
 def _write_minors(

@@ -21,7 +21,7 @@ from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.readings import letters as letters_of
-from dlsolve.working.steps import Answer, Word
+from dlsolve.working.steps import TOGETHER, Answer, Word
 from dlsolve.working.trees import Grid, Number, Quantity, Tree, equals, total
 from dlsolve.working.working import Working, show
 
@@ -232,11 +232,16 @@ def _say_shapes(working: Working, factors: Sequence[Factor]) -> None:
     for one in factors:
         if one.column:
             working.say(f"{one.shown} is taken as a column, for as a row it does not fit.")
-    shapes = "".join(f"({one.shape[0]} × {one.shape[1]})" for one in factors)
-    whole = f"{factors[0].shape[0]} × {factors[-1].shape[1]}"
+    shapes = "".join(f"({_size(*one.shape)})" for one in factors)
+    whole = _size(factors[0].shape[0], factors[-1].shape[1])
     name = _product_name(factors)
     what = "The inner sizes are equal" if len(factors) == 2 else "Neighbouring sizes are equal"
     working.say(f"{what}, so {name} exists: {shapes} → {whole}.")
+
+
+def _size(rows: int, columns: int) -> str:
+    """e.g. 2 × 3, on one line"""
+    return f"{rows}{TOGETHER}×{TOGETHER}{columns}"
 
 
 # --- one product ------------------------------------------------------------------------

@@ -113,6 +113,13 @@ def test_known_mistakes(matrix: str, method: str | None, mistake: str, wrong: st
     assert exact_text(found) == wrong
 
 
+@pytest.mark.parametrize("matrix", ["0 0 0; 0 0 0; 0 0 0", "1 2 3 4; 0 0 0 0; 5 6 7 8; 1 1 1 2"])
+def test_a_row_of_zeros_may_be_expanded(matrix: str) -> None:
+    text = page(matrix, method="expansion")
+    assert "which is 0:" in text
+    assert "det A = 0" in text
+
+
 def test_a_wrong_minor_is_followed() -> None:
     from fractions import Fraction
 

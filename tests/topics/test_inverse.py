@@ -7,7 +7,9 @@ import pytest
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.text import exact_text
+from dlsolve.inputs.fields import arguments
 from dlsolve.render import plain
+from dlsolve.render.alphabet import width
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
 from dlsolve.solver import solve, solve_texts
@@ -65,6 +67,12 @@ def test_a_singular_matrix_has_none(matrix: str, method: str) -> None:
     solution = solve("inverse", matrix=matrix, method=method)
     assert solution.why_unsolved == "A is singular: it has no inverse"
     assert solution.answers["inverse"].value == "none"
+    claims = INVERSE.check(solution.answers, arguments(INVERSE.write, {"matrix": matrix}))
+    assert [claim for claim, holds in claims if not holds] == []
+    for columns in (80, 50):
+        text = plain.render(solution, Look(Notation(fractions=True), columns))
+        assert [row for row in text.splitlines() if width(row) > columns] == []
+        assert "✗" not in text
 
 
 @pytest.mark.parametrize(
