@@ -75,7 +75,10 @@ def test_every_method_finds_the_same(matrix: str) -> None:
         ("1 2 3; 4 5 6; 2 4 6", "R₃ = 2R₁, and with dependent rows a determinant is 0:"),
         ("1 -1 3; 4 -4 6; 2 -2 7", "C₂ = −C₁, and with dependent columns a determinant is 0:"),
         ("1 2; 2 4", "det A = 0, so A is singular: it has no inverse"),
-        ("a b; b a", "A is invertible where a − b ≠ 0, a + b ≠ 0."),
+        ("a 1; -1 a", "det A ≠ 0 for every real a: A is invertible."),
+        ("a b; c d", "A is invertible where ad − bc ≠ 0."),
+        ("a^2 2; 1 1", "A is invertible where a ≠ √2, a ≠ −√2."),
+        ("a b; b a", "A is invertible where a ≠ b, a ≠ −b."),
         ("1 2 3; 4 5 6; 7 8 10", "Check, along C₁: 1 × 2 − 4 × (−4) + 7 × (−3) = −3  ✓"),
     ],
 )  # fmt: skip
