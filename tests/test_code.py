@@ -17,7 +17,7 @@ from dlsolve.inputs.fields import arguments
 from dlsolve.render.code import script
 from dlsolve.solver import solve
 
-CASES: list[tuple[str, dict[str, str], dict[str, Any]]] = [
+CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("adam", {"gradients": "0.3 0.2 0.1"}, {"theta": None, "m_hat": None, "v_hat": None}),
     ("adam", {"gradients": "1 -2; 0.5 1", "eta": "0.1", "theta": "1 1"}, {"theta": None}),
     ("adam", {"gradients": "0.3 0.2", "epsilon_placement": "hat"}, {"theta": None}),
@@ -36,6 +36,11 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     ),
     ("eigen", {"matrix": "1 2; 5 4"}, {"eigenvalues": [6, -1], "trace": None}),
     ("eigen", {"matrix": "2 0 0; 0 3 4; 0 4 9"}, {"trace": None, "determinant": None}),
+    ("det", {"matrix": "1 2 3; 4 5 6; 7 8 10"}, {"determinant": None}),
+    ("rank", {"matrix": "1 2 3; 2 4 7; 3 6 10"}, {"rank": None}),
+    ("inverse", {"matrix": "3/5 -4/5; 4/5 3/5"}, {"inverse": [0.6, 0.8]}),
+    ("solve-linear", {"matrix": "2 1; 1 3", "vector": "5 10"}, {"x": None}),
+    ("matmul", {"matrices": ["1 2", "3; 4"]}, {"product": [11]}),
 ]
 
 
@@ -53,7 +58,7 @@ def printed(code: str) -> dict[str, list[float]]:
 
 @pytest.mark.parametrize(("name", "texts", "expected"), CASES)
 def test_script_prints_the_answers(
-    name: str, texts: dict[str, str], expected: dict[str, Any]
+    name: str, texts: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     topic = topics.load(name)
     code = script(topic.write, arguments(topic.write, texts))

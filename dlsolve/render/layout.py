@@ -270,23 +270,27 @@ def _with_note(lines: list[Line], note: Box | None, look: Look) -> Iterator[Line
 
 
 def _decision(step: Decision, look: Look) -> Iterator[Line]:
-    """z = 0.6 < 1, so ŷ = 0;  ŷ = 0 = y, so no update"""
+    """z = 0.6 < 1, so ŷ = 0;  ŷ = 0 = y, so no update;  det A = 0, so A is singular"""
     true = step.comparison if step.holds else step.comparison.opposite()
     left, right = true.left, true.right
-    pieces: list[Box] = []
-    if isinstance(left, Quantity) and true.sign in "=≠":
-        pieces += [box(left, look.notation), Box((" = ",))]
-    values = [box(substituted(side), look.notation) for side in (left, right)]
-    said_twice = true.sign == "=" and values[0] == values[1] and not isinstance(right, Quantity)
-    if not (pieces and said_twice):  # P(A ∩ B) = 0, not P(A ∩ B) = 0 = 0
-        pieces += [values[0], Box((look.spell(f" {true.sign} "),))]
-    pieces.append(values[1])
-    if isinstance(right, Quantity) and true.sign in "=≠":
-        same = true.sign == "="
-        pieces[-1:] = [] if same else [pieces[-1], Box((" = ",))]
+    by_name = true.sign in "=≠"
+    first, second = (box(substituted(side), look.notation) for side in (left, right))
+    pieces = [first]
+    if isinstance(left, Quantity) and by_name:
+        pieces = [box(left, look.notation), _equals(first, look), first]
+    says_it_already = len(pieces) > 1 and true.sign == "=" and first.text == second.text
+    if not says_it_already or isinstance(right, Quantity):
+        pieces += [Box((look.spell(f" {true.sign} "),)), second]
+    if isinstance(right, Quantity) and by_name:
+        pieces[-1:] = [] if true.sign == "=" else [second, _equals(second, look)]
         pieces.append(box(right, look.notation))
     outcome = sentence((", so ", *step.outcome), look.notation)
     yield from rows_of(beside([*pieces, outcome]), "maths", look)
+
+
+def _equals(value: Box, look: Look) -> Box:
+    """The sign between a name and its value: ≈ where that is rounded."""
+    return Box((" = " if value.exact else look.spell(" ≈ "),))
 
 
 def _equations(steps: Sequence[Relation], look: Look) -> Iterator[Line]:

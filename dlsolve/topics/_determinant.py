@@ -12,7 +12,6 @@ from dlsolve.exact.rows import Swap
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
 from dlsolve.topics._elimination import goes_down, next_operations
-from dlsolve.topics._homogeneous import nonzero_conditions
 from dlsolve.topics._matrix import entries_of, entry, matrix_of
 from dlsolve.topics._substitution import multiple
 from dlsolve.working.determinants import (
@@ -37,6 +36,7 @@ from dlsolve.working.trees import (
     Quantity,
     Sum,
     Tree,
+    differs,
     equals,
     total,
 )
@@ -97,18 +97,20 @@ def by_expansion(working: Working, A: Quantity) -> Quantity:
     working.say(*_along(rows, line))
     minors = _write_minors(working, rows, line)
     found = let_sum_of_minors(working, A, minors)
-    if len(rows) == 3:
+    if len(rows) == 3 and minors:
         _check_along_another(working, A, rows, line, minors, found)
     return found
 
 
 def _along(rows: Sequence[Sequence[Tree]], line: Line) -> Words:
     """Expanding along C₂, which has two zeros, with the signs −, +, −:"""
+    name = Name("R" if line.is_row else "C", line.index + 1)
     count = zeros(rows, line)
+    if count == len(rows):
+        return "Expanding along ", name, ", which is 0:"
     what = ("", ", which has a zero", ", which has two zeros", ", which has three zeros")[count]
     signs = ["−" if is_odd(*place) else "+" for place in line.places(len(rows))]
-    words = f"{what}, with the signs {', '.join(signs)}:"
-    return "Expanding along ", Name("R" if line.is_row else "C", line.index + 1), words
+    return "Expanding along ", name, f"{what}, with the signs {', '.join(signs)}:"
 
 
 def _write_minors(
@@ -274,8 +276,24 @@ def _times(factor: Scalar, letter: str, index: int) -> Tree:
 
 
 def say_where_invertible(working: Working, value: Symbolic) -> None:
-    """Letters may make the determinant 0.  e.g. A is invertible where a − b ≠ 0, a + b ≠ 0."""
+    """Letters may make the determinant 0.  e.g. A is invertible where a ≠ b, a ≠ −b."""
+    from dlsolve.exact.vanishing import NeverZero, ZeroWhere, irreducible, zeros
+
     words: list[Word] = []
-    for condition in nonzero_conditions(value):
-        words += [", ", condition] if words else [condition]
-    working.say("A is invertible where ", *words, ".")
+    for factor in irreducible(value):
+        where = zeros(factor, ())
+        match where:
+            case NeverZero():
+                continue
+            case ZeroWhere(letter, values):
+                letter_tree = Letter(Name(letter))
+                conditions = [differs(letter_tree, show(one)) for one in values]
+            case _:
+                conditions = [differs(show(factor), 0)]
+        for condition in conditions:
+            words += [", ", condition] if words else [condition]
+    if words:
+        working.say("A is invertible where ", *words, ".")
+    else:
+        letters = ", ".join(value.letters)
+        working.say(f"det A ≠ 0 for every real {letters}: A is invertible.")

@@ -50,6 +50,7 @@ def by_adjugate(working: Working, A: Quantity) -> Quantity | None:
         cofactors = [_let_cofactor(working, A, 0, j) for j in range(rows)]
         products = [entry(A, 0, j) * cofactors[j] for j in range(rows)]
         det = working.let(DET, total(products))
+    working.answer("determinant", det, shown=())
     if isinstance(det.value, Symbolic):
         say_where_invertible(working, det.value)
     elif not working.decide(
@@ -60,7 +61,6 @@ def by_adjugate(working: Working, A: Quantity) -> Quantity | None:
     ):
         return None
     adjugate = _let_adjugate(working, A, cofactors)
-    working.answer("determinant", det, shown=())
     return working.let(
         INVERSE,
         Product((Quotient(tree(1), det), adjugate)),

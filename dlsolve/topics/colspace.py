@@ -87,11 +87,16 @@ def colspace(
     _write_combination(working, A)
     outcomes = column_space_by_cases(working, A)
     working.answer("basis", basis_of(outcomes), shown=_summary(outcomes))
-    alone = None if len(outcomes) == 1 else ()
-    working.answer("rank", rank_of(outcomes), shown=alone)
-    if len(outcomes[0].found.pivots):
-        working.answer("pivots", outcomes[0].found.pivots, shown=())
-    working.answer("whole_space", outcomes[0].found.whole, shown=())
+    _answer_more(working, outcomes)
+
+
+def _answer_more(working: Working, outcomes: Sequence[Outcome[ColumnSpace]]) -> None:
+    """The rank, where the pivots are, if there are any, and whether the space is all of ℝᵐ."""
+    found = outcomes[0].found
+    working.answer("rank", rank_of(outcomes), shown=None if len(outcomes) == 1 else ())
+    if len(found.pivots):
+        working.answer("pivots", found.pivots, shown=())
+    working.answer("whole_space", found.whole, shown=())
 
 
 def _write_combination(working: Working, A: Quantity) -> None:
@@ -107,7 +112,7 @@ def _span(vectors: Sequence[Vector], matrix: Matrix) -> Span:
     return Span(tuple(vectors), len(vectors[0]), lettering(matrix).parameter)
 
 
-@numpy_idiom("scipy.linalg.orth({0})")
+@numpy_idiom("np.linalg.svd({0})[0][:, :np.linalg.matrix_rank({0})]")
 def column_space_by_cases(working: Working, A: Quantity) -> list[Outcome[ColumnSpace]]:
     """Write the elimination and the column space, in each case; hand back the outcomes."""
     matrix = matrix_of(A)
@@ -219,7 +224,6 @@ def basis_of(outcomes: Sequence[Outcome[ColumnSpace]]) -> Span:
     return outcomes[0].found.basis
 
 
-@numpy_idiom("{0}")
 def rank_of(outcomes: Sequence[Outcome[ColumnSpace]]) -> Scalar:
     """The rank in the first case."""
     return scalar(outcomes[0].found.rank.value)

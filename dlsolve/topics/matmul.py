@@ -21,7 +21,7 @@ from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.readings import letters as letters_of
-from dlsolve.working.steps import Answer, Word
+from dlsolve.working.steps import TOGETHER, Answer, Word
 from dlsolve.working.trees import Grid, Number, Quantity, Tree, equals, total
 from dlsolve.working.working import Working, show
 
@@ -90,13 +90,29 @@ def matmul(
     """
     factors = _factors(matrices, transpose)
     working.ask(*_question(factors))
-    given = [working.given(Name(one.name), one.typed, asked=True) for one in factors]
-    sides = [_as_it_stands(working, one, A) for one, A in zip(factors, given, strict=True)]
-    _say_shapes(working, factors)
-    found, name = sides[0], factors[0].shown
-    for factor, right in zip(factors[1:], sides[1:], strict=True):
-        found, name = multiply(working, found, right, name, factor.shown), name + factor.shown
+    sides = standing(factors)
+    found = product_of(working, sides, factors)
     working.answer("product", found)
+
+
+def standing(factors: Sequence[Factor]) -> tuple[Grid, ...]:
+    """The factors as they stand in the product, those with a ᵀ transposed."""
+    return tuple(
+        Grid(tuple(zip(*one.typed.rows, strict=True))) if one.transposed else one.typed
+        for one in factors
+    )
+
+
+@numpy_idiom("np.linalg.multi_dot({0})")
+def product_of(working: Working, sides: Sequence[Grid], factors: Sequence[Factor]) -> Quantity:
+    """Write the factors, their shapes, and the products from the left; hand back the last."""
+    given = [working.given(Name(one.name), one.typed, asked=True) for one in factors]
+    turned = [_turn(working, one, A) for one, A in zip(factors, given, strict=True)]
+    _say_shapes(working, factors)
+    found, name = turned[0], factors[0].shown
+    for factor, right in zip(factors[1:], turned[1:], strict=True):
+        found, name = multiply(working, found, right, name, factor.shown), name + factor.shown
+    return found
 
 
 # --- what is asked ----------------------------------------------------------------------
@@ -202,7 +218,7 @@ def _product_name(factors: Sequence[Factor]) -> str:
     return "".join(one.shown for one in factors)
 
 
-def _as_it_stands(working: Working, factor: Factor, A: Quantity) -> Quantity:
+def _turn(working: Working, factor: Factor, A: Quantity) -> Quantity:
     """The factor in the product: itself, or its transpose."""
     if not factor.transposed:
         return A
@@ -216,17 +232,21 @@ def _say_shapes(working: Working, factors: Sequence[Factor]) -> None:
     for one in factors:
         if one.column:
             working.say(f"{one.shown} is taken as a column, for as a row it does not fit.")
-    shapes = "".join(f"({one.shape[0]} × {one.shape[1]})" for one in factors)
-    whole = f"{factors[0].shape[0]} × {factors[-1].shape[1]}"
+    shapes = "".join(f"({_size(*one.shape)})" for one in factors)
+    whole = _size(factors[0].shape[0], factors[-1].shape[1])
     name = _product_name(factors)
     what = "The inner sizes are equal" if len(factors) == 2 else "Neighbouring sizes are equal"
     working.say(f"{what}, so {name} exists: {shapes} → {whole}.")
 
 
+def _size(rows: int, columns: int) -> str:
+    """e.g. 2 × 3, on one line"""
+    return f"{rows}{TOGETHER}×{TOGETHER}{columns}"
+
+
 # --- one product ------------------------------------------------------------------------
 
 
-@numpy_idiom("{0} @ {1}")
 def multiply(
     working: Working, left: Quantity, right: Quantity, before: str, factor: str
 ) -> Quantity:
@@ -322,14 +342,13 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The same product in NumPy's floats; with letters, column by column."""
-    factors = _factors(arguments["matrices"], arguments["transpose"])
     found = answers["product"].value
     assert isinstance(found, Matrix)
     matrices = []
-    for one in factors:
-        value = evaluate(one.typed)
+    for side in standing(_factors(arguments["matrices"], arguments["transpose"])):
+        value = evaluate(side)
         assert isinstance(value, Matrix)
-        matrices.append(Matrix(value.columns()) if one.transposed else value)
+        matrices.append(value)
     if any(isinstance(e, Symbolic) for one in matrices for row in one.rows for e in row):
         product = reduce(lambda a, b: a @ b, matrices)
         pairs = zip(found.rows, product.rows, strict=True)

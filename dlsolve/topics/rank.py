@@ -68,9 +68,14 @@ def rank(
     working.ask("Find the rank of A = ", matrix)
     outcomes = rank_by_cases(working, A)
     working.answer("rank", rank_of(outcomes), shown=_summary(outcomes), symbol=Name("rank A"))
-    if len(outcomes[0].found.pivots):
-        working.answer("pivots", outcomes[0].found.pivots, shown=())
-    working.answer("full_rank", outcomes[0].found.full, shown=())
+    _answer_more(working, outcomes[0].found)
+
+
+def _answer_more(working: Working, found: Rank) -> None:
+    """Where the pivots are, if there are any, and whether the rank is full."""
+    if len(found.pivots):
+        working.answer("pivots", found.pivots, shown=())
+    working.answer("full_rank", found.full, shown=())
 
 
 @numpy_idiom("np.linalg.matrix_rank({0})")

@@ -75,17 +75,24 @@ def solve_linear(
     _check(given, right)
     name = _name_beside(matrix, right)
     A = working.given(Name("A"), given, asked=True)
-    b = working.given(name, Row(right.entries, column=True), asked=True)
-    unknown = lettering(_beside(A, b)).unknown
-    working.ask(
-        "Solve A", Name(unknown), " = ", name, " for A = ", given,
-        " and ", name, " = ", Row(right.entries, column=True),
-    )  # fmt: skip
+    b = working.given(name, right, asked=True)
+    _ask(working, A, b)
     outcomes = solutions_by_cases(working, A, b)
-    first = outcomes[0].found
     working.answer("x", x_of(outcomes), shown=_summary(outcomes, A, b))
-    working.answer("solutions", _count(first), shown=())
-    working.answer("rank", Fraction(first.rank), shown=())
+    _answer_how_many(working, outcomes)
+
+
+def _ask(working: Working, A: Quantity, b: Quantity) -> None:
+    unknown = Name(lettering(_beside(A, b)).unknown)
+    matrix, right = A.typed or show(A.value), b.typed or show(b.value)
+    question = "Solve A", unknown, " = ", b.name, " for A = ", matrix
+    working.ask(*question, " and ", b.name, " = ", right)
+
+
+def _answer_how_many(working: Working, outcomes: Sequence[Outcome[Solved]]) -> None:
+    """The number of solutions and the rank of A, in the first case."""
+    working.answer("solutions", _count(outcomes[0].found), shown=())
+    working.answer("rank", Fraction(outcomes[0].found.rank), shown=())
 
 
 def _apart(matrix: Grid, vector: Row | None, augmented: bool) -> tuple[Grid, Row]:
@@ -97,7 +104,7 @@ def _apart(matrix: Grid, vector: Row | None, augmented: bool) -> tuple[Grid, Row
             field="vector",
         )
     if vector is not None:
-        return matrix, vector
+        return matrix, Row(vector.entries, column=True)
     if not augmented:
         raise InputError(
             "the right side b is missing",
@@ -110,7 +117,8 @@ def _apart(matrix: Grid, vector: Row | None, augmented: bool) -> tuple[Grid, Row
             remedy="give the columns of A, and b as the last one",
             field="matrix",
         )
-    return Grid(tuple(row[:-1] for row in matrix.rows)), Row(tuple(r[-1] for r in matrix.rows))
+    last = tuple(row[-1] for row in matrix.rows)
+    return Grid(tuple(row[:-1] for row in matrix.rows)), Row(last, column=True)
 
 
 def _check(matrix: Grid, right: Row) -> None:

@@ -66,10 +66,11 @@ def written_out(
         case [[only]]:
             return only
         case [[a, b], [c, d]]:
-            first, second = times(a, d), times(b, c)
+            products = [(a, d, False), (b, c, not added)]
             if swapped:
-                first, second = second, first
-            return total([first, second if added else Negative(second)])
+                products = [(b, c, False), (a, d, True)]
+            kept = [(times(x, y), minus) for x, y, minus in products if not _is_idle(x, y)]
+            return total(Negative(product) if minus else product for product, minus in kept)
         case _:
             line = best_line(rows)
             terms: list[Tree] = []
@@ -85,10 +86,20 @@ def written_out(
 
 
 def times(left: Tree, right: Tree) -> Tree:
-    """The product; that of a letter with itself is a square, and with 1 itself."""
-    for one, other in ((left, right), (right, left)):
-        if is_one(one) and not isinstance(other, Number):
-            return other
-    if left == right and not isinstance(left, Number):
-        return left**2
-    return Product((left, right))
+    """The product of two entries; beside a letter a number stands first, and a 1 nowhere.
+
+    e.g. 2 × 3; b and 2 → 2b; 1 and a → a; −1 and a → −a; a and a → a²
+    """
+    if isinstance(left, Number) and isinstance(right, Number):
+        return Product((left, right))
+    if isinstance(right, Number):
+        left, right = right, left
+    if isinstance(left, Number) and left.value in (1, -1):
+        return right if left.value == 1 else Negative(right)
+    return left**2 if left == right else Product((left, right))
+
+
+def _is_idle(left: Tree, right: Tree) -> bool:
+    """Whether a product of letters is 0 and need not be written.  e.g. (1 + k)·0"""
+    noughts = is_nought(left) or is_nought(right)
+    return noughts and not (isinstance(left, Number) and isinstance(right, Number))

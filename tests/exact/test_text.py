@@ -13,7 +13,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.functions import exp, ln, sqrt
 from dlsolve.exact.number import INFINITY, Surd
 from dlsolve.exact.polynomial import polynomial
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter
 from dlsolve.exact.text import exact_text
 
@@ -67,6 +67,10 @@ OMEGA = Surd(F(-1, 2), F(1, 2), -3)
         (Roots((F(6), F(-1))), "6, -1"),
         (Span((vector(1, 2), vector(0, 1)), 2), "span{(1, 2), (0, 1)}"),
         (Span((), 2), "{0}"),
+        (vector(A + B), "(a+b)"),  # a space would part two entries
+        (matrix("1; 2").map(lambda e: e + A), "[[a+1], [a+2]]"),
+        (Affine(vector(3, 0), Span((vector(-2, 1),), 2)), "(3, 0) + span{(-2, 1)}"),
+        (Affine(vector(3, 0), Span((), 2)), "(3, 0)"),
         (
             Eigenspaces(((F(6), Span((vector(1, "5/2"),), 2)), (F(-1), Span((vector(1, -1),), 2)))),
             "6: span{(1, 5/2)}; -1: span{(1, -1)}",

@@ -75,7 +75,10 @@ def test_every_method_finds_the_same(matrix: str) -> None:
         ("1 2 3; 4 5 6; 2 4 6", "R₃ = 2R₁, and with dependent rows a determinant is 0:"),
         ("1 -1 3; 4 -4 6; 2 -2 7", "C₂ = −C₁, and with dependent columns a determinant is 0:"),
         ("1 2; 2 4", "det A = 0, so A is singular: it has no inverse"),
-        ("a b; b a", "A is invertible where a − b ≠ 0, a + b ≠ 0."),
+        ("a 1; -1 a", "det A ≠ 0 for every real a: A is invertible."),
+        ("a b; c d", "A is invertible where ad − bc ≠ 0."),
+        ("a^2 2; 1 1", "A is invertible where a ≠ √2, a ≠ −√2."),
+        ("a b; b a", "A is invertible where a ≠ b, a ≠ −b."),
         ("1 2 3; 4 5 6; 7 8 10", "Check, along C₁: 1 × 2 − 4 × (−4) + 7 × (−3) = −3  ✓"),
     ],
 )  # fmt: skip
@@ -111,6 +114,13 @@ def test_known_mistakes(matrix: str, method: str | None, mistake: str, wrong: st
     texts = {"matrix": matrix} | ({"method": method} if method else {})
     found = solve_texts(DET, texts, Mistaken(mistake)).answers["determinant"].value
     assert exact_text(found) == wrong
+
+
+@pytest.mark.parametrize("matrix", ["0 0 0; 0 0 0; 0 0 0", "1 2 3 4; 0 0 0 0; 5 6 7 8; 1 1 1 2"])
+def test_a_row_of_zeros_may_be_expanded(matrix: str) -> None:
+    text = page(matrix, method="expansion")
+    assert "which is 0:" in text
+    assert "det A = 0" in text
 
 
 def test_a_wrong_minor_is_followed() -> None:

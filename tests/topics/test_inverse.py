@@ -7,7 +7,9 @@ import pytest
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.text import exact_text
+from dlsolve.inputs.fields import arguments
 from dlsolve.render import plain
+from dlsolve.render.alphabet import width
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
 from dlsolve.solver import solve, solve_texts
@@ -65,6 +67,12 @@ def test_a_singular_matrix_has_none(matrix: str, method: str) -> None:
     solution = solve("inverse", matrix=matrix, method=method)
     assert solution.why_unsolved == "A is singular: it has no inverse"
     assert solution.answers["inverse"].value == "none"
+    claims = INVERSE.check(solution.answers, arguments(INVERSE.write, {"matrix": matrix}))
+    assert [claim for claim, holds in claims if not holds] == []
+    for columns in (80, 50):
+        text = plain.render(solution, Look(Notation(fractions=True), columns))
+        assert [row for row in text.splitlines() if width(row) > columns] == []
+        assert "✗" not in text
 
 
 @pytest.mark.parametrize(
@@ -73,7 +81,7 @@ def test_a_singular_matrix_has_none(matrix: str, method: str) -> None:
         ("1 2 3; 4 5 6; 7 8 9", "The last row of the left half is 0, so rank A = 2 < 3 = n"),
         ("1 1 1; 1 1 1; 1 1 1", "The last 2 rows of the left half are 0, so rank A = 1 < 3 = n"),
         ("1 2; 2 4", "det A = 0, so A is singular: it has no inverse"),
-        ("a b; b a", "A is invertible where a − b ≠ 0, a + b ≠ 0."),
+        ("a b; b a", "A is invertible where a ≠ b, a ≠ −b."),
         ("1 2; 3 4", "The diagonal entries change places, the other two change their signs:"),
         ("2 0 0; 0 2 0; 0 0 2", "The left half is I, so the right half is A⁻¹:"),
     ],

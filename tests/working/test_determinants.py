@@ -39,6 +39,8 @@ def test_the_line_with_most_zeros(matrix: str, line: Line) -> None:
         ("1 2; 3 4", "1 × 4 − 2 × 3", None, "4 − 6"),
         ("1 -2; 3 4", "1 × 4 − (−2) × 3", None, "4 + 6"),
         ("a b; b a", "a² − b²", None, "a² − b²"),
+        ("a 0; b c", "ac", None, None),
+        ("0 a; 0 b", "0", None, None),
         ("1 a; b 1", "1 × 1 − ab", None, "1 − ab"),
         (
             "2 3 0; 1 4 5; 6 7 8", "2 × (4 × 8 − 5 × 7) − 3 × (1 × 8 − 5 × 6)",
@@ -46,7 +48,7 @@ def test_the_line_with_most_zeros(matrix: str, line: Line) -> None:
         ),
     ],
 )  # fmt: skip
-def test_stages(matrix: str, written: str, minors: str | None, terms: str) -> None:
+def test_stages(matrix: str, written: str, minors: str | None, terms: str | None) -> None:
     tree = Apply("det", (read_matrix(matrix, letters=True),))
     assert text(with_determinant_written_out(tree)) == written
     assert text(with_minors_evaluated(tree)) == minors
