@@ -102,7 +102,7 @@ def question(
             raise error.within(definition.text, offset).of("event") from None
         events[name] = found
         named[name] = _described(definition.condition)
-    asked = _asked(experiment, events, list(named), finds)
+    asked = asked_of(experiment, events, list(named), finds)
     namer = _Namer(events, named)
     return Question(events, named, tuple(dict.fromkeys(map(namer.of, asked))))
 
@@ -169,12 +169,13 @@ def _free_name(definitions: Sequence[Definition], events: Mapping[str, Condition
     return next(letter for letter in letters if letter not in taken)
 
 
-def _asked(
+def asked_of(
     experiment: Experiment,
     events: Mapping[str, Condition],
     named: Sequence[str],
     finds: Sequence[str],
 ) -> list[Asked]:
+    """What is asked of the events that have names; without `finds`, what one would ask."""
     if finds:
         return [_question(experiment, events, named, text) for text in finds]
     own: list[Condition] = [Named(name) for name in named]

@@ -31,11 +31,12 @@ def write_map(
         if len(set(values)) > MOST_VALUES:
             reason = f"{letter} has more than {MOST_VALUES} values"
             raise InputError(reason, remedy="take fewer coins or dice", field="variable")
-        if len(values) <= MOST_MAPPED:
+        itself = values == [outcome.items[0] for outcome in experiment.outcomes]
+        if len(values) <= MOST_MAPPED and not itself:
             found.append(_mapped(working, experiment, letter, values))
             continue
         found.append([Fraction(value) for value in values])
-        if len(variables) == 1:
+        if len(variables) == 1 and not itself:
             for value in sorted(set(values)):
                 chosen = [o for o, v in zip(experiment.outcomes, values, strict=True) if v == value]
                 working.say(f"{letter} = {_text(value)}: {listing(chosen)}")

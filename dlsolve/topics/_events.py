@@ -207,9 +207,7 @@ class EventPage:
         below = self.probability(given)
         joint = self.probability(both(wanted, given))
         if is_zero(scalar(below.value)):
-            working.say(below.name, " = 0: ", label(given), " cannot happen, so ", name,
-                        " is not defined.")  # fmt: skip
-            working.unsolved(f"P({label(given)}) is 0, so {name} is not defined")
+            self._say_undefined(name, below)
             return
         mistakes: dict[str, Any] = {"denominator_left_at_the_whole_space": joint}
         if single is not None:
@@ -219,6 +217,11 @@ class EventPage:
         found = working.let(name, joint / below, **mistakes)
         self._check_by_counting(both(wanted, given), given, found)
         self.working.answer(f"P({typed(wanted)}|{typed(given)})", found)
+
+    def _say_undefined(self, name: Name, below: Quantity) -> None:
+        event = below.name.base[2:-1]
+        self.working.say(below.name, f" = 0: {event} cannot happen, so ", name, " is not defined.")
+        self.working.unsolved(f"P({event}) is 0, so {name} is not defined")
 
     def _check_by_counting(self, both: Condition, given: Condition, found: Quantity) -> None:
         top, bottom = self.counts.get(label(both)), self.counts.get(label(given))

@@ -221,7 +221,7 @@ def _write_together(
 ) -> None:
     """Covariance, correlation, Var(X + Y) and independence."""
     covariance = write_covariance(working, pair, means)
-    working.answer("cov", covariance)
+    working.answer("cov", covariance, shown=None if wanted.find == "all" else ())
     if wanted.find == "all":
         correlation = write_correlation(working, covariance, variances)
         if correlation is not None:

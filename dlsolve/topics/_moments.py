@@ -164,7 +164,7 @@ def write_variance_of(
     """Var(aX + bY + c) = a²·Var(X) + b²·Var(Y) + 2ab·Cov(X, Y)"""
     factors = _factors(combination)
     pairs = [(f, v) for f, v in zip(factors, variances, strict=False) if f]
-    squares = [v if f == 1 else Product((_power_of(f), v)) for f, v in pairs]
+    squares = [v if abs(f) == 1 else Product((_power_of(f), v)) for f, v in pairs]
     unsquared = [_times(f, v) for f, v in pairs]
     mistakes: dict[str, Any] = {}
     together: list[Tree] = []

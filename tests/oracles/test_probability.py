@@ -207,6 +207,49 @@ def test_weighted_outcomes(seed: int) -> None:
         assert found[f"P(not {some[0]})"].value == 1 - chance[some[0]]
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_stated_probabilities(seed: int) -> None:
+    """Any three facts about two events: whatever follows from them is true of the events."""
+    dice = random.Random(seed)
+    goals = ["A", "B", "not A", "A and B", "A or B", "A and not B", "not A and B",
+             "not A and not B", "A or not B", "A|B", "B|A", "not A|B", "B|not A"]  # fmt: skip
+    followed = 0
+    for _ in range(60):
+        weights = [dice.randint(1, 9) for _ in range(4)]
+        outcomes: list[Roll] = [
+            pair
+            for pair, weight in zip(itertools.product((0, 1), repeat=2), weights, strict=True)
+            for _ in range(weight)
+        ]
+        truth = {goal: _stated_share(outcomes, goal) for goal in goals}
+        facts = dice.sample(goals, 3)
+        known = "; ".join(f"P({fact})={truth[fact]}" for fact in facts)
+        for goal in goals:
+            try:
+                solution = solve("probability", known=known, find=goal)
+            except InputError:  # it does not follow
+                continue
+            followed += 1
+            assert solution.answers[f"P({goal})"].value == truth[goal], (known, goal)
+    assert followed > 300
+
+
+def _stated_share(outcomes: list[Roll], goal: str) -> Fraction:
+    event, _, given = goal.partition("|")
+    chosen = [o for o in outcomes if not given or _happens(given, o)]
+    return F(sum(_happens(event, o) for o in chosen), len(chosen))
+
+
+def _happens(event: str, outcome: Roll) -> bool:
+    """A and B are the two places of an outcome."""
+    if " or " in event:
+        return any(_happens(part, outcome) for part in event.split(" or "))
+    if " and " in event:
+        return all(_happens(part, outcome) for part in event.split(" and "))
+    holds = bool(outcome["AB".index(event[-1])])
+    return not holds if event.startswith("not ") else holds
+
+
 # --- distributions ----------------------------------------------------------------------------
 
 
