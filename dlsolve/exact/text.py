@@ -16,11 +16,12 @@ from typing import Union, assert_never
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd, is_zero
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 
 Exact = Union[
-    Scalar, Vector, Matrix, Polynomial, Equation, Roots, Span, Eigenspaces, Infinity, bool, str,
+    Scalar, Vector, Matrix, Polynomial, Equation, Roots, Span, Affine, Eigenspaces, Infinity,
+    bool, str,
 ]  # fmt: skip
 """Everything that has an exact text, or would have one if it held no Real."""
 
@@ -55,6 +56,10 @@ def exact_text(value: Exact) -> str | None:
             return _listed(value, "{}")
         case Span():
             return _listed(value, "span{{{}}}") if value.basis else "{0}"
+        case Affine(point, directions) if not directions.basis:
+            return exact_text(point)
+        case Affine(point, directions):
+            return _joined([exact_text(point), exact_text(directions)], " + ")
         case Polynomial():
             return _polynomial(value)
         case Equation():

@@ -11,7 +11,7 @@ from dlsolve.exact.array import Matrix, identity
 from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.polynomial import Polynomial, polynomial
 from dlsolve.exact.roots import characteristic_polynomial
-from dlsolve.topics._matrix import A_LETTER, matrix_of
+from dlsolve.topics._matrix import A_LETTER, matrix_of, shape_of
 from dlsolve.topics._signs import (
     is_nought,
     less,
@@ -65,7 +65,7 @@ def characteristic_equation(working: Working, A: Quantity, form: str = "a-lambda
     if matrix.is_triangular:
         if len(matrix.rows) > 1:
             product = ", so ", determinant, " is the product of its diagonal entries."
-            working.say(f"A is {_shape_of(matrix)}", *product)
+            working.say(f"A is {shape_of(matrix)}", *product)
         working.relation(determinant, 0, connector="")
         working.relation(_diagonal_product(shifted), 0)
         return _signed_for(characteristic_polynomial(matrix), flipped)
@@ -104,16 +104,6 @@ def _shifted(A: Quantity, flipped: bool) -> Entries:
 
     n = len(typed.rows)
     return tuple(tuple(entry(i, j) for j in range(n)) for i in range(n))
-
-
-def _shape_of(matrix: Matrix) -> str:
-    """e.g. upper triangular"""
-    places = [(i, j) for i in range(len(matrix.rows)) for j in range(len(matrix.rows))]
-    below = any(not is_zero(matrix[i, j]) for i, j in places if i > j)
-    above = any(not is_zero(matrix[i, j]) for i, j in places if i < j)
-    if not below and not above:
-        return "diagonal"
-    return "lower triangular" if below else "upper triangular"
 
 
 def _diagonal_product(shifted: Entries) -> Tree:

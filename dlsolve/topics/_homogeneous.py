@@ -23,6 +23,7 @@ from dlsolve.topics._substitution import (
     route_below,
 )
 from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Word, Words
 from dlsolve.working.trees import (
     Comparison,
@@ -69,17 +70,26 @@ def column_of_zeros(matrix: Matrix) -> Row:
 
 
 def write_equations(
-    working: Working, matrix: Matrix, letters: Lettering, typed: Grid | None = None
+    working: Working,
+    matrix: Matrix,
+    letters: Lettering,
+    typed: Grid | None = None,
+    right: Sequence[Tree] = (),
 ) -> None:
-    """Number the equations of Mx = 0; those that add nothing are said to be multiples."""
+    """Number the equations of Mx = 0, or of Mx = b where there is a right side.
+
+    Those that add nothing are said to be multiples.
+    """
     kept: list[Equation] = []
     for place, row in enumerate(matrix.rows, start=1):
         label, connector = letters.label(place), "⇒" if place == 1 else ""
-        note = _as_a_multiple(row, kept, letters)
+        whole = (*row, scalar(evaluate(right[place - 1]))) if right else row
+        note = _as_a_multiple(whole, kept, letters)
         left = _left_side(row, letters, typed.rows[place - 1] if typed else None)
-        working.relation(left, 0, connector=connector, label=label, note=note)
-        if not note and any(not is_zero(entry) for entry in row):
-            kept.append((place, row))
+        equal_to = right[place - 1] if right else 0
+        working.relation(left, equal_to, connector=connector, label=label, note=note)
+        if not note and any(not is_zero(entry) for entry in whole):
+            kept.append((place, whole))
 
 
 def write_numbered(working: Working, equations: Sequence[Equation], letters: Lettering) -> None:

@@ -29,7 +29,7 @@ class Loss:
     @property
     def is_squared(self) -> bool:
         """Whether the loss is a squared one."""
-        return self.name != "mae"
+        return self.name not in ("mae", "sae")
 
     @property
     def is_mean(self) -> bool:
@@ -64,6 +64,12 @@ class Loss:
         terms = [_times(r, slope) for r, slope in zip(outer, slopes, strict=True)]
         return _minus(self._scaled(square if self.is_squared else 1, terms, count, mean=mean))
 
+    def slope(self, residual: Tree, count: int) -> Tree:
+        """∂L/∂ŷ of one of `count` samples.  e.g. −½(y₁ − ŷ₁)"""
+        outer = residual if self.is_squared else Apply("sgn", (residual,))
+        top, bottom = 2 if self.is_squared else 1, 2 if self.is_halved else 1
+        return Negative(_scaled(top, bottom, count if self.is_mean else 1, outer))
+
     def curvature(self, slopes: Sequence[Tree]) -> Tree:
         """∂²L/∂w² of a squared loss.  e.g. ⅓[x₁² + x₂² + x₃²]"""
         return self._scaled(2, [slope**2 for slope in slopes])
@@ -80,6 +86,11 @@ class Loss:
         divisor = (count or len(terms)) if self.is_mean and mean else 1
         body = total(terms) if count is None else Apply("Σ", tuple(terms))
         return _scaled(top, 2 if self.is_halved else 1, divisor, body)
+
+
+def mean(terms: Sequence[Tree]) -> Tree:
+    """The terms' sum over their number.  e.g. (1/3)(L₁ + L₂ + L₃); one term alone is its mean"""
+    return _scaled(1, 1, len(terms), total(terms))
 
 
 def _scaled(top: int, bottom: int, count: int | Tree, body: Tree) -> Tree:

@@ -6,16 +6,18 @@ from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import bits
+from dlsolve.exact.number import bits, is_zero
 from dlsolve.exact.rows import smallest_integers
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
+from dlsolve.topics._signs import without_idle_text
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
 from dlsolve.working.trees import Grid, Letter, Quantity, Row
+from dlsolve.working.working import show
 
 A_LETTER = Letter(Name("A"))
 
@@ -25,6 +27,16 @@ def matrix_of(A: Quantity) -> Matrix:
     """The value of A, which is a matrix."""
     assert isinstance(A.value, Matrix)
     return A.value
+
+
+def shape_of(matrix: Matrix) -> str:
+    """e.g. upper triangular"""
+    places = [(i, j) for i in range(len(matrix.rows)) for j in range(len(matrix.rows))]
+    below = any(not is_zero(matrix[i, j]) for i, j in places if i > j)
+    above = any(not is_zero(matrix[i, j]) for i, j in places if i < j)
+    if not below and not above:
+        return "diagonal"
+    return "lower triangular" if below else "upper triangular"
 
 
 LONGEST_ENTRY = 40
@@ -66,17 +78,63 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
                 ) from None
 
 
+def refuse_imaginary(matrix: Grid | Row, field: str = "matrix") -> None:
+    """Raise InputError for i, which would be taken for √(−1)."""
+    if any(name.ascii == "i" for name in letters_of(matrix)):
+        raise InputError(
+            "i is √(−1), and a complex matrix is not reduced here",
+            remedy="use another letter",
+            field=field,
+        )
+
+
+def refuse_larger(matrix: Grid, largest: int, instead: str) -> None:
+    """Raise InputError for a matrix that nobody works by hand."""
+    rows, columns = len(matrix.rows), len(matrix.rows[0])
+    if max(rows, columns) > largest:
+        raise InputError(
+            f"the matrix is {rows} × {columns}; up to {largest} × {largest} is worked by hand",
+            remedy=f"use {instead} for larger ones",
+            field="matrix",
+        )
+
+
+def refuse_oblong(matrix: Grid, has: str) -> None:
+    """Raise InputError for a matrix that is not square.  e.g. has: “has a determinant”"""
+    rows, columns = len(matrix.rows), len(matrix.rows[0])
+    if rows != columns:
+        raise InputError(
+            f"the matrix is {rows} × {columns}, and only a square matrix {has}",
+            remedy="give as many rows as columns",
+            field="matrix",
+        )
+
+
+def entries_of(A: Quantity) -> Grid:
+    """The entries of A as typed; those of a matrix that somebody else supplied by value."""
+    grid = A.typed if isinstance(A.typed, Grid) else show(matrix_of(A))
+    assert isinstance(grid, Grid)
+    return Grid(tuple(tuple(map(without_idle_text, row)) for row in grid.rows))
+
+
+def entry(A: Quantity, i: int, j: int, base: str = "a") -> Quantity:
+    """aᵢⱼ, counted from 0 here and from 1 on paper."""
+    typed = A.typed.rows[i][j] if isinstance(A.typed, Grid) else None
+    return Quantity(Name(base, i + 1, j + 1), matrix_of(A)[i, j], typed)
+
+
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """The letters for the unknowns, the parameters, and those of the whole-number form.
+    """The letters for the unknowns, the parameters, those of the whole-number form, and columns.
 
-    They are x, c and k, and others where the matrix has these among its own letters.  The
+    They are x, c, k and a, and others where the matrix has these among its own letters.  The
     equations are (i), (ii), …, but (1), (2), … where i is √(−1).
     """
 
     unknown: str = "x"
     parameter: str = "c"
     whole: str = "k"
+    columns: str = "a"
     has_i: bool = False
 
     def variable(self, index: int) -> Letter:
@@ -109,6 +167,7 @@ def lettering(matrix: Matrix, *, has_i: bool = False) -> Lettering:
         unknown=free("x", "v", "u", "y"),
         parameter=free("c", "t", "s", "r"),
         whole=free("k", "m", "n", "p"),
+        columns=free("a", "w", "q", "z"),
         has_i=has_i,
     )
 

@@ -39,7 +39,7 @@ def activation(
     *,
     relu_at_zero: Annotated[Literal["0", "1"], "what ReLU′(0) is taken as"] = "0",
 ) -> None:
-    """Value and derivative of an activation function, derived and put in numbers.
+    """Value and derivative of an activation function, derived.
 
         σ(z) = 1/(1 + e⁻ᶻ)                   σ′ = σ(1 − σ)
         tanh(z) = (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ)      tanh′ = 1 − tanh²

@@ -42,6 +42,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination
 
 CHAPTER = "Linear algebra"
+ALIASES = ("eigenvalues", "eigenvectors")
 CARRIES = False
 
 LARGEST = 6
@@ -62,7 +63,7 @@ def eigen(
         Literal["first", "unit"], "eigenvectors with a variable as c, or of length 1 as well"
     ] = "first",
 ) -> None:
-    """Eigenvalues and eigenvectors, from det(A − λI) = 0 to Av = λv.
+    """Eigenvalues and eigenvectors, from det(A − λI) = 0.
 
         det(A − λI) = 0        (A − λI)x = 0
 

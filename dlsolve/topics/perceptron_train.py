@@ -39,6 +39,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Perceptron"
+ALIASES = ("perceptron-training", "train-perceptron")
 COMPARE_FLOAT64 = True
 
 Sample = tuple[tuple[Tree, ...], Tree]
@@ -74,7 +75,7 @@ def perceptron_train(
     ] = "+1",
     until_converged: Annotated[bool, "exit with status 3 where training cannot converge"] = False,
 ) -> None:
-    """Train a perceptron by hand: z, ŷ, comparison and update for every sample.
+    """Train a perceptron by hand: z, ŷ and every update.
 
         z = w₁·x₁ + w₂·x₂ + … + b        ŷ = 1 if z ≥ θ, else 0
         wᵢ = wᵢ + η·(y − ŷ)·xᵢ           b = b + η·(y − ŷ)

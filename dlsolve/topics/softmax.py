@@ -53,7 +53,7 @@ def softmax(
     jacobian: Annotated[bool, "the matrix of derivatives, too"] = False,
     classes: Annotated[Classes | None, "the names of the classes: “cat, car, frog”"] = None,
 ) -> None:
-    """Softmax of a vector: eᵃ for each entry, the sum, the shares, the class predicted.
+    """Softmax of a vector: eᵃ, the sum, the shares, the class.
 
         pᵢ = e^aᵢ/Σₖ e^aₖ        with a temperature T, aᵢ/T in place of aᵢ
         ∂pᵢ/∂aⱼ = pᵢ(1 − pᵢ) for i = j, −pᵢpⱼ for i ≠ j

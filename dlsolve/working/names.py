@@ -14,6 +14,10 @@ GREEK = {
 }  # fmt: skip
 ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
+SPELLED = {
+    "ŷ": "y_hat", HAT: "_hat", "∂": "d", "∇": "grad_", "/": "_", "¬": "not ", "‖": "||",
+    "∩": "and", "∪": "or", "ᶜ": "^c", "…": "...", "′": "'", "≤": "<=", "≥": ">=", "½": "half_",
+}  # fmt: skip
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᶻ", "0123456789+-()z", strict=True))
 
 Index = int | str
@@ -38,10 +42,9 @@ class Name:
     @property
     def ascii(self) -> str:
         """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2, w₁₂⁽¹⁾ → w_1_2^(1)"""
-        base = self.base.replace("ŷ", "y" + HAT)
-        base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
-        base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
-        base = base.replace("′", "'")
+        base = self.base
+        for sign, spelling in SPELLED.items():
+            base = base.replace(sign, spelling)
         base = re.sub(f"[{''.join(RAISED)}]+", _behind_a_sign, base)
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"

@@ -59,6 +59,8 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (number("5/2", "5/2") * X, "(5/2)x"),
         (number("0.6") * X + number("1.1") * Y - number("0.5"), "0.6x + 1.1y − 0.5"),
         (-X + Y, "−x + y"),
+        (2 * quantity("Recall") * G, "2·Recall·g₁"),
+        (2 * quantity("TP"), "2TP"),
         (X - (Y - 1), "x − (y − 1)"),
         (X / (2 * Y), "x/(2y)"),
         ((X + 1) ** 2, "(x + 1)²"),
@@ -80,6 +82,8 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (Transposed(Row((X, Y))), "(x, y)ᵀ"),
         (MatrixProduct(Letter(Name("A")) - LAMBDA, X), "(A − λ)x"),
         (number("0.5") * (number("0") - 1), "0.5 × (0 − 1)"),
+        (3 * quantity("RMSE"), "3·RMSE"),
+        (3 * BETA, "3β₁"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -95,6 +99,9 @@ def test_formula(tree: Tree, text: str) -> None:
         (G**2, "(−3)²"),
         (ETA * (M - 1) * G, "0.1 × (0 − 1) × (−3)"),
         (-G, "−(−3)"),
+        (G / root(M + 1), "−3/√(0 + 1)"),
+        (2 * (G / root(M + 1)), "2 × [−3/√(0 + 1)]"),
+        (BETA + G / BETA, "9 + (−3/9)"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -142,11 +149,21 @@ def test_places_and_figures() -> None:
         (Name("e⁻ᶻ"), "e⁻ᶻ", "e^-z"),
         (Name("σ′(z)"), "σ′(z)", "sigma'(z)"),
         (Name("Φ"), "Φ", "Phi"),
+        (Name("σ²", "run"), "σ²ᵣᵤₙ", "sigma^2_run"),
+        (Name("∂L′/∂w", 1), "∂L′/∂w₁", "dL'_dw_1"),
     ],
 )
 def test_name(name: Name, text: str, ascii: str) -> None:
     assert name_text(name) == text
     assert name.ascii == ascii
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii"),
+    [("−Σ pᵢ·log₂ pᵢ", "-sum p_i*log_2 p_i"), ("λ·Σwᵢ²", "lambda*sum w_i^2"), ("√2", "sqrt 2")],
+)
+def test_words_for_signs_have_one_space(text: str, ascii: str) -> None:
+    assert Alphabet("ascii").spell(text) == ascii
 
 
 def test_matrix_in_three_alphabets() -> None:
