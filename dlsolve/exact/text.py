@@ -75,13 +75,19 @@ def exact_text(value: Exact) -> str | None:
 def _listed(
     entries: Iterable[Scalar | Vector], brackets: str, entry_brackets: str = ""
 ) -> str | None:
-    texts = [
-        _listed(entry, entry_brackets)
-        if entry_brackets and isinstance(entry, Vector)
-        else exact_text(entry)
-        for entry in entries
-    ]
+    """e.g. (1, 5/2); one entry alone has no spaces, which would part it: [a+b]"""
+    texts: list[str | None] = []
+    scalars = 0
+    for entry in entries:
+        if isinstance(entry, Vector):
+            inside = _listed(entry, entry_brackets) if entry_brackets else exact_text(entry)
+            texts.append(inside)
+        else:
+            scalars += 1
+            texts.append(exact_text(entry))
     inner = _joined(texts, ", ")
+    if inner is not None and scalars == len(texts) == 1 and brackets != "{}":
+        inner = inner.replace(" ", "")
     return None if inner is None else brackets.format(inner)
 
 

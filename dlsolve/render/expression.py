@@ -367,7 +367,8 @@ def _sign_between(
 ) -> str:
     """× between numbers, · between names, nothing between letters and before π.
 
-    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁, 3·RMSE; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
+    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁, 3·RMSE; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ;
+    3 × E(X)
     """
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
@@ -379,6 +380,8 @@ def _sign_between(
         return "" if before_bracket or surd else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
+    if isinstance(right, Quantity) and right_text.endswith(")") and not _has_letters(left):
+        return notation.times
     if _has_quantities(left) or _has_quantities(right):
         return "" if _is_numeral(left) and not _is_spelled_out(right) else "·"
     return ""
@@ -449,6 +452,8 @@ def _power(base: Tree, exponent: Tree, notation: Notation) -> tuple[Box, int]:
     if is_one(exponent):
         return _box(base, notation)
     below = _within(base, ATOM, notation)
+    if isinstance(base, Quantity) and below.text.endswith(")"):  # [E(X)]², not E(X²)
+        below = beside([_inline("[", notation), below, _inline("]", notation)])
     raised, binding = _box(exponent, notation)
     plain = raised.text.replace("−", "-")
     if all(c in SUPERSCRIPT for c in plain):
@@ -479,6 +484,9 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
             return beside([_inline("±", notation), inner]), SUM
         case "±":
             return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
+        case "∂" | "d" as sign:
+            by = [_inline(f"{sign}/{sign}", notation), arguments[1], _inline("(", notation)]
+            return beside([*by, arguments[0], _inline(")", notation)]), ATOM
         case "exp":
             return _power(Letter(Name("e")), node.arguments[0], notation)
         case "!":

@@ -196,7 +196,8 @@ def box_of_name(name: Name, look: Look) -> Box:
 
 def _let(step: Let, look: Look) -> Iterator[Line]:
     if step.equation:
-        pieces = [("", value_box(step.value, look.notation.compact())), ("=", Box(("0",)))]
+        left = value_box(step.value, look.notation.compact())
+        pieces = [("", left), ("=" if left.exact else look.spell("≈"), Box(("0",)))]
     else:
         pieces = [("", box_of_name(step.key.name, look)), *_readings(step, look)]
     lead = f"{look.spell(step.connector)} " if step.connector else ""

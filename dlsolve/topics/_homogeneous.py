@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Scalar, is_zero
+from dlsolve.exact.number import Scalar, Surd, is_zero
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.topics._elimination import echelon_on_page
@@ -33,6 +33,7 @@ from dlsolve.working.trees import (
     Negative,
     Number,
     Row,
+    Sum,
     Tree,
     differs,
     equals,
@@ -127,8 +128,20 @@ def _as_a_multiple(row: tuple[Scalar, ...], kept: Sequence[Equation], letters: L
         factor = multiple(row, other)
         if factor is not None:
             label = letters.label(number)
-            return (f" = {label}",) if factor == 1 else (" = ", show(factor), f" × {label}")
+            if factor == 1:
+                return (f" = {label}",)
+            left, right = ("(", ")") if _is_a_sum(factor) else ("", "")
+            return f" = {left}", show(factor), f"{right} × {label}"
     return ()
+
+
+def _is_a_sum(factor: Scalar) -> bool:
+    """Whether a factor is written as a sum.  e.g. 1 − √2, a + b"""
+    match factor:
+        case Surd(Fraction() as a, Fraction() as b):
+            return a != 0 and a.denominator == b.denominator == 1
+        case _:
+            return isinstance(show(factor), Sum)
 
 
 class _Said:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import bits, is_zero
+from dlsolve.exact.number import Real, RealNumber, Scalar, Surd, bits, is_zero, parts
 from dlsolve.exact.rows import smallest_integers
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
@@ -16,7 +17,8 @@ from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
-from dlsolve.working.trees import Grid, Letter, Quantity, Row
+from dlsolve.working.steps import Words
+from dlsolve.working.trees import Grid, Letter, Number, Quantity, Row
 from dlsolve.working.working import show
 
 A_LETTER = Letter(Name("A"))
@@ -46,7 +48,7 @@ MOST_LETTERS = 6
 """Different letters in one matrix."""
 
 
-def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
+def refuse_unworkable(matrix: Grid, largest_with_letters: int, field: str = "matrix") -> None:
     """Raise InputError, with its row and column, for an entry that cannot be worked with.
 
     An entry without an exact value, such as cos(t) or √a; one that is too long; more letters,
@@ -59,7 +61,7 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
             f"a matrix of this size with {len(letters)} letters is not worked by hand",
             remedy=f"at most {MOST_LETTERS} letters and {largest_with_letters} rows and columns;"
             " put numbers for some of the letters",
-            field="matrix",
+            field=field,
         )
     for i, row in enumerate(matrix.rows, start=1):
         for j, entry in enumerate(row, start=1):
@@ -74,7 +76,7 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
                     remedy="put numbers for its letters, or one letter for all of it"
                     if has_letters
                     else "give a number there",
-                    field="matrix",
+                    field=field,
                 ) from None
 
 
@@ -150,9 +152,12 @@ class Lettering:
         return f"({number if self.has_i else roman(number)})"
 
 
-def lettering(matrix: Matrix, *, has_i: bool = False) -> Lettering:
-    """Letters that the matrix does not use itself; `has_i`: an i is on the page as √(−1)."""
-    taken = {
+def lettering(matrix: Matrix, *, has_i: bool = False, taken: Collection[str] = ()) -> Lettering:
+    """Letters that neither the matrix uses nor the rest of the page (`taken`).
+
+    `has_i`: an i is on the page as √(−1).
+    """
+    used = {
         letter
         for row in matrix.rows
         for entry in row
@@ -161,7 +166,7 @@ def lettering(matrix: Matrix, *, has_i: bool = False) -> Lettering:
     }
 
     def free(*wanted: str) -> str:
-        return next((letter for letter in wanted if letter not in taken), wanted[0])
+        return next((letter for letter in wanted if letter not in used | set(taken)), wanted[0])
 
     return Lettering(
         unknown=free("x", "v", "u", "y"),
@@ -178,3 +183,19 @@ def whole_basis(space: Span) -> Span | None:
     kept = tuple(v for v in whole if v is not None)
     same = all(w in (v, v.scaled(Fraction(-1))) for w, v in zip(kept, space, strict=False))
     return None if len(kept) < space.dimension or same else Span(kept, space.length)
+
+
+def decimals(value: Scalar) -> Words:
+    """e.g. ≈ 1.6180 beside (1 + √5)/2;  nothing where no root is written"""
+    match value:
+        case Surd(Fraction(), Fraction(), d) if d != -1:
+            re, im = map(_as_decimal, parts(value))
+            return " ≈ ", Number(Surd(re, im, -1) if value.is_complex else re)
+        case _:
+            return ()
+
+
+def _as_decimal(part: RealNumber) -> RealNumber:
+    """The number as one that is printed by its decimals, unless it is whole."""
+    is_fraction = isinstance(part, Fraction) and part.denominator != 1
+    return Real("+", part, Fraction(0)) if is_fraction else part

@@ -39,7 +39,7 @@ def described(experiment: Experiment) -> str:
         case "list" if experiment.weights:
             return "The outcomes have the probabilities below."
         case "list":
-            return f"Each of {_listing(experiment.outcomes)} is equally likely."
+            return f"Each of {listing(experiment.outcomes)} is equally likely."
         case "table" if experiment.counted:
             return "One is chosen at random from the table below."
         case _:
@@ -48,7 +48,7 @@ def described(experiment: Experiment) -> str:
 
 def list_space(working: Working, experiment: Experiment) -> Quantity:
     """S = {…} and n(S) of equally likely outcomes."""
-    working.say(f"S = {_listing(experiment.outcomes)}")
+    working.say(f"S = {listing(experiment.outcomes)}")
     size, rounds = len(experiment.outcomes), experiment.rounds
     mistakes: dict[str, Any] = {}
     formula: Tree | Value = Fraction(size)
@@ -73,13 +73,13 @@ def list_event(
 ) -> None:
     """A = {…}, with a word about 0 where it is among the even numbers."""
     outcomes = belonging(experiment, condition, events)
-    working.say(f"{label(condition)} = {_listing(outcomes)}")
+    working.say(f"{label(condition)} = {listing(outcomes)}")
     without_zero = belonging(experiment, condition, events, zero_is_even=False)
     if len(without_zero) < len(outcomes):
         counted = set(without_zero)
         left_out = [outcome for outcome in outcomes if outcome not in counted]
         verb = "belongs" if len(left_out) == 1 else "belong"
-        working.say(f"(0 is even, so {_listing(left_out)[1:-1]} {verb} to {label(condition)}.)")
+        working.say(f"(0 is even, so {listing(left_out)[1:-1]} {verb} to {label(condition)}.)")
 
 
 def count_event(
@@ -118,7 +118,7 @@ def belonging(
     ]
 
 
-def _listing(outcomes: Sequence[Outcome]) -> str:
+def listing(outcomes: Sequence[Outcome]) -> str:
     """e.g. {HH, HT};  {1, 2, 3, …, 20};  ∅"""
     texts = [outcome.text.replace(" ", TOGETHER) for outcome in outcomes]
     if len(texts) > MOST_LISTED:

@@ -15,9 +15,11 @@ GREEK = {
 ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 SPELLED = {
-    "ŷ": "y_hat", HAT: "_hat", "∂": "d", "∇": "grad_", "/": "_", "¬": "not ", "‖": "||",
+    "∂²": "d2", "ŷ": "y_hat", HAT: "_hat", "∂": "d", "∇": "grad_", "/": "_", "¬": "not ", "‖": "||",
     "∩": "and", "∪": "or", "ᶜ": "^c", "…": "...", "′": "'", "≤": "<=", "≥": ">=", "½": "half_",
+    "″": "''",
 }  # fmt: skip
+LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᶻ", "0123456789+-()z", strict=True))
 
 Index = int | str
@@ -42,7 +44,7 @@ class Name:
     @property
     def ascii(self) -> str:
         """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2, w₁₂⁽¹⁾ → w_1_2^(1)"""
-        base = self.base
+        base = self.base.translate(LOWERED)
         for sign, spelling in SPELLED.items():
             base = base.replace(sign, spelling)
         base = re.sub(f"[{''.join(RAISED)}]+", _behind_a_sign, base)

@@ -343,6 +343,10 @@ def evaluate(node: Tree) -> Value:
             return _entrywise(exact.divide, evaluate(top), evaluate(bottom))
         case Power(base, exponent):
             return _entrywise(functions.power, evaluate(base), evaluate(exponent))
+        case Apply("∂" | "d", (inner, Letter(name))):
+            from dlsolve.working.symbols import derivative
+
+            return evaluate(derivative(inner, name))
         case Apply(function, arguments):
             return reduce_function(function, tuple(map(evaluate, arguments)))
         case Row(entries):

@@ -294,6 +294,11 @@ def hadamard(left: Operand, right: Operand) -> Apply:
     return Apply("⊙", (tree(left), tree(right)))
 
 
+def differentiated(operand: Operand, letter: Name, *, alone: bool = False) -> Apply:
+    """∂/∂w(…), still to be worked out; d/dw(…) of a function of that letter alone."""
+    return Apply("d" if alone else "∂", (tree(operand), Letter(letter)))
+
+
 def equals(left: Operand, right: Operand) -> Comparison:
     """left = right, as a statement (Python's == compares trees)."""
     return Comparison(tree(left), "=", tree(right))

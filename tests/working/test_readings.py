@@ -25,10 +25,12 @@ from dlsolve.working.steps import Decision, Let, Part, lines
 from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
 from dlsolve.working.trees import (
     Apply,
+    Letter,
     Number,
     Quantity,
     Row,
     Tree,
+    differentiated,
     differs,
     dot,
     exp,
@@ -108,11 +110,23 @@ def test_logarithms_are_worked_out_from_the_inside(
         (sqrt(number("0.09")), Fraction(3, 10)),
         (Row((number("1"), number("2"))) * 3, Vector((Fraction(3), Fraction(6)))),
         (number("2") ** -3, Fraction(1, 8)),
+        (differentiated(7 * Letter(Name("x")) + Letter(Name("y")), Name("x")), Fraction(7)),
         (Apply("step", (number("0"), number("1"))), Fraction(1)),
         (Apply("LReLU", (number("-2"), number("0.1"))), Fraction(-1, 5)),
         (Apply("σ", (number("0"),)), Fraction(1, 2)),
     ],
-    ids=["sum", "empty sum", "dot", "root", "vector", "power", "step", "leaky", "sigmoid"],
+    ids=[
+        "sum",
+        "empty sum",
+        "dot",
+        "root",
+        "vector",
+        "power",
+        "derivative",
+        "step",
+        "leaky",
+        "sigmoid",
+    ],
 )
 def test_value(tree: Tree, value: object) -> None:
     assert evaluate(tree) == value
