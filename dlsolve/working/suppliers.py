@@ -147,6 +147,14 @@ class InFloat64(Computed):
         found = in_float64(line.formula)
         return Fraction(found) if isfinite(found) else line.computed
 
+    def holds(self, question: Question) -> bool:
+        """The comparison of two floats: a threshold of 0.7 is one, too."""
+        sides = [in_float64(question.comparison.left), in_float64(question.comparison.right)]
+        if not all(map(isfinite, sides)):
+            return question.computed
+        left, right = map(Fraction, sides)
+        return truth(Comparison(tree(left), question.comparison.sign, tree(right)))
+
 
 def worth(line: Operand | Value) -> Value:
     """The value of a formula; a value is worth itself."""

@@ -203,6 +203,14 @@ def test_floats_are_carried_as_binary_fractions() -> None:
     assert answer(Working(InFloat64())) == Fraction(first - 0.1 * (2 * first))
 
 
+def test_a_threshold_is_a_float_too() -> None:
+    """0.6 × 1 + 0.1 ≥ 0.7 holds in Python, though 0.7 in binary is less than 7/10."""
+    working = Working(InFloat64())
+    theta = working.given(Name("θ"), number("0.7"))
+    z = working.let(Name("z"), q("w", "0.6") * q("x", "1") + q("b", "0.1"))
+    assert working.decide(Name("fires"), z >= theta) is (0.6 * 1 + 0.1 >= 0.7)
+
+
 def test_lines_have_keys_by_part_name_and_occurrence() -> None:
     working = Working()
     with working.part("Pass 1"):
