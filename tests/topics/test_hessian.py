@@ -94,7 +94,7 @@ def test_a_slip_is_followed() -> None:
     theirs = solve_texts(
         topics.load("hessian"),
         {"function": "100*w1^2 + w2^2"},
-        Replaced({"d2f_dw12": Fraction(100)}),
+        Replaced({"d2f_dw1^2": Fraction(100)}),
     )
     assert theirs.answers["condition_number"].value == 50
 
@@ -106,7 +106,7 @@ def test_a_wrong_formula_is_followed_to_the_point() -> None:
     theirs = solve_texts(
         topics.load("hessian"),
         {"function": "x^3 + y^2", "at": "2 1"},
-        Replaced({"d2f_dx2": wrong}),
+        Replaced({"d2f_dx^2": wrong}),
     )
     found = theirs.answers["hessian"].value
     assert isinstance(found, Matrix)
