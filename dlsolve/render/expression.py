@@ -371,7 +371,7 @@ def _sign_between(
     """× between numbers, · between names, nothing between letters and before π.
 
     e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁, 3·RMSE; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ;
-    3·E(X)
+    3 × E(X)
     """
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
@@ -385,8 +385,8 @@ def _sign_between(
         return "·"
     if _run_together(left, left_text, right_text):
         return "·"
-    if isinstance(right, Quantity) and right_text.endswith(")"):
-        return "·"
+    if isinstance(right, Quantity) and right_text.endswith(")") and not _has_letters(left):
+        return notation.times
     if _has_quantities(left) or _has_quantities(right):
         return "" if _is_numeral(left) and not _is_spelled_out(right) else "·"
     return ""
