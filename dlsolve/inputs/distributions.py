@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -86,12 +86,14 @@ def named_places(text: str) -> list[tuple[str, int, int]]:
     Raises InputError for a number without a name and for a name given twice.
     """
     found: list[tuple[str, int, int]] = []
+    names: set[str] = set()
     for start, end in _pairs(text):
         sign = _SIGN.search(text, start, end)
         if sign is None:
             raise _at(text, start, end, "a probability without a name", "name all, or none")
         name = text[start : sign.start()].strip()
-        _check_name(text, name, [earlier for earlier, _, _ in found], start, sign.end())
+        _check_name(text, name, names, start, sign.end())
+        names.add(name)
         found.append((name, sign.end(), end))
     return found
 
@@ -132,7 +134,7 @@ def _spaced_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(left, left + len(text[left:right].rstrip())) for left, right in pairs]
 
 
-def _check_name(text: str, name: str, earlier: Sequence[str], start: int, end: int) -> None:
+def _check_name(text: str, name: str, earlier: Collection[str], start: int, end: int) -> None:
     if not name or not name.isprintable():
         raise _at(text, start, end, "a probability without a name", "write, for example, X=0.7")
     if name in earlier:

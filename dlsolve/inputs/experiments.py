@@ -136,7 +136,7 @@ class Outcomes:
         whole = _RANGE.fullmatch(text)
         names = [str(n) for n in _numbers(text, whole)] if whole else _names(text)
         if len(names) > MOST_OUTCOMES:
-            raise _whole(text, f"more than {MOST_OUTCOMES:,} outcomes", "give fewer")
+            raise _too_many(text)
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             remedy = "give how many there are of each: red=5, blue=3"
@@ -243,9 +243,15 @@ def _names(text: str) -> list[str]:
     names = [" ".join(piece.split()) for piece in pattern.findall(inside) if piece.strip()]
     if not names:
         raise _whole(text, "there is nothing to read", "give names with commas between them")
+    if len(names) > MOST_OUTCOMES:
+        raise _too_many(text)
     for name in names:
         _refuse_bad_name(text, name, max(text.find(name), 0))
     return names
+
+
+def _too_many(text: str) -> InputError:
+    return _whole(text, f"more than {MOST_OUTCOMES:,} outcomes", "give fewer")
 
 
 def _refuse_bad_name(text: str, name: str, start: int) -> None:
@@ -265,7 +271,7 @@ def _numbers(text: str, whole: re.Match[str]) -> range:
 
 
 def _listed(name: str) -> Outcome:
-    whole = re.fullmatch(r"[-−]?[0-9]{1,9}", name)
+    whole = re.fullmatch(r"[-−]?[0-9]{1,6}", name)
     return Outcome(name.replace("-", "−") if whole else name, (_value(name) if whole else name,))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from dlsolve.errors import InputError
-from dlsolve.inputs.condition_reader import RESERVED, Reader
+from dlsolve.inputs.condition_reader import LONGEST, RESERVED, Reader
 from dlsolve.inputs.conditions import And, Condition, Leaf, Named, Not, Or, Subject, Test
 from dlsolve.inputs.experiments import LONGEST_NAME, Experiment
 from dlsolve.inputs.quoting import quoted
@@ -36,6 +36,9 @@ class Definition:
         """e.g. "A=heads even";  "sum >= 9" has no name.  Raises InputError."""
         if not text.strip():
             raise InputError("an event is missing", text, 0, len(text), "write A=heads even")
+        if len(text) > LONGEST:
+            reason = f"an event of more than {LONGEST} characters"
+            raise InputError(reason, text, 0, len(text), "write it shorter")
         match = _NAME.match(text)
         if match is None or RESERVED & set(match[1].casefold().split()):
             return cls("", text, text)

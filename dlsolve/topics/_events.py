@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import Any, assert_never
+from typing import Any
 
 from dlsolve.exact.number import equal, is_zero
 from dlsolve.inputs.conditions import And, Condition, Leaf, Named, Not, Or, label, typed
 from dlsolve.inputs.experiments import Experiment, Outcome
-from dlsolve.inputs.questions import Asked, Exclusion, Independence, Probability, Question
+from dlsolve.inputs.questions import Question
+from dlsolve.topics._needed import all_of, both, counted, listed
 from dlsolve.topics._sample_space import belonging, count_event, list_event, list_space
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar, substituted
@@ -42,8 +43,8 @@ class EventPage:
             self.size = list_space(self.working, experiment)
         else:
             self._give_weights()
-        needed = {label(condition) for condition in _counted(asked.asked, of_unions=False)}
-        for condition in _counted(asked.asked):
+        needed = {label(condition) for condition in counted(asked.asked, of_unions=False)}
+        for condition in counted(asked.asked):
             self._list(condition)
             if label(condition) in needed:
                 self._count(condition)
@@ -189,7 +190,7 @@ class EventPage:
     def _union_of_three(self, text: str, operands: Sequence[Condition]) -> Quantity:
         singles = [self.probability(one) for one in operands]
         pairs = [self.probability(both(*pair)) for pair in combinations(operands, 2)]
-        triple = self.probability(_all(operands))
+        triple = self.probability(all_of(operands))
         a, b, c = singles
         ab, ac, bc = pairs
         return self.working.let(
@@ -259,7 +260,7 @@ class EventPage:
 
     def _is_product(self, events: Sequence[Condition]) -> bool:
         each = [self.probability(event) for event in events]
-        joint = self.probability(_all(events))
+        joint = self.probability(all_of(events))
         product = self.working.let(Name("·".join(one.name.base for one in each)), _product(each))
         names = listed([label(event) for event in events])
         return self.working.decide(
@@ -289,65 +290,5 @@ class EventPage:
                     self.working.answer(name, quantity, shown=())
 
 
-# --- which events are counted -------------------------------------------------------------
-
-
-def _counted(asked: Sequence[Asked], *, of_unions: bool = True) -> Iterator[Condition]:
-    """The events whose outcomes are counted, in the order in which they are needed.
-
-    of_unions   the intersections of two events, too, whose union is asked for
-    """
-    for one in asked:
-        match one:
-            case Probability(event, None):
-                yield from _parts(event, of_unions)
-            case Probability(event, given) if given is not None:
-                yield from _parts(event, of_unions) if isinstance(event, Leaf | Named) else ()
-                yield from _parts(given, of_unions)
-                yield both(event, given)
-            case Independence(events):
-                for event in events:
-                    yield from _parts(event, of_unions)
-                for size in range(2, len(events) + 1):
-                    yield from map(_all, combinations(events, size))
-            case Exclusion((first, second)):
-                yield both(first, second)
-
-
-def _parts(condition: Condition, of_unions: bool) -> Iterator[Condition]:
-    match condition:
-        case Not(operand):
-            yield from _parts(operand, of_unions)
-        case Or((first, second)):
-            for operand in (first, second):
-                yield from _parts(operand, of_unions)
-            if of_unions:
-                yield both(first, second)
-        case Or(operands) if len(operands) == 3:
-            for operand in operands:
-                yield from _parts(operand, of_unions)
-            for size in (2, 3):
-                yield from map(_all, combinations(operands, size))
-        case Leaf() | Named() | And() | Or():
-            yield condition
-        case _:
-            assert_never(condition)
-
-
-def both(first: Condition, second: Condition) -> And:
-    return _all((first, second))
-
-
-def _all(events: Sequence[Condition]) -> And:
-    """Their intersection, without brackets in it."""
-    flat = [inner for one in events for inner in (one.operands if isinstance(one, And) else (one,))]
-    return And(tuple(dict.fromkeys(flat)))
-
-
 def _product(each: Sequence[Tree]) -> Tree:
     return Product(tuple(each))
-
-
-def listed(names: Sequence[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 from dlsolve.exact.number import equal, is_zero
-from dlsolve.inputs.variables import Combination
+from dlsolve.inputs.combinations import Combination
 from dlsolve.records import dataclass
 from dlsolve.topics._moments import (
     Method,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from dlsolve.exact.number import equal, sign
-from dlsolve.inputs.variables import Combination, Interval
+from dlsolve.inputs.combinations import Combination, Interval
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Number, Power, Product, Quantity, Tree, sqrt, total

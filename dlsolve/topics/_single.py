@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from dlsolve.errors import InputError
-from dlsolve.inputs.variables import Combination, Interval
+from dlsolve.inputs.combinations import Combination, Interval
 from dlsolve.records import dataclass
 from dlsolve.topics._moments import (
     Method,

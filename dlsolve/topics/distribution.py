@@ -9,11 +9,10 @@ from math import sqrt as float_sqrt
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
+from dlsolve.inputs.combinations import Combination, Interval
 from dlsolve.inputs.variables import (
-    Combination,
     Counted,
     Data,
-    Interval,
     Joint,
     Paired,
     Table,
@@ -33,6 +32,9 @@ from dlsolve.working.trees import Number, Quantity, Tree
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Probability"
+
+MOST_ASKED = 10
+"""Intervals, or combinations, that are asked for at once."""
 
 
 def distribution(
@@ -76,6 +78,10 @@ def distribution(
     """
     if variance == "sample" and not isinstance(source, Data):
         raise InputError("n − 1 is for data", remedy="give --data, or leave it", field="variance")
+    for field, asked in (("probability", probability), ("linear", linear)):
+        if len(asked) > MOST_ASKED:
+            reason = f"more than {MOST_ASKED} at once"
+            raise InputError(reason, remedy="ask for fewer", field=field)
     wanted = Wanted(find, probability, linear, cdf, method)
     match source:
         case Data():

@@ -19,7 +19,8 @@ from dlsolve.inputs.questions import (
     question,
 )
 from dlsolve.inputs.statements import Facts, Stated
-from dlsolve.topics._events import EventPage, both, listed
+from dlsolve.topics._events import EventPage
+from dlsolve.topics._needed import both, listed
 from dlsolve.topics._sample_space import described
 from dlsolve.topics._stated import StatedPage, refuse_impossible
 from dlsolve.working.readings import float_of

@@ -11,7 +11,7 @@ from dlsolve import solve, topics
 from dlsolve.errors import InputError
 from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import equal
-from dlsolve.inputs.variables import Combination, Interval
+from dlsolve.inputs.combinations import Combination, Interval
 from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.render.plain import page
 from dlsolve.solver import solve_texts
