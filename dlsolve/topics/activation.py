@@ -66,7 +66,7 @@ def activation(
         derive(working, function, relu_at_zero)
     rows: list[tuple[Quantity, ...]] = []
     for place, point in enumerate(z, start=1):
-        with working.part("At z = ", point, key=f"Point {place}", repeats=True):
+        with working.part("z = ", point, key=f"Point {place}", repeats=len(z) > 1):
             here = working.given(Name("z"), point, asked=True)
             worked = work_out(working, value_name, function, here)
             row = [here, worked.a]

@@ -74,18 +74,19 @@ def gate(
     working.say(*step_rule(theta.typed or show(theta.value), low, high, step))
     rows = truth_table(count, inputs)
     z = _sums(working, rows, w, b)
-    found = [
-        working.choose(
-            Name("ŷ", i),
-            fires(one, theta, step),
-            high,
-            low,
-            step_the_wrong_way=fires(theta, one, OTHER_STEP[step]),
-            other_side_of_the_threshold=fires(one, theta, OTHER_STEP[step]),
-            threshold_forgotten=fires(one, tree(0), step),
-        )
-        for i, one in enumerate(z, start=1)
-    ]
+    with working.repeated():
+        found = [
+            working.choose(
+                Name("ŷ", i),
+                fires(one, theta, step),
+                high,
+                low,
+                step_the_wrong_way=fires(theta, one, OTHER_STEP[step]),
+                other_side_of_the_threshold=fires(one, theta, OTHER_STEP[step]),
+                threshold_forgotten=fires(one, tree(0), step),
+            )
+            for i, one in enumerate(z, start=1)
+        ]
     wanted = _outputs(RULES[gate], count, low, high) if gate else []
     _tabulate(working, rows, z, found, wanted, gate or "")
     bits = [int(y.value == high) for y in found]

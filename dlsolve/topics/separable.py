@@ -147,7 +147,7 @@ def _verify(
 ) -> tuple[list[Quantity], list[Quantity]]:
     """z and ŷ of each sample, and all of them in a table."""
     rows: list[tuple[Row, Tree, Quantity, Quantity]] = []
-    with working.part("Every sample in turn"):
+    with working.part("Trial on every sample", repeats=True):
         for i, (inputs, target) in enumerate(samples, start=1):
             s = [sums[i - 1]] if sums else []
             z = working.let(Name("z", i), total([*s, b]), bias_left_out=total(s))

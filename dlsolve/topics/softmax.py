@@ -92,12 +92,16 @@ def softmax(
         inputs = [working.let(Name("d", i), one - m) for i, one in enumerate(before, start=1)]
         letter = "d"
     working.say(*_rule(letter))
-    powers = [
-        working.let(
-            Name(f"e^{letter}", i), exp(one), power_of_two=2**one, exponent_sign_turned=exp(-one)
-        )
-        for i, one in enumerate(inputs, start=1)
-    ]
+    with working.repeated():
+        powers = [
+            working.let(
+                Name(f"e^{letter}", i),
+                exp(one),
+                power_of_two=2**one,
+                exponent_sign_turned=exp(-one),
+            )
+            for i, one in enumerate(inputs, start=1)
+        ]
     whole = working.let(Name("S"), total(powers))
     shares = [
         working.let(Name("p", i), power / whole, **_mistakes(i, powers, inputs, before, shift))
