@@ -336,7 +336,7 @@ def _after_sign(term: Tree, notation: Notation) -> Box:
 def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = True) -> Box:
     pieces: list[Box] = []
     for place, factor in enumerate(factors):
-        piece = _factor(factor, place, len(factors), notation)
+        piece = _factor(factors, place, notation)
         if not place and not leading and piece.text.startswith(notation.alphabet.spell("−")):
             piece = _bracketed(piece, notation)
         if place:
@@ -346,11 +346,12 @@ def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = T
     return beside(pieces)
 
 
-def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
+def _factor(factors: tuple[Tree, ...], place: int, notation: Notation) -> Box:
+    node, count = factors[place], len(factors)
     if place == 0 and count > 1 and isinstance(node, Number) and isinstance(node.value, Fraction):
         vulgar = VULGAR.get(abs(node.value))
         shown_as_fraction = "/" in node.text if node.text else notation.fractions
-        if vulgar and shown_as_fraction:
+        if vulgar and shown_as_fraction and not _is_by_a_fraction(factors[1], notation):
             return _inline(("−" if node.value < 0 else "") + vulgar, notation)
     inner, binding = _box(node, notation)
     fraction = isinstance(node, Number | Quotient) and binding == PRODUCT and count > 1
@@ -363,6 +364,11 @@ def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
         if binding < PRODUCT or (fraction and not last_quotient)
         else inner
     )
+
+
+def _is_by_a_fraction(second: Tree, notation: Notation) -> bool:
+    """Whether a second factor has a fraction, so that the first is written alike: (1/2) × (1/2)"""
+    return not isinstance(second, Sum) and "/" in _box(second, notation)[0].text
 
 
 def _sign_between(
