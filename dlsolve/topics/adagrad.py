@@ -33,6 +33,7 @@ from dlsolve.working.trees import Letter, Parameter, Quantity, equals, number, s
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
+ALIASES = ("adaptive-gradient",)
 
 
 def adagrad(

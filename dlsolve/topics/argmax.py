@@ -16,6 +16,7 @@ from dlsolve.working.trees import Grid, Quantity, Row, maximum, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Activations and losses"
+ALIASES = ("predicted-class",)
 
 MOST_ROWS = 200
 """Rows that are written out."""

@@ -33,6 +33,7 @@ from dlsolve.working.trees import sqrt as root
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Activations and losses"
+ALIASES = ("batch-normalisation", "batch-normalization")
 
 MOST = 1000
 """Numbers of a mini-batch: each has four lines."""

@@ -41,6 +41,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination, is_negative, linear_form
 
 CHAPTER = "Linear algebra"
+ALIASES = ("column-space", "range")
 CARRIES = False
 
 LARGEST = 12

@@ -40,6 +40,7 @@ from dlsolve.working.trees import equals
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Evaluation"
+ALIASES = ("confusion-matrix", "metrics", "precision-recall", "f1")
 
 ASKED = "accuracy, precision, recall, F1 score, specificity and false positive rate"
 ASKED_OF_SEVERAL = (

@@ -38,6 +38,7 @@ from dlsolve.working.trees import Grid, Quantity, differs
 from dlsolve.working.working import Working
 
 CHAPTER = "Linear algebra"
+ALIASES = ("determinant",)
 CARRIES = False
 
 LARGEST = 12

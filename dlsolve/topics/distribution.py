@@ -32,6 +32,7 @@ from dlsolve.working.trees import Number, Quantity, Tree
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Probability"
+ALIASES = ("pmf", "expectation", "variance", "covariance", "random-variable")
 
 MOST_ASKED = 10
 """Intervals, or combinations, that are asked for at once."""
@@ -58,7 +59,7 @@ def distribution(
         Literal["population", "sample"], "of data: divided by n, or by n − 1"
     ] = "population",
 ) -> None:
-    """Mean, variance, σ, covariance of a distribution, term by term.
+    """Mean, variance, covariance of a discrete distribution.
 
         E(X) = Σ x·P(X=x)                  Var(X) = Σ [x − E(X)]²·P(X=x) = E(X²) − [E(X)]²
         E(aX + b) = a·E(X) + b             Var(aX + b) = a²·Var(X)

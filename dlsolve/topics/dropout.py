@@ -22,6 +22,7 @@ from dlsolve.working.trees import Grid, Number, Parameter, Quantity, Row, Tree, 
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Activations and losses"
+ALIASES = ("dropout-mask",)
 
 MOST = 100
 """Neurons that are written down."""

@@ -47,7 +47,7 @@ def gate(
     inputs: Annotated[Literal["0/1", "-1/1"], "the two values of the inputs"] = "0/1",
     outputs: Annotated[Literal["0/1", "-1/1"], "the two values of the output"] = "0/1",
 ) -> None:
-    """Truth table of a perceptron: z = XWᵀ, f(z), its line, its gate.
+    """Truth table of a gate by z = XWᵀ, and its boundary line.
 
         z = XWᵀ, X with a leading column of ones for the bias, W = (b, w₁, w₂)
         f(z) = 1 if z ≥ θ, else 0        the line w₁x₁ + w₂x₂ + b = θ

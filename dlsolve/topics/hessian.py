@@ -42,6 +42,7 @@ from dlsolve.working.trees import Letter, Number, Parameter, Quantity, Row, Tree
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+ALIASES = ("condition-number", "second-derivatives")
 CARRIES = False
 
 MOST_LETTERS = 4
@@ -63,7 +64,7 @@ def hessian(
         bool, "the eigenvectors, too, which are the steep and the flat directions"
     ] = False,
 ) -> None:
-    """Hessian: gradient, second derivatives, eigenvalues, condition number.
+    """Hessian: second derivatives, eigenvalues, conditioning.
 
         H = (∂²f/∂wᵢ∂wⱼ)        det(H − λI) = 0        κ = |λ|max/|λ|min
 

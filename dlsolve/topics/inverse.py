@@ -28,6 +28,7 @@ from dlsolve.working.trees import Grid, MatrixProduct, Quantity
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+ALIASES = ("matrix-inverse",)
 CARRIES = False
 
 LARGEST = 8

@@ -40,6 +40,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Training"
+ALIASES = ("learning-rate-decay", "schedule")
 
 MOST_SHOWN = 6
 """Rates up to which all stand in the box."""

@@ -26,6 +26,7 @@ from dlsolve.working.trees import Grid, Number, Quantity, Tree, equals, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+ALIASES = ("matrix-product", "multiply")
 
 LARGEST = 10
 """Rows and columns of the largest factor."""
@@ -75,7 +76,7 @@ def matmul(
         str | None, "the letters of the factors that are transposed: B, or A B"
     ] = None,
 ) -> None:
-    """Matrix product: the shapes, and every entry as row times column.
+    """Matrix product: shapes, and every entry row by column.
 
         (AB)ᵢⱼ = Σₖ aᵢₖ·bₖⱼ        (m × n)(n × p) → m × p
 

@@ -29,6 +29,7 @@ from dlsolve.working.trees import Number
 from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
+ALIASES = ("events", "dice", "coins", "cards", "conditional")
 
 
 def probability(

@@ -28,6 +28,7 @@ from dlsolve.working.trees import Grid, Quantity, equals
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+ALIASES = ("matrix-rank",)
 CARRIES = False
 
 LARGEST = 12

@@ -18,6 +18,7 @@ from dlsolve.working.trees import Parameter, Quantity, Row, Tree, equals, tree
 from dlsolve.working.working import Working
 
 CHAPTER = "Activations and losses"
+ALIASES = ("regularize", "regularisation", "regularization", "l1", "l2", "elastic-net")
 
 MOST = 100
 """Weights that are written down."""

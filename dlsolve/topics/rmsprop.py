@@ -46,6 +46,7 @@ from dlsolve.working.trees import Letter, Parameter, Quantity, Tree, equals, num
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Training"
+ALIASES = ("rms-propagation",)
 
 
 @dataclass(frozen=True, slots=True)

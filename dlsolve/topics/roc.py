@@ -19,6 +19,7 @@ from dlsolve.working.trees import Number, Operand, Quantity, Row, Tree, equals, 
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Evaluation"
+ALIASES = ("auc", "roc-auc", "roc-curve")
 
 Area = Literal["trapezoids", "lower-steps", "upper-steps"]
 

@@ -50,7 +50,7 @@ def separable(
     ] = "at-least",
     outputs: Annotated[Literal["0/1", "-1/1"], "the two targets of the samples"] = "0/1",
 ) -> None:
-    """Linear separability: weights that do it, or the proof that none do.
+    """Linear separability: weights, or the proof of none.
 
         z = w₁x₁ + w₂x₂ + … + b ≥ 0 for the one class, < 0 for the other
 

@@ -31,6 +31,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working
 
 CHAPTER = "Activations and losses"
+ALIASES = ("softmax-layer",)
 
 MOST_CLASSES = 100
 """Classes whose powers are written out."""

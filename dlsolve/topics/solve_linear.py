@@ -36,6 +36,7 @@ from dlsolve.working.trees import Grid, Letter, MatrixProduct, Quantity, Row, Va
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+ALIASES = ("linear-system", "gauss", "gaussian-elimination")
 CARRIES = False
 
 LARGEST = 12

@@ -20,6 +20,7 @@ from dlsolve.working.trees import Product, Quantity, factorial, number, total, t
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
+ALIASES = ("identifiability", "weight-symmetries")
 CARRIES = False
 
 MOST_LAYERS = 1_000

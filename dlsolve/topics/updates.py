@@ -14,6 +14,7 @@ from dlsolve.working.trees import Apply, Quantity, Tree, equals, tree
 from dlsolve.working.working import Cell, Working, show
 
 CHAPTER = "Training"
+ALIASES = ("weight-updates", "batches", "epochs")
 CARRIES = False
 
 LastBatch = Literal["keep", "drop"]
