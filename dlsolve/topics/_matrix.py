@@ -78,6 +78,11 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int, field: str = "mat
                 ) from None
 
 
+def left_of(matrix: Matrix, bar: int) -> Matrix:
+    """The columns before the bar of an augmented matrix."""
+    return Matrix(tuple(row[:bar] for row in matrix.rows))
+
+
 def refuse_taken(matrix: Grid) -> None:
     """Raise InputError for i, which would be taken for √(−1), and for A, which is the matrix."""
     taken = {name.ascii for name in letters_of(matrix)}
