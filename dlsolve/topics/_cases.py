@@ -26,7 +26,7 @@ from dlsolve.exact.vanishing import (
 )
 from dlsolve.records import dataclass
 from dlsolve.topics._elimination import next_operations
-from dlsolve.topics._matrix import Lettering, lettering, matrix_of
+from dlsolve.topics._matrix import Lettering, left_of, lettering, matrix_of
 from dlsolve.topics._reduced import NullSpace, read_off
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
@@ -109,14 +109,10 @@ def eliminate_by_cases(
 ) -> list[Outcome[Found]]:
     """Write the elimination down to an echelon form, and what is read off it, in each case."""
     outcomes: list[Outcome[Found]] = []
-    if next_operations(_left_of_bar(start)):
+    if next_operations(left_of(start.matrix, start.unknowns)):
         working.say("By row operations:")
     _solve(working, start, outcomes, read_off)
     return outcomes
-
-
-def _left_of_bar(state: State) -> Matrix:
-    return Matrix(tuple(row[: state.unknowns] for row in state.matrix.rows))
 
 
 def _solve(

@@ -10,7 +10,7 @@ from dlsolve.exact.rows import Scale
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.topics._determinant import DET, let_determinant, say_where_invertible
 from dlsolve.topics._elimination import goes_down, next_operations
-from dlsolve.topics._matrix import entries_of, entry, matrix_of
+from dlsolve.topics._matrix import entries_of, entry, left_of, matrix_of
 from dlsolve.topics._signs import negated
 from dlsolve.working.determinants import is_odd, minor, written_out
 from dlsolve.working.names import Name
@@ -123,9 +123,9 @@ def by_gauss_jordan(working: Working, A: Quantity) -> Quantity | None:
     working.relation(Letter(Name("[A | I]")), shown, connector="")
     if next_operations(matrix):
         working.say("By row operations until the left half is I:")
-    while goes_down(operations := next_operations(_left(beside))):
+    while goes_down(operations := next_operations(left_of(beside, n))):
         beside = working.row_operations(operations, beside, n)
-    pivots = sum(any(not is_zero(entry) for entry in row) for row in _left(beside).rows)
+    pivots = sum(any(not is_zero(entry) for entry in row) for row in left_of(beside, n).rows)
     if pivots < n:
         lost = "The last row" if pivots == n - 1 else f"The last {n - pivots} rows"
         verb = "is" if pivots == n - 1 else "are"
@@ -135,7 +135,7 @@ def by_gauss_jordan(working: Working, A: Quantity) -> Quantity | None:
         )
         return None
     unscaled = beside
-    while operations := next_operations(_left(beside)):
+    while operations := next_operations(left_of(beside, n)):
         beside = working.row_operations(operations, beside, n)
         if not isinstance(operations[0], Scale):
             unscaled = beside
@@ -158,11 +158,6 @@ def _beside(left: Matrix, right: Matrix) -> Matrix:
     """[A | B]"""
     pairs = zip(left.rows, right.rows, strict=True)
     return Matrix(tuple((*one, *other) for one, other in pairs))
-
-
-def _left(beside: Matrix) -> Matrix:
-    n = len(beside.rows)
-    return Matrix(tuple(row[:n] for row in beside.rows))
 
 
 def _right(beside: Matrix) -> Matrix:

@@ -80,13 +80,25 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int, field: str = "mat
                 ) from None
 
 
-def refuse_imaginary(matrix: Grid | Row, field: str = "matrix") -> None:
-    """Raise InputError for i, which would be taken for √(−1)."""
-    if any(name.ascii == "i" for name in letters_of(matrix)):
+def left_of(matrix: Matrix, bar: int) -> Matrix:
+    """The columns before the bar of an augmented matrix."""
+    return Matrix(tuple(row[:bar] for row in matrix.rows))
+
+
+def refuse_taken(matrix: Grid) -> None:
+    """Raise InputError for i, which would be taken for √(−1), and for A, which is the matrix."""
+    taken = {name.ascii for name in letters_of(matrix)}
+    if "i" in taken:
         raise InputError(
             "i is √(−1), and a complex matrix is not reduced here",
             remedy="use another letter",
-            field=field,
+            field="matrix",
+        )
+    if "A" in taken:
+        raise InputError(
+            "A is the matrix here, so it cannot be an entry as well",
+            remedy="use another letter",
+            field="matrix",
         )
 
 

@@ -41,7 +41,7 @@ def read_off(
     free = [j for j in range(n) if j not in pivots]
     _write_variables(working, echelon, pivots, letters)
     if free:
-        _say_free(working, free, letters)
+        say_free(working, free, letters)
     computed = Span(null_space(echelon).basis, n, letters.parameter)
     found = working.let(
         Name(letters.unknown), computed, connector="⇒", **_wrong_spaces(computed, pivots)
@@ -73,7 +73,7 @@ def _write_variables(
         working.relation(letters.variable(pivot), form)
 
 
-def _say_free(working: Working, free: Sequence[int], letters: Lettering) -> None:
+def say_free(working: Working, free: Sequence[int], letters: Lettering) -> None:
     """x₂ has no pivot, so it is free.  Put x₂ = c."""
     names: list[Word] = []
     for j in free:

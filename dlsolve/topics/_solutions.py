@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.array import Vector
 from dlsolve.exact.number import Scalar, equal, is_zero
 from dlsolve.exact.rows import null_space
 from dlsolve.exact.spaces import Affine, Span
 from dlsolve.records import dataclass
 from dlsolve.topics._cases import State
 from dlsolve.topics._elimination import next_operations
-from dlsolve.topics._homogeneous import parameters
-from dlsolve.topics._matrix import A_LETTER, Lettering
+from dlsolve.topics._matrix import A_LETTER, Lettering, left_of
+from dlsolve.topics._reduced import say_free
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Word
@@ -32,7 +32,7 @@ from dlsolve.working.trees import (
     total,
 )
 from dlsolve.working.working import Working, show
-from dlsolve.working.written import is_negative, linear_form
+from dlsolve.working.written import displaced, is_negative, linear_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _write_many(working: Working, state: State) -> Affine:
     """Up to the reduced form; each variable with a pivot by the free ones, which are put as c."""
     n, letters = state.bar, state.letters
     matrix = state.matrix
-    while operations := next_operations(_left(matrix, n)):
+    while operations := next_operations(left_of(matrix, n)):
         matrix = working.row_operations(operations, matrix, n)
     pivots = state.pivots
     free = [j for j in range(n) if j not in pivots]
@@ -164,25 +164,17 @@ def _write_many(working: Working, state: State) -> Affine:
             [None, *(letters.variable(j) for j in others)],
         )
         working.relation(letters.variable(pivot), form)
-    names: list[Word] = []
-    for j in free:
-        names += [", ", letters.variable(j)] if names else [letters.variable(j)]
-    say = " has no pivot: it is free. " if len(free) == 1 else " have no pivot: they are free. "
-    working.say(*names, say, *parameters(free, letters), ".")
+    say_free(working, free, letters)
     point: list[Scalar] = [Fraction(0)] * n
     for row, pivot in enumerate(pivots):
         point[pivot] = matrix[row, n]
-    directions = Span(null_space(_left(matrix, n)).basis, n, letters.parameter)
+    directions = Span(null_space(left_of(matrix, n)).basis, n, letters.parameter)
     computed = Affine(Vector(tuple(point)), directions)
     found = working.let(
         Name(letters.unknown), computed, connector="⇒", **_wrong_sets(computed, pivots)
     ).value
     assert isinstance(found, Affine)
     return found
-
-
-def _left(matrix: Matrix, n: int) -> Matrix:
-    return Matrix(tuple(row[:n] for row in matrix.rows))
 
 
 def _wrong_sets(right: Affine, pivots: Sequence[int]) -> dict[str, Any]:
@@ -215,7 +207,7 @@ def _verify(
 ) -> None:
     """Ax = b for the point, and Av = 0 for every direction."""
     n = state.bar
-    A = _left(state.original, n)
+    A = left_of(state.original, n)
     b = Vector(tuple(row[n] for row in state.original.rows))
     image = A.times(point)
     holds = all(map(equal, image, b))
@@ -230,8 +222,6 @@ def _verify(
 
 def summary(found: Solved, letters: Lettering, right: Name) -> tuple[Word, ...]:
     """x = (1, 3)ᵀ;  x = (3, 0)ᵀ + c (−2, 1)ᵀ;  no solution"""
-    from dlsolve.working.written import displaced
-
     x = Letter(Name(letters.unknown))
     match found:
         case Nothing():

@@ -17,8 +17,8 @@ from dlsolve.topics._elimination import reduce_on_page
 from dlsolve.topics._matrix import (
     lettering,
     matrix_of,
-    refuse_imaginary,
     refuse_larger,
+    refuse_taken,
     refuse_unworkable,
 )
 from dlsolve.topics._rank import check_minor, columns_said, let_rank
@@ -249,7 +249,7 @@ def _summary(outcomes: Sequence[Outcome[ColumnSpace]]) -> list[Words]:
 def _checked(matrix: Grid) -> Grid:
     refuse_larger(matrix, LARGEST, "scipy.linalg.orth")
     refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_imaginary(matrix)
+    refuse_taken(matrix)
     return matrix
 
 

@@ -23,9 +23,9 @@ from dlsolve.topics._determinant import (
 )
 from dlsolve.topics._matrix import (
     matrix_of,
-    refuse_imaginary,
     refuse_larger,
     refuse_oblong,
+    refuse_taken,
     refuse_unworkable,
     shape_of,
 )
@@ -129,7 +129,7 @@ def _checked(matrix: Grid, method: Method | None) -> Grid:
     refuse_oblong(matrix, "has a determinant")
     refuse_larger(matrix, LARGEST, "numpy.linalg.det")
     refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_imaginary(matrix)
+    refuse_taken(matrix)
     rows = len(matrix.rows)
     if method == "sarrus" and rows != 3:
         raise InputError(

@@ -14,9 +14,9 @@ from dlsolve.inputs.fields import LetterGrid
 from dlsolve.topics._inverse import by_adjugate, by_gauss_jordan
 from dlsolve.topics._matrix import (
     matrix_of,
-    refuse_imaginary,
     refuse_larger,
     refuse_oblong,
+    refuse_taken,
     refuse_unworkable,
 )
 from dlsolve.working.idioms import numpy_idiom
@@ -115,7 +115,7 @@ def _checked(matrix: Grid, method: Method | None) -> Grid:
     refuse_oblong(matrix, "has an inverse")
     refuse_larger(matrix, LARGEST, "numpy.linalg.inv")
     refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_imaginary(matrix)
+    refuse_taken(matrix)
     rows = len(matrix.rows)
     if method == "adjugate" and rows > LARGEST_BY_ADJUGATE:
         raise InputError(

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
 from math import isclose
 from typing import Annotated, Any
 
-from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, equal
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.fields import LetterGrid
-from dlsolve.records import dataclass
-from dlsolve.topics._matrix import entries_of, matrix_of, refuse_unworkable
+from dlsolve.topics._factors import Factor, factors_of, standing
+from dlsolve.topics._matrix import entries_of, matrix_of
 from dlsolve.working.determinants import is_nought, times
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
@@ -27,43 +25,6 @@ from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
 ALIASES = ("matrix-product", "multiply")
-
-LARGEST = 10
-"""Rows and columns of the largest factor."""
-
-LARGEST_WITH_LETTERS = 5
-"""Rows and columns of the largest factor of a product with letters."""
-
-MOST_FACTORS = 6
-
-MOST_WITH_LETTERS = 3
-"""Factors of a product with letters: the terms multiply."""
-
-LETTERS = "ABCDEF"
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A factor as it stands in the product: with its name, perhaps transposed.
-
-    `column`: it was typed as a row, and stands as a column.
-    """
-
-    name: str
-    typed: Grid
-    transposed: bool = False
-    column: bool = False
-
-    @property
-    def shown(self) -> str:
-        """e.g. Bᵀ"""
-        return self.name + "ᵀ" * self.transposed
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns in the product."""
-        rows, columns = _shape(self.typed)
-        return (columns, rows) if self.transposed else (rows, columns)
 
 
 def matmul(
@@ -89,19 +50,11 @@ def matmul(
 
     Source: Strang, Introduction to Linear Algebra, 2016, chapter 2.
     """
-    factors = _factors(matrices, transpose)
+    factors = factors_of(matrices, transpose)
     working.ask(*_question(factors))
     sides = standing(factors)
     found = product_of(working, sides, factors)
     working.answer("product", found)
-
-
-def standing(factors: Sequence[Factor]) -> tuple[Grid, ...]:
-    """The factors as they stand in the product, those with a ᵀ transposed."""
-    return tuple(
-        Grid(tuple(zip(*one.typed.rows, strict=True))) if one.transposed else one.typed
-        for one in factors
-    )
 
 
 @numpy_idiom("np.linalg.multi_dot({0})")
@@ -109,101 +62,11 @@ def product_of(working: Working, sides: Sequence[Grid], factors: Sequence[Factor
     """Write the factors, their shapes, and the products from the left; hand back the last."""
     given = [working.given(Name(one.name), one.typed, asked=True) for one in factors]
     turned = [_turn(working, one, A) for one, A in zip(factors, given, strict=True)]
-    _say_shapes(working, factors)
+    _say_shapes(working, factors, sides)
     found, name = turned[0], factors[0].shown
     for factor, right in zip(factors[1:], turned[1:], strict=True):
         found, name = multiply(working, found, right, name, factor.shown), name + factor.shown
     return found
-
-
-# --- what is asked ----------------------------------------------------------------------
-
-
-def _factors(matrices: Sequence[Grid], transpose: str | None) -> list[Factor]:
-    """The factors with their letters, transposed or made columns; they have to fit."""
-    if not 2 <= len(matrices) <= MOST_FACTORS:
-        reason = (
-            "a product has two factors at least"
-            if len(matrices) < 2
-            else (f"{len(matrices)} factors; up to {MOST_FACTORS} are multiplied by hand")
-        )
-        raise InputError(
-            reason, remedy='give matrices, each in quotes: "1 2; 3 4" "5; 6"', field="matrices"
-        )
-    if any(map(letters_of, matrices)) and len(matrices) > MOST_WITH_LETTERS:
-        raise InputError(
-            f"{len(matrices)} factors with letters are not multiplied by hand",
-            remedy=f"give {MOST_WITH_LETTERS} at most, or put numbers for the letters",
-            field="matrices",
-        )
-    turned = _turned(transpose, len(matrices))
-    factors: list[Factor] = []
-    for letter, grid in zip(LETTERS, matrices, strict=False):
-        _refuse_large(letter, grid)
-        factor = Factor(letter, grid, letter in turned)
-        factors.append(_fitting(factors[-1], factor) if factors else factor)
-    for left, right in pairwise(factors):
-        if left.shape[1] != right.shape[0]:
-            raise _mismatch(left, right, alone=len(factors) == 2)
-    return factors
-
-
-def _turned(transpose: str | None, count: int) -> str:
-    """The letters of the factors to transpose.  e.g. "A, b" → AB"""
-    letters = (transpose or "").upper().replace(",", "").replace(" ", "")
-    for letter in letters:
-        if letter not in LETTERS[:count]:
-            raise InputError(
-                f"there is no factor {letter}",
-                remedy=f"the factors are {', '.join(LETTERS[:count])}",
-                field="transpose",
-            )
-    return letters
-
-
-def _refuse_large(letter: str, grid: Grid) -> None:
-    rows, columns = _shape(grid)
-    if max(rows, columns) > LARGEST:
-        raise InputError(
-            f"{letter} is {rows} × {columns}; up to {LARGEST} × {LARGEST} is worked by hand",
-            remedy="use numpy.matmul for larger ones",
-            field="matrices",
-        )
-    refuse_unworkable(grid, LARGEST_WITH_LETTERS, "matrices")
-
-
-def _fitting(left: Factor, factor: Factor) -> Factor:
-    """The factor, as a column where it was typed as a row and fits as a column only."""
-    rows, columns = factor.shape
-    if rows == 1 and left.shape[1] == columns != 1 and not factor.transposed:
-        column = Grid(tuple((entry,) for entry in factor.typed.rows[0]))
-        return Factor(factor.name, column, column=True)
-    return factor
-
-
-def _mismatch(left: Factor, right: Factor, *, alone: bool) -> InputError:
-    """The shapes that do not fit, and the products that are possible."""
-    (m, n), (k, p) = left.shape, right.shape
-    remedy = "the columns of the left factor have to be as many as the rows of the right one"
-    if alone:
-        a, b = left.name, right.name
-        ways = [
-            (p == m, f"{right.shown}{left.shown} is possible: ({k} × {p})({m} × {n})"),
-            (m == k, f"{a}ᵀ{b} is possible: --transpose {a}"),
-            (n == p, f"{a}{b}ᵀ is possible: --transpose {b}"),
-        ]
-        possible = [
-            text
-            for fits, text in ways
-            if fits and (text[0] == b or not (left.transposed or right.transposed))
-        ]
-        remedy = "; ".join(possible) or remedy
-    return InputError(
-        f"{left.shown} is {m} × {n} and {right.shown} is {k} × {p}: {n} ≠ {k}, so"
-        f" {left.shown}{right.shown} does not exist",
-        remedy=remedy,
-        field="matrices",
-    )
 
 
 def _question(factors: Sequence[Factor]) -> list[Word]:
@@ -229,15 +92,16 @@ def _turn(working: Working, factor: Factor, A: Quantity) -> Quantity:
     return working.let(Name(factor.shown), turned, **wrong)
 
 
-def _say_shapes(working: Working, factors: Sequence[Factor]) -> None:
+def _say_shapes(working: Working, factors: Sequence[Factor], sides: Sequence[Grid]) -> None:
     for one in factors:
         if one.column:
             working.say(f"{one.shown} is taken as a column, for as a row it does not fit.")
-    shapes = "".join(f"({_size(*one.shape)})" for one in factors)
-    whole = _size(factors[0].shape[0], factors[-1].shape[1])
+    shapes = [(len(side.rows), len(side.rows[0])) for side in sides]
+    together = "".join(f"({_size(*shape)})" for shape in shapes)
+    whole = _size(shapes[0][0], shapes[-1][1])
     name = _product_name(factors)
     what = "The inner sizes are equal" if len(factors) == 2 else "Neighbouring sizes are equal"
-    working.say(f"{what}, so {name} exists: {shapes} → {whole}.")
+    working.say(f"{what}, so {name} exists: {together} → {whole}.")
 
 
 def _size(rows: int, columns: int) -> str:
@@ -323,10 +187,6 @@ def _sum(values: Sequence[Scalar]) -> Scalar:
     return reduce(lambda a, b: a + b, values)
 
 
-def _shape(grid: Grid) -> tuple[int, int]:
-    return len(grid.rows), len(grid.rows[0])
-
-
 EXAMPLES = (
     {"matrices": ["1 2 3; 4 5 6", "7 8; 9 10; 11 12"]},
     {"matrices": ["1 2; 3 4", "5 6; 7 8"]},
@@ -346,7 +206,7 @@ def check(
     found = answers["product"].value
     assert isinstance(found, Matrix)
     matrices = []
-    for side in standing(_factors(arguments["matrices"], arguments["transpose"])):
+    for side in standing(factors_of(arguments["matrices"], arguments["transpose"])):
         value = evaluate(side)
         assert isinstance(value, Matrix)
         matrices.append(value)

@@ -17,8 +17,8 @@ from dlsolve.topics._matrix import (
     A_LETTER,
     lettering,
     matrix_of,
-    refuse_imaginary,
     refuse_larger,
+    refuse_taken,
     refuse_unworkable,
     whole_basis,
 )
@@ -83,7 +83,7 @@ def nullspace(
 def _checked(matrix: Grid) -> Grid:
     refuse_larger(matrix, LARGEST, "scipy.linalg.null_space")
     refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_imaginary(matrix)
+    refuse_taken(matrix)
     return matrix
 
 

@@ -15,8 +15,8 @@ from dlsolve.topics._cases import Outcome, State, eliminate_by_cases, listed
 from dlsolve.topics._matrix import (
     lettering,
     matrix_of,
-    refuse_imaginary,
     refuse_larger,
+    refuse_taken,
     refuse_unworkable,
 )
 from dlsolve.topics._rank import check_minor, let_rank
@@ -116,7 +116,7 @@ def _summary(outcomes: Sequence[Outcome[Rank]]) -> list[Words] | None:
 def _checked(matrix: Grid) -> Grid:
     refuse_larger(matrix, LARGEST, "numpy.linalg.matrix_rank")
     refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_imaginary(matrix)
+    refuse_taken(matrix)
     return matrix
 
 

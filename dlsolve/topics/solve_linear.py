@@ -21,8 +21,8 @@ from dlsolve.topics._matrix import (
     entries_of,
     lettering,
     matrix_of,
-    refuse_imaginary,
     refuse_larger,
+    refuse_taken,
     refuse_unworkable,
 )
 from dlsolve.topics._signs import without_idle_text
@@ -134,7 +134,7 @@ def _check(matrix: Grid, right: Row) -> None:
     refuse_larger(matrix, LARGEST, "numpy.linalg.solve")
     beside = Grid(tuple((*row, one) for row, one in zip(matrix.rows, right, strict=True)))
     refuse_unworkable(beside, LARGEST_WITH_LETTERS + 1 if letters_of(beside) else LARGEST + 1)
-    refuse_imaginary(beside)
+    refuse_taken(beside)
 
 
 def _name_beside(matrix: Grid, right: Row) -> Name:

@@ -147,6 +147,8 @@ def test_a_wrong_minor_is_followed() -> None:
          "the expansion of 5 rows is not written out by hand", "take --method elimination"),
         ({"matrix": "a b; c d", "method": "elimination"},
          "a pivot with letters in it may be 0", "take --method expansion"),
+        ({"matrix": "1 A; A 1"}, "A is the matrix here, so it cannot be an entry as well",
+         "use another letter"),
         ({"matrix": "1 i; i 1"}, "i is √(−1), and a complex matrix is not reduced here",
          "use another letter"),
     ],

@@ -112,6 +112,8 @@ def test_a_wrong_entry_is_followed_into_the_next_product() -> None:
          'give matrices, each in quotes: "1 2; 3 4" "5; 6"'),
         ({"matrices": ["a", "1", "1", "1"]}, "4 factors with letters are not multiplied by hand",
          "give 3 at most, or put numbers for the letters"),
+        ({"matrices": ["B 1", "1; 1"]}, "B is a factor here, so it cannot be an entry as well",
+         "use another letter"),
         ({"matrices": ["1 2", "3; 4"], "transpose": "C"}, "there is no factor C",
          "the factors are A, B"),
         ({"matrices": [" ".join(["1"] * 11), "1"]},
