@@ -23,6 +23,7 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import (
     substituted,
     with_logarithms_evaluated,
+    with_radicand_evaluated,
     with_ratios_evaluated,
     with_terms_evaluated,
 )
@@ -43,7 +44,12 @@ from dlsolve.working.steps import (
 )
 from dlsolve.working.trees import Quantity
 
-STAGES = (with_ratios_evaluated, with_logarithms_evaluated, with_terms_evaluated)
+STAGES = (
+    with_ratios_evaluated,
+    with_logarithms_evaluated,
+    with_terms_evaluated,
+    with_radicand_evaluated,
+)
 """What a student writes between the substitution and the value, where there is something."""
 
 _WORDS = re.compile(r"[A-Za-z]{3}")

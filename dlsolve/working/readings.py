@@ -83,6 +83,17 @@ def with_terms_evaluated(node: Tree) -> Tree | None:
             return None
 
 
+def with_radicand_evaluated(node: Tree) -> Tree | None:
+    """The root of a sum as the root of one number.  e.g. √(0.3² + 0.4²) → √0.25
+
+    None for anything else, a root inside a longer expression too.
+    """
+    match node:
+        case Apply("√", (Sum() as radicand,)) if not letters(radicand):
+            return Apply("√", (_folded(radicand),))
+    return None
+
+
 def with_ratios_evaluated(node: Tree) -> Tree | None:
     """Quotients whose logarithm is taken, as fractions.  e.g. log₂(0.7/0.6) → log₂(7/6)
 

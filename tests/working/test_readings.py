@@ -11,7 +11,13 @@ from dlsolve.exact.array import Vector
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
 from dlsolve.working.names import Name, name_of_parameter, roman
-from dlsolve.working.readings import evaluate, in_float64, substituted, with_terms_evaluated
+from dlsolve.working.readings import (
+    evaluate,
+    in_float64,
+    substituted,
+    with_radicand_evaluated,
+    with_terms_evaluated,
+)
 from dlsolve.working.steps import Decision, Let, Part, lines
 from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
 from dlsolve.working.trees import (
@@ -81,6 +87,20 @@ def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
 )
 def test_value(tree: Tree, value: object) -> None:
     assert evaluate(tree) == value
+
+
+@pytest.mark.parametrize(
+    ("tree", "shown"),
+    [
+        (sqrt(q("a", "0.3") ** 2 + q("b", "0.4") ** 2), "√0.25"),
+        (sqrt(q("a", "2")), None),
+        (q("g", "1") / sqrt(q("v", "2") + q("ε", "1")), None),
+    ],
+    ids=["root of a sum", "root", "root in a quotient"],
+)
+def test_radicand_before_the_value(tree: Tree, shown: str | None) -> None:
+    step = with_radicand_evaluated(substituted(tree))
+    assert (None if step is None else box(step, Notation()).text) == shown
 
 
 def test_division_by_zero_is_undefined() -> None:
