@@ -62,7 +62,17 @@ LONGEST_TEXT = 200_000
 IMAGES = frozenset({"volume", "filters"})
 
 PIPED = frozenset(
-    {"matrix", "vector", "volume", "filters", "distribution", "gradientlist", "stack", "windows"}
+    {
+        "matrix",
+        "vector",
+        "vectors",
+        "volume",
+        "filters",
+        "distribution",
+        "gradientlist",
+        "stack",
+        "windows",
+    }
 )
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
 

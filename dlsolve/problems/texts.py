@@ -53,13 +53,18 @@ def written(node: Node, joint: Joint = FIELD) -> Written:
 def several(node: Node) -> tuple[Written, ...]:
     """A node as the texts of a repeated field: the items of a list, the pairs of a mapping.
 
-    e.g. {free|spam: 0.8, free|not spam: 0.1} → "free|spam=0.8", "free|not spam=0.1"
+    e.g. {free|spam: 0.8, free|not spam: 0.1} → "free|spam=0.8", "free|not spam=0.1";
+    [[1, 2], [3, 4]] → "[1, 2]", "[3, 4]"
     """
     match node:
         case Text():
             return (written(node),)
         case Items(entries):
-            return tuple(one for entry in entries for one in several(entry))
+            return tuple(
+                one
+                for entry in entries
+                for one in ((written(entry),) if isinstance(entry, Items) else several(entry))
+            )
         case Entries(pairs):
             return tuple(_pair(key, value) for key, value in pairs)
         case _:

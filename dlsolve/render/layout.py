@@ -25,6 +25,7 @@ from dlsolve.working.readings import (
     with_determinant_written_out,
     with_logarithms_evaluated,
     with_minors_evaluated,
+    with_radicand_evaluated,
     with_ratios_evaluated,
     with_terms_evaluated,
 )
@@ -52,6 +53,7 @@ STAGES = (
     with_ratios_evaluated,
     with_logarithms_evaluated,
     with_terms_evaluated,
+    with_radicand_evaluated,
 )
 """What a student writes between the substitution and the value, where there is something."""
 

@@ -125,6 +125,17 @@ def with_determinant_written_out(node: Tree) -> Tree | None:
             return None
 
 
+def with_radicand_evaluated(node: Tree) -> Tree | None:
+    """The root of a sum as the root of one number.  e.g. √(0.3² + 0.4²) → √0.25
+
+    None for anything else, a root inside a longer expression too.
+    """
+    match node:
+        case Apply("√", (Sum() as radicand,)) if not letters(radicand):
+            return Apply("√", (_folded(radicand),))
+    return None
+
+
 def with_minors_evaluated(node: Tree) -> Tree | None:
     """An expansion with its brackets worked out.  e.g. 2(5·6 − 1·4) − … → 2 × 26 − …
 

@@ -19,6 +19,7 @@ from dlsolve.inputs.distributions import Distribution
 from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.labels import Labels
 from dlsolve.inputs.numbers import read_number, read_whole
+from dlsolve.inputs.vectors import Vectors
 
 
 def read_letters(text: str) -> object:
@@ -28,6 +29,7 @@ def read_letters(text: str) -> object:
 READERS: list[Callable[[str], object]] = [
     read_number, read_whole, read_expression, read_vector, read_matrix, read_letters,
     read_volume, read_gradients, Distribution.read, Labels.read,
+    Vectors.read,
 ]  # fmt: skip
 
 PIECES = [

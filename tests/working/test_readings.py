@@ -18,6 +18,7 @@ from dlsolve.working.readings import (
     scalar,
     substituted,
     with_logarithms_evaluated,
+    with_radicand_evaluated,
     with_ratios_evaluated,
     with_terms_evaluated,
 )
@@ -136,6 +137,20 @@ def test_logarithms_are_worked_out_from_the_inside(
 )
 def test_value(tree: Tree, value: object) -> None:
     assert evaluate(tree) == value
+
+
+@pytest.mark.parametrize(
+    ("tree", "shown"),
+    [
+        (sqrt(q("a", "0.3") ** 2 + q("b", "0.4") ** 2), "√0.25"),
+        (sqrt(q("a", "2")), None),
+        (q("g", "1") / sqrt(q("v", "2") + q("ε", "1")), None),
+    ],
+    ids=["root of a sum", "root", "root in a quotient"],
+)
+def test_radicand_before_the_value(tree: Tree, shown: str | None) -> None:
+    step = with_radicand_evaluated(substituted(tree))
+    assert (None if step is None else box(step, Notation()).text) == shown
 
 
 def test_division_by_zero_is_undefined() -> None:
