@@ -23,6 +23,7 @@ MOST_NAMED = 3
 
 _AROUND = re.compile(r"^\s*\{(.*)\}\s*$", re.DOTALL)
 _SIZE = re.compile(r"\s*[0-9]+(?:\s*[×x]\s*[0-9]+)+\s*")
+_TALL = re.compile(r"[⎡⎢⎣⎤⎥⎦]")
 _TRANSPOSED = re.compile(r"\s*(?:ᵀ|\^T|\^\{T\})\s*$")
 
 
@@ -31,7 +32,8 @@ def read_rows(text: str, *, with_letters: bool = False) -> tuple[list[list[Typed
 
     A size such as 30 × 30 × 16 is a list too.  Raises InputError for rows of different lengths too.
     """
-    bare = _TRANSPOSED.sub("", _AROUND.sub(r" \1 ", text))
+    drawn = _TALL.sub(" ", text)  # a matrix as it is printed
+    bare = _TRANSPOSED.sub("", _AROUND.sub(r" \1 ", drawn))
     if _SIZE.fullmatch(bare):
         bare = bare.replace("×", ",").replace("x", ",")
     spans = find_spans(bare)

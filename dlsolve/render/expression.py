@@ -180,6 +180,8 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
         case MatrixProduct(left, right):
             boxes = [_within(left, PRODUCT, notation), _within(right, PRODUCT, notation)]
             gap = "" if all(b.is_inline for b in boxes) else " "
+            if not gap and any(_is_derivative(one) for one in (left, right)):
+                gap = "·"
             return beside([boxes[0], _inline(gap, notation), boxes[1]]), PRODUCT
         case Transposed(operand):
             return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
@@ -358,7 +360,7 @@ def _sign_between(
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
         surd = _is_root(right) and _is_whole(left)
         return "" if before_bracket or surd else notation.times
-    if right_text[0].isdigit() or _ends_in_a_root(left_text):
+    if right_text[0].isdigit() or _ends_in_a_root(left_text) or _is_logarithm(right):
         return "·"
     if _has_quantities(left) or _has_quantities(right):
         return "" if _is_numeral(left) else "·"
@@ -373,6 +375,15 @@ def _is_fraction(node: Tree, notation: Notation) -> bool:
 def _ends_in_a_root(text: str) -> bool:
     """Whether what follows would seem to stand under the root.  e.g. √2, 3√5"""
     return "√" in text and text[-1].isdigit()
+
+
+def _is_derivative(node: Tree) -> bool:
+    """Whether its name is a quotient, which a sign has to part from the next.  e.g. ∂ŷ/∂z"""
+    return isinstance(node, Quantity) and "/" in node.name.base
+
+
+def _is_logarithm(node: Tree) -> bool:
+    return isinstance(node, Apply) and node.function in ("ln", "log")
 
 
 def _is_root(node: Tree) -> bool:

@@ -14,7 +14,9 @@ GREEK = {
 ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 
-RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+RAISED: dict[int, str] = {
+    ord(small): plain for small, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᶻ", [*"0123456789", "^z"], strict=True)
+}
 
 Index = int | str
 

@@ -58,6 +58,8 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (number("5/2", "5/2") * X, "(5/2)x"),
         (number("0.6") * X + number("1.1") * Y - number("0.5"), "0.6x + 1.1y − 0.5"),
         (-X + Y, "−x + y"),
+        (Y * ln(X) + (1 - Y) * ln(1 - X), "y·ln x + (1 − y)·ln(1 − x)"),
+        (MatrixProduct(quantity("∂ŷ/∂z"), quantity("∂L/∂ŷ")), "∂ŷ/∂z·∂L/∂ŷ"),
         (X - (Y - 1), "x − (y − 1)"),
         (X / (2 * Y), "x/(2y)"),
         ((X + 1) ** 2, "(x + 1)²"),
