@@ -64,6 +64,11 @@ class Loss:
         terms = [_times(r, slope) for r, slope in zip(outer, slopes, strict=True)]
         return _minus(self._scaled(square if self.is_squared else 1, terms, count, mean=mean))
 
+    def slope(self, residual: Tree, count: int = 1, *, square: int = 2) -> Tree:
+        """∂L/∂ŷ for one of `count` outputs.  e.g. −2(y − ŷ), −(y − ŷ), −(2/3)(y₁ − ŷ₁)"""
+        outer = residual if self.is_squared else Apply("sgn", (residual,))
+        return _minus(self._scaled(square if self.is_squared else 1, [outer], of=count))
+
     def curvature(self, slopes: Sequence[Tree]) -> Tree:
         """∂²L/∂w² of a squared loss.  e.g. ⅓[x₁² + x₂² + x₃²]"""
         return self._scaled(2, [slope**2 for slope in slopes])
@@ -74,10 +79,19 @@ class Loss:
         return _scaled(2, 2 if self.is_halved else 1, count if self.is_mean else 1, product)
 
     def _scaled(
-        self, top: int, terms: Sequence[Tree], count: Tree | None = None, *, mean: bool = True
+        self,
+        top: int,
+        terms: Sequence[Tree],
+        count: Tree | None = None,
+        *,
+        mean: bool = True,
+        of: int | None = None,
     ) -> Tree:
-        """The loss's factor before the terms written out, or before Σ over one for all."""
-        divisor = (count or len(terms)) if self.is_mean and mean else 1
+        """The loss's factor before the terms written out, or before Σ over one for all.
+
+        The terms are counted, unless they are some `of` more.
+        """
+        divisor = (count or of or len(terms)) if self.is_mean and mean else 1
         body = total(terms) if count is None else Apply("Σ", tuple(terms))
         return _scaled(top, 2 if self.is_halved else 1, divisor, body)
 
