@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -20,6 +22,18 @@ COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLSOLVE_DEBUG")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="rewrite the golden pages")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly which tests had to be left out, and what they lack."""
+    reasons = Counter(
+        str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        for report in terminalreporter.stats.get("skipped", ())
+    )
+    if reasons:
+        terminalreporter.section("LEFT OUT", yellow=True)
+        for reason, count in sorted(reasons.items()):
+            terminalreporter.line(f"{count} × {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture

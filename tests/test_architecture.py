@@ -13,7 +13,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "dlsolve"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-ROOMS = ("exact", "working", "inputs", "topics", "render", "marking", "problems", "cli", "solver")
+ROOMS = (
+    "exact", "working", "inputs", "topics", "concepts", "render", "marking", "problems", "solver",
+    "cli",
+)  # fmt: skip
 
 ALLOWED = {
     "exact": ("exact",),
@@ -25,6 +28,7 @@ ALLOWED = {
     "marking": ("exact", "working", "inputs", "topics", "solver", "marking"),
     "problems": ("exact", "working", "inputs", "topics", "solver", "marking", "problems"),
     "solver": ("exact", "working", "inputs", "topics"),
+    "concepts": ("working", "concepts"),
     "cli": ROOMS,
     "__init__": ("render", "solver"),
     "__main__": ("cli",),

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from dlsolve import topics
+from dlsolve import solve, topics
 from dlsolve.cli.arguments import Option, attached
-from dlsolve.cli.group import FILE_COMMANDS, known_commands
+from dlsolve.cli.group import OTHER_COMMANDS, known_commands
 from dlsolve.cli.messages import Origin, message
 from dlsolve.cli.settings import COMMON, NAMES, read_settings
 from dlsolve.cli.sheets import command_line
@@ -50,7 +50,7 @@ SCREENS = {
         dlsolve: there is no topic `quaternions`
           quaternions
           ^^^^^^^^^^^
-          `dlsolve --help` lists the topics
+          `dlsolve topics` lists them
         """,
     'eigen "1 2; 3 4 5"': """\
         dlsolve eigen: row 2 has 3 entries, row 1 has 2
@@ -375,7 +375,7 @@ def test_the_standard_input_is_read_once() -> None:
 @pytest.mark.parametrize("field", ["data", "matrix", "image", "kernel", "gradients", "p", "stack"])
 def test_data_may_come_from_the_standard_input(field: str) -> None:
     every = [f for name in topics.names() for f in fields_of(topics.load(name).write)]
-    assert [f.takes_stdin for f in every if f.name == field] in ([True], [True, True])
+    assert {f.takes_stdin for f in every if f.name == field} == {True}
 
 
 def test_a_minus_sign_that_is_observed_is_not_the_standard_input() -> None:
@@ -391,11 +391,56 @@ def test_a_minus_sign_that_is_observed_is_not_the_standard_input() -> None:
 def test_the_topics_are_listed_by_chapter() -> None:
     sheet = run("--help").stdout
     assert run().stdout == run("-h").stdout == sheet
+    chapters = re.findall(r"^(.+):\n((?:  .+\n)+)", sheet, re.MULTILINE)
+    listed = {title: re.split(r",\s+", names.strip()) for title, names in chapters}
+    assert {t: listed[t] for t in topics.CHAPTERS if t in listed} == {
+        chapter: [heading.name for heading in headings]
+        for chapter, headings in topics.by_chapter().items()
+    }
+    assert [title for title in listed if title in topics.CHAPTERS] == list(topics.by_chapter())
+    assert all(f"\n  {name} " in sheet for name in OTHER_COMMANDS)
+
+
+def test_every_topic_has_a_line_of_its_own() -> None:
+    sheet = run("topics").stdout
     for name in topics.names():
-        heading = topics.heading(name)
-        chapter = sheet.index(f"\n{heading.chapter}:\n")
-        assert sheet.index(f"\n  {name} ") > chapter
-    assert all(f"\n  {name} " in sheet for name in FILE_COMMANDS)
+        summary = re.escape(topics.heading(name).summary)
+        assert re.search(rf"^  {name} +{summary}$", sheet, re.MULTILINE), name
+    some = run("topics", "linear", "alg").stdout
+    assert some.startswith("Linear algebra:\n")
+    assert "entropy" not in some
+
+
+def test_every_chapter_is_one_of_the_course() -> None:
+    assert {topics.heading(name).chapter for name in topics.names()} <= set(topics.CHAPTERS)
+
+
+# --- other names --------------------------------------------------------------------------
+
+
+def test_no_spelling_means_two_topics() -> None:
+    headings = [topics.heading(name) for name in topics.names()]
+    spellings = [s.replace("-", "") for h in headings for s in (h.name, *h.aliases)]
+    assert sorted(spellings) == sorted(set(spellings))
+    assert not {name for name in spellings if name in OTHER_COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [(alias, name) for name in topics.names() for alias in topics.heading(name).aliases]
+    + [
+        ("Null_Space", "nullspace"),
+        ("convmap", "conv-map"),
+        ("PERCEPTRON-TRAIN", "perceptron-train"),
+    ],
+)
+def test_a_topic_answers_to_its_other_names(spelling: str, name: str) -> None:
+    assert run(spelling, "--names") == run(name, "--names")
+    assert topics.load(spelling).name == name
+    assert (
+        spelling.lower() in run(name, "--help").stdout
+        or spelling not in topics.heading(name).aliases
+    )
 
 
 @pytest.mark.parametrize("name", known_commands())
@@ -406,8 +451,8 @@ def test_every_command_has_its_sheet(name: str, columns: int) -> None:
     assert result.status == 0
     assert result.stdout.startswith(f"Usage: dlsolve {name}")
     assert ESCAPE not in result.stdout
-    if name in FILE_COMMANDS:
-        assert FILE_COMMANDS[name].split()[0] in result.stdout
+    if name in OTHER_COMMANDS:
+        assert OTHER_COMMANDS[name].split()[0] in result.stdout
         return
     topic = topics.load(name)
     squeezed = " ".join(result.stdout.split())
@@ -425,8 +470,9 @@ def test_every_command_has_its_sheet(name: str, columns: int) -> None:
 def test_every_example_is_a_command_that_runs(name: str, example: dict[str, Any]) -> None:
     words = shlex.split(command_line(topics.load(name), example))
     result = run(*words[1:], "--detail", "none")
-    assert result.stderr == ""
-    assert result.status == 0
+    unsolved = solve(name, **example).why_unsolved
+    assert result.stderr == (f"dlsolve {name}: {unsolved}\n" if unsolved else "")
+    assert result.status == (3 if unsolved else 0)
     assert result.stdout
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -50,9 +49,8 @@ def with_outputs(text: str) -> str:
 
 def topics_table() -> str:
     rows = ["| chapter | topic | |", "| --- | --- | --- |"]
-    headings = sorted((topics.heading(name) for name in topics.names()), key=lambda h: h.chapter)
-    for chapter, group in groupby(headings, key=lambda h: h.chapter):
-        rows += [f"| {chapter} | `{h.name}` | {h.summary} |" for h in group]
+    for chapter, headings in topics.by_chapter().items():
+        rows += [f"| {chapter} | `{h.name}` | {_cell(h.summary)} |" for h in headings]
     return "\n".join(rows)
 
 
@@ -67,9 +65,13 @@ def conventions_table() -> str:
                 found.setdefault((field.option, shown, field.help), []).append(f"`{name}`")
     rows = ["| option | choices, the default first | | topics |", "| --- | --- | --- | --- |"]
     for (option, choices, text), names in sorted(found.items()):
-        escaped = text.replace("|", r"\|")  # a bar would end the cell
-        rows.append(f"| `{option}` | {choices} | {escaped} | {', '.join(names)} |")
+        rows.append(f"| `{option}` | {choices} | {_cell(text)} | {', '.join(names)} |")
     return "\n".join(rows)
+
+
+def _cell(text: str) -> str:
+    """A text in a table, where a bar would end its cell."""
+    return text.replace("|", r"\|")
 
 
 def with_tables(text: str) -> str:

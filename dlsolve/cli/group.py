@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperGroup
@@ -19,11 +18,17 @@ FILE_COMMANDS = {
     "batch": "Solve the problems of YAML files and compare their expected answers.",
     "schema": "Print the JSON Schema of a problem file, for editors.",
 }
+BOOK_COMMANDS = {
+    "topics": "List the topics by chapter, with a line about each.",
+    "explain": "Explain a concept: definition, formula, advantages, disadvantages, use.",
+}
+OTHER_COMMANDS = {**BOOK_COMMANDS, **FILE_COMMANDS}
+"""The commands that are not topics, each with its summary."""
 
 
 def known_commands() -> tuple[str, ...]:
-    """Every name that may follow `dlsolve`."""
-    return (*topics.names(), *FILE_COMMANDS)
+    """Every name that may follow `dlsolve`, but for other spellings."""
+    return (*topics.names(), *OTHER_COMMANDS)
 
 
 class Topics(TyperGroup):
@@ -43,8 +48,12 @@ class Topics(TyperGroup):
             from dlsolve.cli.files import file_command
 
             return file_command(name, FILE_COMMANDS[name])
-        if name not in topics.names():
-            raise _unknown_command(cmd_name)
+        if name in BOOK_COMMANDS:
+            from dlsolve.cli.book import book_command
+
+            return book_command(name, BOOK_COMMANDS[name])
+        if topics.proper_name(name) is None:
+            raise topics.unknown(cmd_name, OTHER_COMMANDS)
         from dlsolve.cli.topic import topic_command
 
         return topic_command(topics.load(name))
@@ -57,17 +66,10 @@ class Topics(TyperGroup):
         return super().parse_args(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
-        """The topics by chapter, none of which is imported."""
+        """The names of the topics by chapter, none of which is imported."""
         from dlsolve.cli.sheets import group_sheet
 
-        return alphabet().spell(group_sheet(FILE_COMMANDS))
-
-
-def _unknown_command(name: str) -> InputError:
-    wanted = name.lower().replace("_", "-")
-    close = get_close_matches(wanted, known_commands(), n=1, cutoff=0.5)
-    remedy = f"did you mean `{close[0]}`?" if close else "`dlsolve --help` lists the topics"
-    return InputError(f"there is no topic `{name}`", name, 0, len(name), remedy)
+        return alphabet().spell(group_sheet(BOOK_COMMANDS, FILE_COMMANDS))
 
 
 def _misplaced_option(word: str, known: Mapping[str, Option]) -> InputError:

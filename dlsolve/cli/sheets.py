@@ -19,7 +19,7 @@ from dlsolve.exact.text import exact_text
 from dlsolve.inputs.fields import REQUIRED, Field, fields_of
 from dlsolve.render.alphabet import width
 from dlsolve.solver import solve_texts
-from dlsolve.topics import Example, Topic
+from dlsolve.topics import Example, Heading, Topic
 from dlsolve.working.readings import evaluate
 
 TERM_COLUMNS = 24
@@ -38,17 +38,39 @@ Solves the pen-and-paper problems of a deep-learning course, line by line, exact
 AFTER_TOPICS = "`dlsolve TOPIC --help` explains a topic and solves an example of it."
 
 
-def group_sheet(files: Mapping[str, str]) -> str:
-    """The topics by chapter, one line each, none of them imported; then the other commands."""
+def group_sheet(book: Mapping[str, str], files: Mapping[str, str]) -> str:
+    """The names of the topics by chapter, none of them imported; then the other commands."""
     columns = page_width()
     rows = [f"Usage: {line}" if not place else line for place, line in enumerate(GROUP.split("\n"))]
-    headings = sorted((topics.heading(name) for name in topics.names()), key=lambda h: h.chapter)
-    most = max(len(name) for name in (*topics.names(), *files))
-    for chapter, group in groupby(headings, key=lambda heading: heading.chapter):
-        rows += [f"{chapter}:", *_list(((h.name, h.summary) for h in group), columns, most), ""]
-    rows += ["Problem files:", *_list(files.items(), columns, most), ""]
-    rows += ["Options:", *_list((("--version", "print the version"), HELP), columns, most), ""]
+    listed = {
+        chapter: [heading.name for heading in headings]
+        for chapter, headings in topics.by_chapter().items()
+    }
+    rows += [names_sheet(listed)]
+    for title, commands in (("To look up", book), ("Problem files", files)):
+        rows += [f"{title}:", *_list(commands.items(), columns), ""]
+    rows += ["Options:", *_list((("--version", "print the version"), HELP), columns), ""]
     rows += wrap(AFTER_TOPICS, columns)
+    return "\n".join(rows)
+
+
+def names_sheet(chapters: Mapping[str, Iterable[str]]) -> str:
+    """Names below the titles of their chapters."""
+    rows: list[str] = []
+    for chapter, names in chapters.items():
+        lines = wrap(", ".join(names), page_width() - 2, break_on_hyphens=False)
+        rows += [f"{chapter}:", *(f"  {line}" for line in lines), ""]
+    return "\n".join(rows)
+
+
+def chapters_sheet(chapters: Mapping[str, Sequence[Heading]]) -> str:
+    """The topics of some chapters, with a line about each."""
+    columns = page_width()
+    longest = max(len(heading.name) for headings in chapters.values() for heading in headings)
+    rows: list[str] = []
+    for chapter, headings in chapters.items():
+        entries = [(heading.name, heading.summary) for heading in headings]
+        rows += [f"{chapter}:", *_list(entries, columns, longest), ""]
     return "\n".join(rows)
 
 
@@ -77,6 +99,9 @@ def topic_sheet(topic: Topic) -> str:
     rows += _section("Options", [f for f in plain if not f.is_convention], columns)
     rows += _section("Conventions", [f for f in plain if f.is_convention], columns)
     rows += [*_section("Output", (*COMMON, NAMES), columns)[:-1], *_list([HELP], columns), ""]
+    aliases = topics.heading(topic.name).aliases
+    if aliases:
+        rows += [*wrap(f"Other names: {', '.join(aliases)}", columns), ""]
     if topic.examples:
         rows += ["Example:", *_example(topic, topic.examples[0], columns)]
     return "\n".join(rows)

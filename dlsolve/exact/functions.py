@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-from math import isqrt
 
 from dlsolve.errors import Undefined
 from dlsolve.exact import symbolic
@@ -28,6 +28,9 @@ LARGEST_EXPONENT = 4000
 
 LARGEST_POWER_BITS = 10**6
 """Whole powers of rationals are multiplied out while they stay below this many bits."""
+
+LARGEST_FACTORIAL = 10_000
+"""Factorials up to that of this are multiplied out: it has 35,660 digits."""
 
 LARGEST_SYMBOLIC_EXPONENT = 100
 """Whole powers of expressions in letters up to here are multiplied out."""
@@ -90,7 +93,7 @@ def square_free(product: int) -> tuple[int, int]:
         outside *= divisor ** (count // 2)
         radicand *= divisor ** (count % 2)
     # A small rest has at most two prime factors left, so that it is a square or free of them.
-    root = isqrt(rest)
+    root = math.isqrt(rest)
     return (outside * root, radicand) if root * root == rest else (outside, radicand * rest)
 
 
@@ -200,6 +203,15 @@ def _whole_power(base: Scalar, exponent: int) -> Scalar:
         if exponent:
             base = base * base
     return result
+
+
+def factorial(value: Scalar) -> Fraction:
+    """n! of a whole number.  e.g. 4! → 24, 0! → 1"""
+    if not isinstance(value, Fraction) or value.denominator != 1 or value < 0:
+        raise Undefined("a factorial of what is no whole number from 0 up")
+    if value > LARGEST_FACTORIAL:
+        raise Undefined(f"a factorial of more than {LARGEST_FACTORIAL:,}")
+    return Fraction(math.factorial(value.numerator))
 
 
 def absolute(value: Scalar) -> Scalar:

@@ -18,8 +18,37 @@ def vanishing_combination(
 ) -> list[Fraction] | None:
     """λ ≥ 0 with Σ λᵢvᵢ = 0 and Σ λᵢ = 1 over the strict ones, or None where there are none.
 
-    Phase one of the simplex method over the rationals, by Bland's rule, which cannot cycle.
     At most one more λ than the vectors have entries is not 0.
+    """
+    table, cost, basis = _phase_one(vectors, strict)
+    if cost[-1] != 0:
+        return None
+    weights = [Fraction(0)] * len(vectors)
+    for i, variable in enumerate(basis):
+        if variable < len(vectors):
+            weights[variable] = table[i][-1]
+    return weights
+
+
+def separating_vector(
+    vectors: Sequence[Rationals], strict: Sequence[bool]
+) -> list[Fraction] | None:
+    """w with w·vᵢ > 0 for the strict ones and w·vᵢ ≥ 0 for the others, or None.
+
+    It is read off the prices at which the search for a vanishing combination ends.
+    """
+    _, cost, _ = _phase_one(vectors, strict)
+    if cost[-1] == 0:
+        return None
+    return [cost[len(vectors) + i] - 1 for i in range(len(vectors[0]))]
+
+
+def _phase_one(
+    vectors: Sequence[Rationals], strict: Sequence[bool]
+) -> tuple[list[list[Fraction]], list[Fraction], list[int]]:
+    """Table, costs and basis at the end of the first phase of the simplex method.
+
+    Over the rationals and by Bland's rule, which cannot cycle.
     """
     rows = [[v[i] for v in vectors] for i in range(len(vectors[0]))]
     rows.append([Fraction(int(one)) for one in strict])
@@ -44,13 +73,7 @@ def vanishing_combination(
         ]
         _pivot(table, cost, min(ratios)[2], entering)
         basis[min(ratios)[2]] = entering
-    if cost[-1] != 0:
-        return None
-    weights = [Fraction(0)] * n
-    for i, variable in enumerate(basis):
-        if variable < n:
-            weights[variable] = table[i][-1]
-    return weights
+    return table, cost, basis
 
 
 def _pivot(table: list[list[Fraction]], cost: list[Fraction], row: int, column: int) -> None:

@@ -71,6 +71,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Affine:
+    """A point and all that a span leads to from it.  e.g. (3, 0)ᵀ + c (−2, 1)ᵀ"""
+
+    point: Vector
+    directions: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Eigenspaces:
     """Each distinct eigenvalue with its eigenvectors (a basis of its eigenspace)."""
 

@@ -16,11 +16,12 @@ from typing import Union, assert_never
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd, is_zero
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 
 Exact = Union[
-    Scalar, Vector, Matrix, Polynomial, Equation, Roots, Span, Eigenspaces, Infinity, bool, str,
+    Scalar, Vector, Matrix, Polynomial, Equation, Roots, Span, Affine, Eigenspaces, Infinity,
+    bool, str,
 ]  # fmt: skip
 """Everything that has an exact text, or would have one if it held no Real."""
 
@@ -55,6 +56,10 @@ def exact_text(value: Exact) -> str | None:
             return _listed(value, "{}")
         case Span():
             return _listed(value, "span{{{}}}") if value.basis else "{0}"
+        case Affine(point, directions) if not directions.basis:
+            return exact_text(point)
+        case Affine(point, directions):
+            return _joined([exact_text(point), exact_text(directions)], " + ")
         case Polynomial():
             return _polynomial(value)
         case Equation():
@@ -70,13 +75,19 @@ def exact_text(value: Exact) -> str | None:
 def _listed(
     entries: Iterable[Scalar | Vector], brackets: str, entry_brackets: str = ""
 ) -> str | None:
-    texts = [
-        _listed(entry, entry_brackets)
-        if entry_brackets and isinstance(entry, Vector)
-        else exact_text(entry)
-        for entry in entries
-    ]
+    """e.g. (1, 5/2); one entry alone has no spaces, which would part it: [a+b]"""
+    texts: list[str | None] = []
+    scalars = 0
+    for entry in entries:
+        if isinstance(entry, Vector):
+            inside = _listed(entry, entry_brackets) if entry_brackets else exact_text(entry)
+            texts.append(inside)
+        else:
+            scalars += 1
+            texts.append(exact_text(entry))
     inner = _joined(texts, ", ")
+    if inner is not None and scalars == len(texts) == 1 and brackets != "{}":
+        inner = inner.replace(" ", "")
     return None if inner is None else brackets.format(inner)
 
 

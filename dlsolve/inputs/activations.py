@@ -35,7 +35,7 @@ KINDS = {
 
 TITLES = {
     "relu": "ReLU", "leaky-relu": "leaky ReLU", "elu": "ELU", "gelu": "GELU",
-    "gelu-tanh": "GELU in its tanh form",
+    "gelu-tanh": "tanh-form GELU",
 }  # fmt: skip
 """What a function is called in a sentence, where that is not its kind."""
 
@@ -86,16 +86,25 @@ class Activation:
         return cls(kind, parameter)
 
     @property
+    def text(self) -> str:
+        """As a user types it.  e.g. leaky-relu 0.01"""
+        return self.kind if self.parameter is None else f"{self.kind} {self.parameter.text}"
+
+    @property
+    def name(self) -> str:
+        """What it is called, without its parameter.  e.g. leaky ReLU"""
+        return TITLES.get(self.kind, self.kind)
+
+    @property
     def title(self) -> str:
         """What it is called in a sentence.  e.g. leaky ReLU with slope 0.01"""
-        name = TITLES.get(self.kind, self.kind)
         match self.kind, self.parameter:
             case "leaky-relu", Number(text=text):
-                return f"{name} with slope {text}"
+                return f"{self.name} with slope {text}"
             case "elu", Number(text=text):
-                return f"{name} with α = {text}"
+                return f"{self.name} with α = {text}"
             case _:
-                return name
+                return self.name
 
 
 def _kind(word: str, text: str) -> str:

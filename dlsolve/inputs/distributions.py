@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from dlsolve.errors import InputError
 from dlsolve.exact import number as exact
@@ -16,6 +17,8 @@ from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.spans import Nested, Span, find_spans
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Number, Row
+
+Read = TypeVar("Read")
 
 LARGEST_SIMPLE_DENOMINATOR = 12
 """Fractions up to here are proposed for decimals that look rounded.  e.g. 0.33 → 1/3"""
@@ -69,26 +72,36 @@ def _entries(nested: Nested) -> Iterator[Span]:
 
 
 def _named(text: str) -> Distribution:
-    names: list[str] = []
-    numbers: list[Number] = []
-    places: list[tuple[int, int]] = []
+    found = named_places(text)
+    numbers = [read_at(text, start, end, read_number) for _, start, end in found]
+    if len(numbers) > MOST_OUTCOMES:
+        raise _too_many(text)
+    _check(text, numbers, [(start, end) for _, start, end in found])
+    return Distribution(Row(tuple(numbers)), tuple(name for name, _, _ in found))
+
+
+def named_places(text: str) -> list[tuple[str, int, int]]:
+    """Each name of a list of `name = number`, with where its number stands.
+
+    Raises InputError for a number without a name and for a name given twice.
+    """
+    found: list[tuple[str, int, int]] = []
     for start, end in _pairs(text):
         sign = _SIGN.search(text, start, end)
         if sign is None:
             raise _at(text, start, end, "a probability without a name", "name all, or none")
         name = text[start : sign.start()].strip()
-        number_start = sign.end()
-        _check_name(text, name, names, start, number_start)
-        try:
-            numbers.append(read_number(text[number_start:end]))
-        except InputError as error:
-            raise error.within(text, number_start) from None
-        names.append(name)
-        places.append((number_start, end))
-    if len(numbers) > MOST_OUTCOMES:
-        raise _too_many(text)
-    _check(text, numbers, places)
-    return Distribution(Row(tuple(numbers)), tuple(names))
+        _check_name(text, name, [earlier for earlier, _, _ in found], start, sign.end())
+        found.append((name, sign.end(), end))
+    return found
+
+
+def read_at(text: str, start: int, end: int, read: Callable[[str], Read]) -> Read:
+    """What stands there.  Raises InputError with its place in the whole text."""
+    try:
+        return read(text[start:end])
+    except InputError as error:
+        raise error.within(text, start) from None
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:

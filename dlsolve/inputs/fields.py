@@ -41,6 +41,14 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "iterations": ("steps",),
     "weight_decay": ("lambda", "λ"),
     "likelihood": ("sensitivity",),
+    "input": ("n",),
+    "window": ("f", "kernel-size"),
+    "stride": ("s",),
+    "padding": ("p",),
+    "dilation": ("d",),
+    "y": ("actual",),
+    "y_hat": ("predicted", "ŷ"),
+    "strength": ("lambda", "λ"),
 }
 """Other spellings of a field, the same for every topic."""
 
@@ -50,9 +58,13 @@ LONGEST_TEXT = 200_000
 IMAGES = frozenset({"volume", "filters"})
 
 PIPED = frozenset(
-    {"matrix", "vector", "volume", "filters", "distribution", "gradientlist", "stack"}
+    {"matrix", "vector", "volume", "filters", "distribution", "gradientlist", "stack", "windows"}
 )
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
+
+
+LISTED = frozenset({"labels"})
+"""The kinds of field that are one list of words, which Python gives as several texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,8 @@ class Field:
         try:
             if self.repeated:
                 return tuple(self.read(one) for one in ([text] if isinstance(text, str) else text))
+            if not isinstance(text, str) and self.kind in LISTED:
+                text = ", ".join(text)
             if not isinstance(text, str):
                 raise InputError("one value was expected, not several", text="; ".join(text))
             if self.choices:
@@ -254,8 +268,17 @@ def _read_with_letters(text: str) -> LetterGrid:
     return LetterGrid(read_matrix(text, letters=True))
 
 
+LetterRow = NewType("LetterRow", Row)
+"""A vector whose entries may be letters, and expressions in them."""
+
+
+def _read_row_with_letters(text: str) -> LetterRow:
+    return LetterRow(read_vector(text, letters=True))
+
+
 READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     LetterGrid: (_read_with_letters, "matrix"),
+    LetterRow: (_read_row_with_letters, "vector"),
     Number: (read_number, "number"),
     Parameter: (read_number, "number"),
     Row: (read_vector, "vector"),
@@ -338,9 +361,12 @@ def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
     if not fitting:
         raise _mixed(list(mine.values()), given)
     lacking = [f for f in mine[fitting[0]] if f.default is REQUIRED and f.name not in supplied]
+    first, *others = lacking
     missing = " and ".join(f"`{f.name}`" for f in lacking)
     raise InputError(
-        f"{missing} is missing", remedy=f"it is {lacking[0].help}", field=lacking[0].name
+        f"{missing} {'are' if others else 'is'} missing",
+        remedy=f"`{first.name}` is {first.help}" if others else f"it is {first.help}",
+        field=first.name,
     )
 
 

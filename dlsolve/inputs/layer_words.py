@@ -163,9 +163,12 @@ FOLLOWING = {
 """The words that may follow a layer, for the message about another one."""
 
 
-def read_layer(text: str, start: int, end: int) -> Layer:
-    """The layer whose words stand in this place."""
-    return _layer(_Words(text, start, end))
+def read_layer(text: str, start: int, end: int, *, counted: bool = True) -> Layer:
+    """The layer whose words stand in this place.
+
+    Where nothing is `counted`, a convolution need not say how many filters it has.
+    """
+    return _layer(_Words(text, start, end), counted)
 
 
 def read_pool(text: str) -> Pool:
@@ -173,7 +176,7 @@ def read_pool(text: str) -> Pool:
     return _pool(_Words(text, 0, len(text)), named=False)
 
 
-def _layer(words: _Words) -> Layer:
+def _layer(words: _Words, counted: bool) -> Layer:
     word = words.peek.lower().replace("_", "-")
     if word.isdecimal():
         return _dense(words)
@@ -187,7 +190,7 @@ def _layer(words: _Words) -> Layer:
     words.take()
     match kind:
         case "conv":
-            return _conv(words)
+            return _conv(words, counted)
         case "dense":
             return _dense(words)
         case "adaptive-pool":
@@ -232,9 +235,11 @@ def _dense(words: _Words) -> Dense:
     return Dense(neurons, bias)
 
 
-def _conv(words: _Words) -> Conv:
+def _conv(words: _Words, counted: bool) -> Conv:
     sizes = words.sizes("conv", (1, 2, 3, 4))
-    if len(sizes) < 3:
+    if len(sizes) < 3 and not counted:
+        sizes = (sizes[0], sizes[-1], 1)
+    elif len(sizes) < 3:
         if not _SIZE.fullmatch(words.peek):
             raise InputError(
                 "the number of filters is missing", words.text, *words.last.span(),

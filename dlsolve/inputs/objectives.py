@@ -15,7 +15,16 @@ from dlsolve.inputs.words import read_name
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, letters
-from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, number
+from dlsolve.working.trees import (
+    Comparison,
+    Letter,
+    Number,
+    Quantity,
+    Row,
+    Tree,
+    equals,
+    number,
+)
 
 ONE_STEP = Count(1)
 
@@ -153,10 +162,10 @@ class Objective:
     start: Annotated[Point, "the point to start from, in the order of the letters: “1 1”"]
     iterations: Annotated[Count, "the number of iterations"] = ONE_STEP
 
-    def described(self) -> tuple[str | Tree, ...]:
+    def described(self) -> tuple[str | Comparison, ...]:
         """For the question."""
         count = "one iteration" if self.iterations == 1 else f"{self.iterations} iterations"
-        return (f"{count} on f = ", self.function.tree)
+        return (f"{count} on ", equals(Letter(Name("f")), self.function.tree))
 
     @property
     def letters(self) -> tuple[Name, ...]:
@@ -185,11 +194,14 @@ class Objective:
             raise error.of("function") from None
 
     def at(self, formula: Tree, point: Quantity) -> Tree:
-        """A formula in the function's letters with the point's entries for them."""
-        entries = [
-            Quantity(n, e.value, e.typed)
-            for n, e in zip(self.letters, self.parts(point), strict=True)
-        ]
+        """A formula in the function's letters with the point's entries for them.
+
+        e.g. 200w₁ at θ₀ has the first entry of θ₀ for w₁;  2w at w₀ is 2w₀
+        """
+        entries = self.parts(point)
+        if len(entries) > 1:
+            named = zip(self.letters, entries, strict=True)
+            entries = [Quantity(name, e.value, e.typed) for name, e in named]
         return bound(formula, dict(zip(self.letters, entries, strict=True)))
 
     def parts(self, point: Quantity) -> list[Quantity]:

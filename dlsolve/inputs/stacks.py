@@ -79,10 +79,51 @@ class Stack:
     @property
     def sentence(self) -> str:
         """The text for a sentence, whose lines end before a > only."""
-        if _NEURONS.fullmatch(self.text):
-            return self.text.strip()
-        lines = re.sub(r"\s*\n\s*", " > ", self.text.strip())
-        return re.sub(r" (?!>|->|→)", TOGETHER, " ".join(lines.split()))
+        return self.text.strip() if _NEURONS.fullmatch(self.text) else _sentence(self.text)
+
+
+def _sentence(text: str) -> str:
+    lines = re.sub(r"\s*\n\s*", " > ", text.strip())
+    return re.sub(r" (?!>|->|→)", TOGETHER, " ".join(lines.split()))
+
+
+_INPUT = re.compile(r"(?:input\s*)?\d+(?:\s*[x×]\s*\d+){0,2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Layers whose windows alone matter; `shape` is that of the image, where it is given."""
+
+    text: str
+    shape: tuple[int, ...] | None
+    layers: tuple[Placed, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Windows:
+        """e.g. "conv 3 > pool 2", "32x32x3 > conv 3x3x16 stride 2 > conv 3x3x32"
+
+        Raises InputError with the place of a word or a number that cannot be read.
+        """
+        if len(text) > LONGEST:
+            raise InputError(
+                f"a stack of more than {LONGEST:,} characters",
+                text, LONGEST, len(text), "repeat layers as 2*(…)",
+            )  # fmt: skip
+        pieces = list(_pieces(text, 0, len(text)))
+        first = pieces[:1] if pieces and _INPUT.fullmatch(text, *pieces[0]) else []
+        rest = pieces[len(first) :]
+        layers = tuple(Placed(read_layer(text, *at, counted=False), *at) for at in rest)
+        if not layers:
+            raise InputError(
+                "there is no layer", text, 0, len(text), "write conv 3 > pool 2 > conv 3"
+            )
+        shape = read_input_shape(text, *first[0]) if first else None
+        return cls(text, shape, layers)
+
+    @property
+    def sentence(self) -> str:
+        """The text for a sentence, whose lines end before a > only."""
+        return _sentence(self.text)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

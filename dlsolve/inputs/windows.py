@@ -110,8 +110,35 @@ class Padding:
                 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The size of an image: rows, columns, and its channels where they are given."""
+
+    rows: int
+    columns: int
+    channels: int | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Extent:
+        """e.g. "10" → 10 × 10, "28x20", "32x32x3" """
+        numbers = _whole_numbers(text, lowest=1)
+        match numbers:
+            case [every]:
+                return cls(every, every)
+            case [rows, columns]:
+                return cls(rows, columns)
+            case [rows, columns, channels]:
+                return cls(rows, columns, channels)
+            case _:
+                raise _whole_text(
+                    text, f"{len(numbers)} numbers stand here",
+                    "give one number, rows x columns, or rows x columns x channels",
+                )  # fmt: skip
+
+
 NO_PADDING = Padding()
 ONE = Pair(1, 1)
+TWO = Pair(2, 2)
 
 
 def _whole_numbers(text: str, lowest: int) -> list[int]:

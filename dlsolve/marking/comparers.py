@@ -13,12 +13,12 @@ from dlsolve.errors import DlsolveError, InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.marking.equations import judge_equation, judge_polynomial
 from dlsolve.marking.lists import judge_matrix, judge_roots, judge_vector
 from dlsolve.marking.numbers import judge_number, shown
-from dlsolve.marking.spaces import judge_eigenvectors, judge_span
+from dlsolve.marking.spaces import judge_affine, judge_eigenvectors, judge_span
 from dlsolve.marking.words import is_infinity, judge_infinity, judge_truth, judge_word
 from dlsolve.working.trees import Value
 from dlsolve.working.verdicts import Judgement, Unreadable, Verdict, Wrong
@@ -60,6 +60,8 @@ def _judged(text: str, correct: Value) -> Verdict:
             return judge_roots(text, correct)
         case Span():
             return judge_span(text, correct)
+        case Affine():
+            return judge_affine(text, correct)
         case Eigenspaces():
             return judge_eigenvectors(text, correct)
         case Equation():

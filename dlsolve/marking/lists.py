@@ -23,7 +23,8 @@ MOST_NAMED = 3
 
 _AROUND = re.compile(r"^\s*\{(.*)\}\s*$", re.DOTALL)
 _SIZE = re.compile(r"\s*[0-9]+(?:\s*[×x]\s*[0-9]+)+\s*")
-_TALL = re.compile(r"[⎡⎢⎣⎤⎥⎦]")
+_BOXED = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦", " "))
+"""The brackets of a matrix copied from a page: its rows stand on lines."""
 _TRANSPOSED = re.compile(r"\s*(?:ᵀ|\^T|\^\{T\})\s*$")
 
 
@@ -32,8 +33,7 @@ def read_rows(text: str, *, with_letters: bool = False) -> tuple[list[list[Typed
 
     A size such as 30 × 30 × 16 is a list too.  Raises InputError for rows of different lengths too.
     """
-    drawn = _TALL.sub(" ", text)  # a matrix as it is printed
-    bare = _TRANSPOSED.sub("", _AROUND.sub(r" \1 ", drawn))
+    bare = _TRANSPOSED.sub("", _AROUND.sub(r" \1 ", text)).translate(_BOXED)
     if _SIZE.fullmatch(bare):
         bare = bare.replace("×", ",").replace("x", ",")
     spans = find_spans(bare)

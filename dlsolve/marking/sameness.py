@@ -7,8 +7,8 @@ from fractions import Fraction
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd, equal
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.rows import reduced
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.rows import pivot_columns, reduced
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.trees import Value
 
@@ -35,6 +35,8 @@ def same_value(one: Value, other: Value) -> bool:
         case Equation(), Equation():
             sides = (Vector((*one.normal, one.constant)), Vector((*other.normal, other.constant)))
             return len(sides[0]) == len(sides[1]) and _same_rows(sides[:1], sides[1:])
+        case Affine(), Affine():
+            return same_value(one.directions, other.directions) and _differ_within(one, other)
         case Eigenspaces(), Eigenspaces():
             return len(one.pairs) == len(other.pairs) and all(
                 any(equal(a, b) and same_value(s, t) for b, t in other) for a, s in one
@@ -51,6 +53,18 @@ def _same_multiset(one: Roots, other: Roots) -> bool:
             return False
         left.pop(place)
     return not left
+
+
+def _differ_within(one: Affine, other: Affine) -> bool:
+    """Whether the way from one point to the other is a combination of the directions."""
+    pairs = zip(one.point, other.point, strict=True)
+    way = Vector(tuple(a - b for a, b in pairs))
+    basis = one.directions.basis
+    return way.is_zero or _rank((*basis, way)) == _rank(basis)
+
+
+def _rank(rows: tuple[Vector, ...]) -> int:
+    return len(pivot_columns(reduced(Matrix(tuple(v.entries for v in rows))))) if rows else 0
 
 
 def _same_rows(one: tuple[Vector, ...], other: tuple[Vector, ...]) -> bool:

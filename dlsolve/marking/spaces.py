@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from dlsolve.errors import InputError
@@ -12,7 +13,7 @@ from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
 from dlsolve.exact.rows import pivot_columns, reduced
-from dlsolve.exact.spaces import Eigenspaces, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Span
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.spans import Span as Place
 from dlsolve.inputs.spans import Spans, find_spans
@@ -25,7 +26,7 @@ _NOTHING = re.compile(
     r"\s*(?:\{\s*\}|\{\s*0\s*\}|0|∅|none|empty|trivial|\[\s*\])?\s*", re.IGNORECASE
 )
 _SPAN = re.compile(r"^\s*(?:span\s*)?\{(.*)\}\s*$", re.IGNORECASE | re.DOTALL)
-_COEFFICIENT = re.compile(r"(?:(?<=^)|(?<=[\s+,]))[a-z]\s*[*·]?\s*(?=[(\[])")
+_COEFFICIENT = re.compile(r"(?:(?<=^)|(?<=[\s+,]))[a-z][0-9₀-₉]*\s*[*·]?\s*(?=[(\[])")
 _TRANSPOSED = re.compile(r"(?<=[)\]])\s*(?:ᵀ|\^T|\^\{T\})")
 _PLUS = re.compile(r"(?<=[)\]])\s*\+\s*(?=[(\[])")
 
@@ -133,6 +134,53 @@ def contains(space: Span, vector: Sequence[Typed]) -> bool:
 def _rank(vectors: Sequence[Sequence[Typed]]) -> int:
     rows = tuple(tuple(entry.value for entry in vector) for vector in vectors)
     return len(pivot_columns(reduced(Matrix(rows))))
+
+
+# --- a point and its directions ---------------------------------------------------------
+
+_PIECE = re.compile(r"(?<=[)\]}ᵀT])\s*\+\s*")
+_OF_A_SPAN = re.compile(r"\s*(?:[a-z][0-9₀-₉]*\s*[*·]?\s*[(\[]|span\s*\{)", re.IGNORECASE)
+_UNKNOWN = re.compile(r"^\s*[a-z]\s*=", re.IGNORECASE)
+
+
+def judge_affine(text: str, correct: Affine) -> Verdict:
+    """Any point of the set, and a basis of its directions.  e.g. (3, 0) + c(−2, 1)
+
+    Without a point it is the origin.  Raises InputError.
+    """
+    entries = [*correct.point, *(entry for vector in correct.directions for entry in vector)]
+    letters = has_letters(entries)
+    points: list[list[Typed]] = []
+    directions: list[list[Typed]] = []
+    for piece in _PIECE.split(_UNKNOWN.sub("", text)):
+        read = read_vectors(piece, with_letters=letters)
+        if _OF_A_SPAN.match(piece):
+            directions += read
+        else:
+            points += read
+    if not directions:
+        reason = "there are infinitely many solutions, and one point was given"
+        return Wrong(Judgement.VALUE, reason)
+    if len(points) > 1:
+        raise InputError(
+            "more than one point without a parameter", text, 0, len(text),
+            "write one point and each direction with a letter: (1, 0) + c(2, 1)",
+        )  # fmt: skip
+    wrong = _is_basis(directions, correct.directions, "space of directions")
+    if wrong is not None:
+        return wrong
+    point = points[0] if points else [Typed(Fraction(0))] * len(correct.point)
+    if len(point) != len(correct.point):
+        reason = f"a point of {len(correct.point)} was expected, one of {len(point)} was given"
+        return Wrong(Judgement.SHAPE, reason)
+    way = [
+        replace(typed, value=typed.value - entry)
+        for typed, entry in zip(point, correct.point, strict=True)
+    ]
+    if not contains(correct.directions, way):
+        listed = ", ".join(shown(entry.value) for entry in point)
+        return Wrong(Judgement.VALUE, f"({listed}) is no solution")
+    return Right()
 
 
 # --- eigenvectors -----------------------------------------------------------------------

@@ -14,21 +14,26 @@ from dlsolve.working.names import ASCII, HAT
 SUBSCRIPTS = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-aeoxhklmnpstijruv", strict=True)
 )
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏᶻ", "0123456789+-()inTtkz", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏᶻᶜ", "0123456789+-()inTtkzc", strict=True))
 
 PLAIN = {
     "−": "-", "×": "x", "·": "*", "÷": "/", "⇒": "=>", "⇔": "<=>", "→": "->", "↔": "<->",
-    "≈": "~=", "≠": "!=", "≤": "<=", "≥": ">=", "√": "sqrt ", "Σ": "sum ", "∞": "inf", "∂": "d",
-    "∇": "grad ", "∈": "in", "ℝ": "R", "∴": "so", "∵": "since", "¬": "not ", "∩": "&", "∪": "|",
+    "≈": "~=", "≠": "!=", "≤": "<=", "≥": ">=", "√": "sqrt ", "∞": "inf", "∂": "d",
+    "∇": "grad ", "∈": "in", "ℝ": "R", "∴": "so", "∵": "since", "¬": "not ", "∩": "&", "∪": "U",
     "±": "+-", "½": "(1/2)", "⅓": "(1/3)", "⅔": "(2/3)", "¼": "(1/4)", "¾": "(3/4)", "…": "...",
     "⋮": ":",
-    "′": "'",
+    "′": "'", "″": "''",
     "✓": "(ok)", "✗": "(fails)", "‖": "||", "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")",
+    "♠": "s", "♥": "h", "♦": "d", "♣": "c", "∅": "{}",
     "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "•": "*", "∗": "*", "⊕": "xor", "⊙": ".*",
     "⎡": "[", "⎢": "[", "⎣": "[", "⎤": "]", "⎥": "]", "⎦": "]", "⎛": "(", "⎜": "(", "⎝": "(",
     "⎞": ")", "⎟": ")", "⎠": ")", "╭": "+", "╮": "+", "╰": "+", "╯": "+", "─": "-", "│": "|",
-    "ŷ": "y_hat", "é": "e", **ASCII,
+    "ŷ": "y_hat", "é": "e", **ASCII, "Σ": "sum ",
 }  # fmt: skip
+
+
+WORDS = frozenset(word for word in PLAIN.values() if len(word) > 1 and word.endswith(" "))
+"""Spellings that bring a space of their own.  e.g. sum"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ def _spell(text: str, encoding: str) -> str:
     spelled: list[str] = []
     previous = ""
     for character in text:
-        spelled.append(_character(character, previous, alphabet))
+        if character != " " or not spelled or spelled[-1] not in WORDS:  # Σ pᵢ is sum p_i
+            spelled.append(_character(character, previous, alphabet))
         previous = character
     return "".join(spelled)
 

@@ -59,23 +59,37 @@ def _row(box: Box, index: int) -> str:
     return box.lines[index] if 0 <= index < len(box.lines) else " " * box.width
 
 
-def matrix(rows: Sequence[Sequence[Box]], centred: Sequence[bool], alphabet: Alphabet) -> Box:
-    """Entries in columns between tall brackets; each column right-aligned or centred."""
+def matrix(
+    rows: Sequence[Sequence[Box]],
+    centred: Sequence[bool],
+    alphabet: Alphabet,
+    *,
+    bar: int = 0,
+    brackets: str = "",
+) -> Box:
+    """Entries in columns between tall brackets; each column right-aligned or centred.
+
+    An augmented matrix has a bar before a column; `brackets` are others than [ ].
+    """
     widths = [max(row[j].width for row in rows) for j in range(len(rows[0]))]
     columns = [
         tuple(_centre(row[j].text, w) if middle else pad_left(row[j].text, w) for row in rows)
         for j, (w, middle) in enumerate(zip(widths, centred, strict=True))
     ]
     exact = all(box.exact for row in rows for box in row)
-    return _framed(columns, exact, alphabet)
+    if bar:  # belongs to the column behind it, so that blocks of columns keep it
+        sign = alphabet.spell("│  ")
+        columns[bar] = tuple(sign + cell for cell in columns[bar])
+    return _framed(columns, exact, alphabet, brackets)
 
 
-def _framed(columns: Sequence[tuple[str, ...]], exact: bool, alphabet: Alphabet) -> Box:
+def _framed(
+    columns: Sequence[tuple[str, ...]], exact: bool, alphabet: Alphabet, brackets: str = ""
+) -> Box:
     lines = ["  ".join(cells) for cells in zip(*columns, strict=True)]
-    framed = [
-        left + line + right
-        for (left, right), line in zip(_brackets(len(lines), alphabet), lines, strict=True)
-    ]
+    around = [(alphabet.spell(brackets[0]), alphabet.spell(brackets[1]))] if brackets else []
+    pairs = around * len(lines) or _brackets(len(lines), alphabet)
+    framed = [left + line + right for (left, right), line in zip(pairs, lines, strict=True)]
     return Box(tuple(framed), (len(lines) - 1) // 2, exact, tuple(columns))
 
 

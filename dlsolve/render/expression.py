@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
@@ -9,7 +10,7 @@ from typing import assert_never
 from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Scalar, Surd
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.render.alphabet import SUPERSCRIPTS
 from dlsolve.render.box import Box, beside, matrix
 from dlsolve.render.notation import SUBSCRIPT, SUPERSCRIPT, Notation, name_text, number_text, small
@@ -34,7 +35,7 @@ from dlsolve.working.trees import (
     Value,
     is_one,
 )
-from dlsolve.working.written import combination, surd_tree, written
+from dlsolve.working.written import combination, displaced, surd_tree, written
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
@@ -103,6 +104,8 @@ def value_box(value: Value, notation: Notation) -> Box:
             return _separated([value_box(v, notation) for v in value], notation)
         case Span():
             return box(combination(value), notation)
+        case Affine():
+            return box(displaced(value), notation)
         case Eigenspaces():
             pairs = [
                 beside([value_box(v, notation), _inline(": ", notation), value_box(s, notation)])
@@ -156,8 +159,11 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return _product(factors, notation), PRODUCT
         case Quotient(top, bottom):
             stacked = isinstance(top, Quotient | Number)  # (2/5)/(7/10)
-            parts = [_within(top, POWER if stacked else PRODUCT, notation), _inline("/", notation)]
-            return beside([*parts, _within(bottom, POWER, notation)]), PRODUCT
+            over = _within(top, POWER if stacked else PRODUCT, notation)
+            binding = PRODUCT
+            if isinstance(top, Number) and _is_negative_numeral(over.text, notation):
+                over, binding = _box(top, notation)[0], SUM  # −3/√5
+            return beside([over, _inline("/", notation), _within(bottom, POWER, notation)]), binding
         case Power(base, exponent):
             return _power(base, exponent, notation)
         case Apply():
@@ -169,14 +175,8 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
                 return matrix([[b] for b in boxes], centred, notation.alphabet), ATOM
             inner = _separated(boxes, notation)
             return beside([_inline("(", notation), inner, _inline(")", notation)]), ATOM
-        case Grid(rows):
-            rows = _corner(rows)
-            cells = [[box(entry, notation) for entry in row] for row in rows]
-            centred = [
-                any(not _is_plain(row[j]) and row[j] != BELOW for row in rows)
-                for j in range(len(rows[0]))
-            ]
-            return matrix(cells, centred, notation.alphabet), ATOM
+        case Grid():
+            return _grid(node, notation), ATOM
         case MatrixProduct(left, right):
             boxes = [_within(left, PRODUCT, notation), _within(right, PRODUCT, notation)]
             gap = "" if all(b.is_inline for b in boxes) else " "
@@ -187,6 +187,23 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
         case _:
             assert_never(node)
+
+
+def _is_negative_numeral(text: str, notation: Notation) -> bool:
+    """Whether the text is a bracketed number with a minus sign and nothing else.  e.g. (−3)"""
+    minus = notation.alphabet.spell("−")
+    return text.startswith(f"({minus}") and text[2:-1].replace(".", "").isdigit()
+
+
+def _grid(node: Grid, notation: Notation, brackets: str = "") -> Box:
+    """A matrix between brackets; a determinant stands between bars."""
+    rows = _corner(node.rows)
+    cells = [[box(entry, notation) for entry in row] for row in rows]
+    centred = [
+        any(not _is_plain(row[j]) and row[j] != BELOW for row in rows) for j in range(len(rows[0]))
+    ]
+    bar = node.bar if rows is node.rows else 0
+    return matrix(cells, centred, notation.alphabet, bar=bar, brackets=brackets)
 
 
 def _corner(rows: tuple[tuple[Tree, ...], ...]) -> tuple[tuple[Tree, ...], ...]:
@@ -350,21 +367,34 @@ def _factor(node: Tree, place: int, count: int, notation: Notation) -> Box:
 def _sign_between(
     left: Tree, right: Tree, left_text: str, right_text: str, notation: Notation
 ) -> str:
-    """× between numbers, · between names, nothing between letters.
+    """× between numbers, · between names, nothing between letters and before π.
 
-    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ
+    e.g. 0.9 × 0.3, 2√3, (1/8)(4 + 16); β₁·m₀, 2w₁, 3·RMSE; 5λ, (a + b)x₁, λ·2, √2·x; c (1, 2)ᵀ;
+    3 × E(X)
     """
     if _is_vector(right):
         return " " if isinstance(left, Letter) else ""
+    if isinstance(right, Grid):
+        return ""
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
-        surd = _is_root(right) and _is_whole(left)
+        surd = (_is_root(right) or right_text == notation.alphabet.spell("π")) and _is_whole(left)
         return "" if before_bracket or surd else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text) or _is_logarithm(right):
         return "·"
+    if isinstance(right, Quantity) and right_text.endswith(")") and not _has_letters(left):
+        return notation.times
     if _has_quantities(left) or _has_quantities(right):
-        return "" if _is_numeral(left) else "·"
+        return "" if _is_numeral(left) and not _is_spelled_out(right) else "·"
     return ""
+
+
+def _is_spelled_out(node: Tree) -> bool:
+    """Whether a quantity has a word for a name, which a number does not join.
+
+    e.g. 2·Precision, but 2w₁ and 2TP
+    """
+    return isinstance(node, Quantity) and re.match("[A-Za-z]{3}", node.name.base) is not None
 
 
 def _is_fraction(node: Tree, notation: Notation) -> bool:
@@ -433,6 +463,8 @@ def _power(base: Tree, exponent: Tree, notation: Notation) -> tuple[Box, int]:
     if is_one(exponent):
         return _box(base, notation)
     below = _within(base, ATOM, notation)
+    if isinstance(base, Quantity) and below.text.endswith(")"):  # [E(X)]², not E(X²)
+        below = beside([_inline("[", notation), below, _inline("]", notation)])
     raised, binding = _box(exponent, notation)
     plain = raised.text.replace("−", "-")
     if all(c in SUPERSCRIPT for c in plain):
@@ -456,13 +488,21 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
         case "⊙":
             left, right = (_within(one, PRODUCT, notation) for one in node.arguments)
             return beside([left, _inline(" ⊙ ", notation), right]), PRODUCT
+        case "det" if isinstance(node.arguments[0], Grid):
+            return _grid(node.arguments[0], notation, brackets="││"), ATOM
         case "±" if len(arguments) == 1:
             inner = _within(node.arguments[0], PRODUCT, notation)
             return beside([_inline("±", notation), inner]), SUM
         case "±":
             return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
+        case "∂" | "d" as sign:
+            by = [_inline(f"{sign}/{sign}", notation), arguments[1], _inline("(", notation)]
+            return beside([*by, arguments[0], _inline(")", notation)]), ATOM
         case "exp":
             return _power(Letter(Name("e")), node.arguments[0], notation)
+        case "!":
+            inner = _within(node.arguments[0], ATOM, notation)
+            return beside([inner, _inline("!", notation)]), POWER
         case "|·|":
             bar = _inline("|", notation)
             return beside([bar, arguments[0], bar]), ATOM

@@ -12,12 +12,15 @@ from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside, in_blocks
 from dlsolve.render.expression import sentence
 from dlsolve.render.look import Line, Look, Role, Span
-from dlsolve.working.steps import Word, Words
+from dlsolve.working.steps import BULLET, Word, Words
 
 
 def wrapped(words: Words, look: Look, role: Role = "text") -> list[Line]:
     """A sentence, wrapped between words; expressions are not broken if they fit a line, nor
-    are words that TOGETHER joins."""
+    are words that TOGETHER joins.  An item of a list, which begins with BULLET, is hung."""
+    if words and isinstance(words[0], str) and words[0].startswith(BULLET):
+        first, *rest = wrapped((words[0].removeprefix(BULLET), *words[1:]), look.narrower(2), role)
+        return [(Span(look.spell(BULLET), role), *first), *indented(rest, 2)]
     whole = sentence(words, look.notation)
     if whole.width <= look.width:
         return list(rows_of(whole, role, look))

@@ -18,7 +18,7 @@ from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.rows import Combine, Scale, Swap
 from dlsolve.exact.rows import RowOperation as Operation
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.render.alphabet import UNICODE
@@ -97,7 +97,8 @@ def as_number(value: Value) -> Json:
     """A number, a nested list of them, {"re", "im"} for a complex one, or None.
 
     A span is the list of its basis, eigenspaces are pairs of an eigenvalue and a basis, a
-    polynomial is its coefficients from the highest power, an equation its normal and constant.
+    polynomial is its coefficients from the highest power, an equation its normal and constant,
+    a point with directions is that pair.
     """
     match value:
         case bool():
@@ -118,6 +119,8 @@ def as_number(value: Value) -> Json:
             return [as_number(coefficient) for coefficient in reversed(coefficients)]
         case Equation(normal, constant):
             return [[as_number(entry) for entry in normal], as_number(constant)]
+        case Affine(point, directions):
+            return [as_number(point), as_number(directions)]
         case Eigenspaces(pairs):
             return [[as_number(eigenvalue), as_number(space)] for eigenvalue, space in pairs]
         case Symbolic() | Infinity() | str():

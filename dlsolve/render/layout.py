@@ -18,11 +18,13 @@ from dlsolve.render.detail import shown
 from dlsolve.render.expression import box, sentence, sign_text, value_box
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Detail, Line, Look, Span
-from dlsolve.render.notation import name_text, small_fraction
+from dlsolve.render.notation import Notation, name_text, small_fraction
 from dlsolve.working.names import Name
 from dlsolve.working.readings import (
     substituted,
+    with_determinant_written_out,
     with_logarithms_evaluated,
+    with_minors_evaluated,
     with_ratios_evaluated,
     with_terms_evaluated,
 )
@@ -41,9 +43,16 @@ from dlsolve.working.steps import (
     Step,
     Table,
 )
-from dlsolve.working.trees import Quantity
+from dlsolve.working.trees import Grid, Quantity, Sum, Tree
+from dlsolve.working.written import written
 
-STAGES = (with_ratios_evaluated, with_logarithms_evaluated, with_terms_evaluated)
+STAGES = (
+    with_determinant_written_out,
+    with_minors_evaluated,
+    with_ratios_evaluated,
+    with_logarithms_evaluated,
+    with_terms_evaluated,
+)
 """What a student writes between the substitution and the value, where there is something."""
 
 _WORDS = re.compile(r"[A-Za-z]{3}")
@@ -140,9 +149,12 @@ def _step(step: Step, look: Look) -> Iterator[Line]:
             yield ()
         case Check(words, holds):
             mark = Span(look.spell("  ✓" if holds else "  ✗"), "good" if holds else "bad")
-            rows = wrapped(words, look.narrower(width(mark.text)))
-            yield from rows[:-1]
-            yield (*rows[-1], mark)
+            narrower = look.narrower(width(mark.text))
+            rows = wrapped(words, narrower)
+            whole = sentence(words, look.notation)
+            place = whole.baseline if len(rows) == len(whole.lines) else -1
+            rows[place] = (*rows[place], mark)
+            yield from rows
         case _:
             assert_never(step)
 
@@ -184,7 +196,8 @@ def box_of_name(name: Name, look: Look) -> Box:
 
 def _let(step: Let, look: Look) -> Iterator[Line]:
     if step.equation:
-        pieces = [("", value_box(step.value, look.notation.compact())), ("=", Box(("0",)))]
+        left = value_box(step.value, look.notation.compact())
+        pieces = [("", left), ("=" if left.exact else look.spell("≈"), Box(("0",)))]
     else:
         pieces = [("", box_of_name(step.key.name, look)), *_readings(step, look)]
     lead = f"{look.spell(step.connector)} " if step.connector else ""
@@ -194,7 +207,10 @@ def _let(step: Let, look: Look) -> Iterator[Line]:
 
 
 def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
-    """formula, substitution, terms and value, each with its sign; no two alike."""
+    """formula, substitution, terms and value, each with its sign; no two alike.
+
+    A line that is called what it is, P(A)·P(B), does not write its formula again.
+    """
     close = "×" if look.notation.alphabet.has("×") else "*"  # 0x1 looks like one number
     notation = replace(look.notation, times=close) if step.compact else look.notation
     candidates: list[Box] = []
@@ -203,20 +219,33 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
         if not step.compact:
             numbers = substituted(step.tree)
             worked = [numbers, *(stage(numbers) for stage in STAGES)]
-            candidates += [box(node, notation) for node in worked if node is not None]
+            result = written(step.value)
+            candidates += [
+                box(node, notation)
+                for node in worked
+                if node is not None and not _is_reordered(node, result, notation)
+            ]
     fraction = small_fraction(step.value, notation)
     if fraction is not None and all(candidate.exact for candidate in candidates):
         candidates.append(Box((fraction,)))
     value = _with_unit(value_box(step.value, notation), step.unit)
     as_computed = step.value == step.computed  # else the line was rounded to be carried on
     candidates.append(replace(value, exact=value.exact and as_computed))
-    previous = None
+    previous = box_of_name(step.key.name, look).lines  # e⁻ᶻ is not written twice
     exact = True
     for candidate in candidates:
         exact = exact and candidate.exact  # nothing equals what is rounded already
         if candidate.lines != previous:
             yield ("=" if exact else look.spell("≈")), candidate
         previous = candidate.lines
+
+
+def _is_reordered(node: Tree, result: Tree | None, notation: Notation) -> bool:
+    """Whether a sum has the terms of the result in another order.  e.g. c² − b² and −b² + c²"""
+    if not isinstance(node, Sum) or not isinstance(result, Sum):
+        return False
+    texts = [[box(term, notation).text for term in one.terms] for one in (node, result)]
+    return texts[0] != texts[1] and sorted(texts[0]) == sorted(texts[1])
 
 
 def _with_unit(value: Box, unit: str) -> Box:
@@ -247,9 +276,11 @@ def _decision(step: Decision, look: Look) -> Iterator[Line]:
     pieces: list[Box] = []
     if isinstance(left, Quantity) and true.sign in "=≠":
         pieces += [box(left, look.notation), Box((" = ",))]
-    pieces.append(box(substituted(left), look.notation))
-    pieces.append(Box((look.spell(f" {true.sign} "),)))
-    pieces.append(box(substituted(right), look.notation))
+    values = [box(substituted(side), look.notation) for side in (left, right)]
+    said_twice = true.sign == "=" and values[0] == values[1] and not isinstance(right, Quantity)
+    if not (pieces and said_twice):  # P(A ∩ B) = 0, not P(A ∩ B) = 0 = 0
+        pieces += [values[0], Box((look.spell(f" {true.sign} "),))]
+    pieces.append(values[1])
     if isinstance(right, Quantity) and true.sign in "=≠":
         same = true.sign == "="
         pieces[-1:] = [] if same else [pieces[-1], Box((" = ",))]
@@ -298,6 +329,9 @@ def _row_operation(step: RowOperation, look: Look) -> Iterator[Line]:
     texts = [operation_text(operation, look.notation) for operation in step.operations]
     most = max(width(text) for text in texts)
     after = value_box(step.value, look.notation)
+    grid = written(step.value)
+    if step.bar and isinstance(grid, Grid):
+        after = box(Grid(grid.rows, step.bar), look.notation)
     names = Box(tuple(pad_right(text, most) for text in texts), (len(texts) - 1) // 2)
     whole = beside([names, Box((look.spell("  ⇒  "),)), after])
     if whole.width <= look.width:

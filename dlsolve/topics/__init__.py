@@ -1,8 +1,8 @@
 """The topics, one file each.  They are found by scanning this folder; none is listed by hand.
 
-A topic's file `name.py` holds a function `name(working, …)`, its CHAPTER, its EXAMPLES and
-an independent `check`.  Only the topic that runs is imported: titles for `--help` are read
-from the files as text.
+A topic's file `name.py` holds a function `name(working, …)`, its CHAPTER, its EXAMPLES, an
+independent `check`, and ALIASES where it is known by other names.  Only the topic that runs is
+imported: titles and other names are read from the files as text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,24 @@ from dlsolve.records import dataclass
 from dlsolve.working.steps import Answer
 
 FOLDER = Path(__file__).parent
+CHAPTERS = (
+    "Linear algebra",
+    "Probability",
+    "Information",
+    "Perceptron",
+    "Activations and losses",
+    "Networks",
+    "Training",
+    "Evaluation",
+    "Convolution",
+)
+"""The chapters, in the order of the course."""
+
+CLOSE = 0.6
+"""How alike two names must be for one to be proposed for the other."""
+
 _CHAPTER = re.compile(r'^CHAPTER = "(.+)"$', re.MULTILINE)
+_ALIASES = re.compile(r"^ALIASES = \((.*?)\)$", re.MULTILINE | re.DOTALL)
 
 Check = Callable[[Mapping[str, Answer], Mapping[str, Any]], Iterable[tuple[str, bool]]]
 Example = Mapping[str, Any]
@@ -33,6 +50,7 @@ class Heading:
     name: str
     chapter: str
     summary: str
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +82,52 @@ def names() -> tuple[str, ...]:
 
 @cache
 def heading(name: str) -> Heading:
-    """Chapter and first docstring line, read from the file as text."""
+    """Chapter, first docstring line and other names, read from the file as text."""
     source = _file(name).read_text(encoding="utf-8")
     function = name.replace("-", "_")
     summary = re.search(
         rf'^def {function}\(.*?"""(.+?)(?:\n|""")', source, re.DOTALL | re.MULTILINE
     )
     chapter = _CHAPTER.search(source)
-    return Heading(name, chapter[1] if chapter else "", summary[1].strip() if summary else "")
+    aliases = _ALIASES.search(source)
+    return Heading(
+        name=name,
+        chapter=chapter[1] if chapter else "",
+        summary=summary[1].strip() if summary else "",
+        aliases=tuple(re.findall(r'"([^"]+)"', aliases[1])) if aliases else (),
+    )
+
+
+def by_chapter() -> dict[str, list[Heading]]:
+    """The headings of all topics, chapter after chapter, each in the order of the alphabet."""
+    found: dict[str, list[Heading]] = {chapter: [] for chapter in CHAPTERS}
+    for name in names():
+        found[heading(name).chapter].append(heading(name))
+    return {chapter: headings for chapter, headings in found.items() if headings}
+
+
+def proper_name(name: str) -> str | None:
+    """The name of the topic that is meant, or None.  e.g. Null_Space → nullspace, kl → entropy"""
+    wanted = name.strip().lower().replace("_", "-")
+    return wanted if wanted in names() else _spellings().get(_squeezed(wanted))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Names and aliases without their hyphens, and whose they are."""
+    return {
+        _squeezed(spelling): name for name in names() for spelling in (name, *heading(name).aliases)
+    }
+
+
+def _squeezed(name: str) -> str:
+    return name.replace("-", "").replace(" ", "")
 
 
 def load(name: str) -> Topic:
     """Import a topic.  Raises InputError, with the nearest name, where there is none."""
-    wanted = name.strip().lower().replace("_", "-")
-    if wanted not in names():
+    wanted = proper_name(name)
+    if wanted is None:
         raise unknown(name)
     stem = wanted.replace("-", "_")
     module = import_module(f"dlsolve.topics.{stem}")
@@ -92,10 +142,12 @@ def load(name: str) -> Topic:
     )
 
 
-def unknown(name: str) -> InputError:
-    """The error for a topic that does not exist."""
-    close = get_close_matches(name.lower().replace("_", "-"), names(), n=1, cutoff=0.5)
-    remedy = f"did you mean `{close[0]}`?" if close else "`dlsolve --help` lists the topics"
+def unknown(name: str, others: Iterable[str] = ()) -> InputError:
+    """The error for a topic that does not exist; `others` are further names that would do."""
+    spellings = {**_spellings(), **{_squeezed(other): other for other in others}}
+    wanted = _squeezed(name.strip().lower().replace("_", "-"))
+    close = get_close_matches(wanted, spellings, n=1, cutoff=CLOSE)
+    remedy = f"did you mean `{spellings[close[0]]}`?" if close else "`dlsolve topics` lists them"
     return InputError(f"there is no topic `{name}`", text=name, end=len(name), remedy=remedy)
 
 

@@ -1,10 +1,13 @@
-"""A null space by elimination; where a pivot may be 0 for some letters, in cases."""
+"""Elimination on the page; where a pivot may be 0 for some letters, in cases.
+
+What is read off an echelon form in the end is up to the topic: a rank, a space, a solution.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Generic, TypeVar, assert_never
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
@@ -28,19 +31,23 @@ from dlsolve.topics._reduced import NullSpace, read_off
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Word, Words
-from dlsolve.working.trees import Comparison, Letter, Quantity, differs, equals
+from dlsolve.working.trees import Comparison, Grid, Letter, Quantity, differs, equals
 from dlsolve.working.working import Working, show
 
 MOST_CASES = 16
 """Cases that a matrix with letters is split into at most."""
 
 
+Found = TypeVar("Found")
+"""What a topic reads off an echelon form."""
+
+
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Generic[Found]):
     """What is found under some conditions on the letters; under none where there are none."""
 
     conditions: tuple[Comparison, ...]
-    found: NullSpace
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class State:
 
     original   A with the letters of the case put in, for the check
     matrix     A after the row operations so far;  `column` is the next one to look at
+    bar        the columns before the bar of an augmented matrix, the only ones that are
+               cleared; behind it no row may be 0 = c
     pivots     the columns of the pivots found
     nonzero    irreducible expressions that are not 0 in this case
     """
@@ -60,6 +69,12 @@ class State:
     pivots: tuple[int, ...] = ()
     nonzero: frozenset[Symbolic] = frozenset()
     conditions: tuple[Comparison, ...] = ()
+    bar: int = 0
+
+    @property
+    def unknowns(self) -> int:
+        """The columns in which pivots are looked for."""
+        return self.bar or self.matrix.shape[1]
 
     def candidates(self) -> list[int]:
         """The rows that can give the pivot of the next column."""
@@ -74,19 +89,39 @@ class State:
         return [factor for factor in irreducible(entry) if factor not in self.nonzero]
 
 
+ReadOff = Callable[[Working, State], Found]
+
+
 @numpy_idiom("null_space({0})")
-def solve_by_cases(working: Working, A: Quantity) -> list[Outcome]:
+def solve_by_cases(working: Working, A: Quantity) -> list[Outcome[NullSpace]]:
     """Write the elimination down to the null space, in each case; hand back the outcomes."""
     matrix = matrix_of(A)
     start = State(original=matrix, matrix=matrix, letters=lettering(matrix))
-    outcomes: list[Outcome] = []
-    if next_operations(matrix):
+
+    def null_space(page: Working, state: State) -> NullSpace:
+        return read_off(page, state.original, state.matrix, state.pivots, state.letters)
+
+    return eliminate_by_cases(working, start, null_space)
+
+
+def eliminate_by_cases(
+    working: Working, start: State, read_off: ReadOff[Found]
+) -> list[Outcome[Found]]:
+    """Write the elimination down to an echelon form, and what is read off it, in each case."""
+    outcomes: list[Outcome[Found]] = []
+    if next_operations(_left_of_bar(start)):
         working.say("By row operations:")
-    _solve(working, start, outcomes)
+    _solve(working, start, outcomes, read_off)
     return outcomes
 
 
-def _solve(working: Working, state: State, outcomes: list[Outcome]) -> None:
+def _left_of_bar(state: State) -> Matrix:
+    return Matrix(tuple(row[: state.unknowns] for row in state.matrix.rows))
+
+
+def _solve(
+    working: Working, state: State, outcomes: list[Outcome[Found]], read_off: ReadOff[Found]
+) -> None:
     """Column by column; where a pivot may be 0 for some letters, the cases apart."""
     rows, columns = state.matrix.shape
     while state.column < columns and len(state.pivots) < rows:
@@ -94,8 +129,10 @@ def _solve(working: Working, state: State, outcomes: list[Outcome]) -> None:
         if candidates:
             chosen = min(candidates, key=lambda i: _doubt(state, i))
             if state.open_factors(chosen):
-                _split(working, state, chosen, outcomes)
+                _split(working, state, chosen, outcomes, read_off)
                 return
+            if state.column >= state.unknowns:
+                break
             state = _eliminate(working, state, chosen)
         state = replace(state, column=state.column + 1)
     if len(outcomes) == MOST_CASES:
@@ -104,8 +141,7 @@ def _solve(working: Working, state: State, outcomes: list[Outcome]) -> None:
             remedy="put numbers for some of the letters",
             field="matrix",
         )
-    found = read_off(working, state.original, state.matrix, state.pivots, state.letters)
-    outcomes.append(Outcome(state.conditions, found))
+    outcomes.append(Outcome(state.conditions, read_off(working, state)))
 
 
 def _doubt(state: State, row: int) -> tuple[int, bool]:
@@ -118,20 +154,26 @@ def _eliminate(working: Working, state: State, chosen: int) -> State:
     """The rows below cleared with one pivot."""
     row, column, matrix = len(state.pivots), state.column, state.matrix
     if chosen != row:
-        matrix = working.row_operations([Swap(row, chosen)], matrix)
+        matrix = working.row_operations([Swap(row, chosen)], matrix, state.bar)
     below = [i for i in range(row + 1, matrix.shape[0]) if not is_zero(matrix[i, column])]
     pivot = matrix[row, column]
     operations = [Combine(i, -divide(matrix[i, column], pivot), row) for i in below]
     if operations:
-        matrix = working.row_operations(operations, matrix)
+        matrix = working.row_operations(operations, matrix, state.bar)
     return replace(state, matrix=matrix, pivots=(*state.pivots, column))
 
 
-def _split(working: Working, state: State, row: int, outcomes: list[Outcome]) -> None:
+def _split(
+    working: Working,
+    state: State,
+    row: int,
+    outcomes: list[Outcome[Found]],
+    read_off: ReadOff[Found],
+) -> None:
     """The case that the pivot is not 0, then those in which a factor of it is."""
     state, roots = _zeros_of_pivot(working, state, row)
     if not roots:
-        _solve(working, state, outcomes)
+        _solve(working, state, outcomes, read_off)
         return
     apart = [condition for _, where in roots for condition in _conditions_apart(where)]
     general = replace(
@@ -140,7 +182,7 @@ def _split(working: Working, state: State, row: int, outcomes: list[Outcome]) ->
         conditions=(*state.conditions, *apart),
     )
     with working.case("If ", *listed(apart)):
-        _solve(working, general, outcomes)
+        _solve(working, general, outcomes, read_off)
     before = state
     for factor, where in roots:
         for value in where.values:
@@ -148,13 +190,19 @@ def _split(working: Working, state: State, row: int, outcomes: list[Outcome]) ->
             if special is not None:
                 news = [c for c in special.conditions if c not in state.conditions]
                 with working.case("If ", *listed(news)):
-                    working.say("The matrix is then ", show(special.matrix))
-                    _solve(working, special, outcomes)
+                    working.say("The matrix is then ", _with_bar(special))
+                    _solve(working, special, outcomes, read_off)
         before = replace(
             before,
             nonzero=before.nonzero | {factor},
             conditions=(*before.conditions, *_conditions_apart(where)),
         )
+
+
+def _with_bar(state: State) -> Grid:
+    grid = show(state.matrix)
+    assert isinstance(grid, Grid)
+    return Grid(grid.rows, state.bar)
 
 
 def _zeros_of_pivot(

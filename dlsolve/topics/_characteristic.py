@@ -11,7 +11,7 @@ from dlsolve.exact.array import Matrix, identity
 from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.polynomial import Polynomial, polynomial
 from dlsolve.exact.roots import characteristic_polynomial
-from dlsolve.topics._matrix import A_LETTER, matrix_of
+from dlsolve.topics._matrix import matrix_of, shape_of
 from dlsolve.topics._signs import (
     is_nought,
     less,
@@ -58,19 +58,20 @@ def characteristic_equation(working: Working, A: Quantity, form: str = "a-lambda
     """Write det(A − λI) = 0 down to a polynomial; hand back the polynomial."""
     matrix = matrix_of(A)
     flipped = form == "lambda-a"
-    difference = LAMBDA_I - A_LETTER if flipped else A_LETTER - LAMBDA_I
+    letter = Letter(A.name)
+    difference = LAMBDA_I - letter if flipped else letter - LAMBDA_I
     shifted = _shifted(A, flipped)
     working.relation(difference, Grid(shifted), connector="")
     determinant = Apply("det", (difference,))
     if matrix.is_triangular:
         if len(matrix.rows) > 1:
             product = ", so ", determinant, " is the product of its diagonal entries."
-            working.say(f"A is {_shape_of(matrix)}", *product)
+            working.say(letter, f" is {shape_of(matrix)}", *product)
         working.relation(determinant, 0, connector="")
         working.relation(_diagonal_product(shifted), 0)
         return _signed_for(characteristic_polynomial(matrix), flipped)
     if len(matrix.rows) > EXPANDED:
-        return _by_faddeev_leverrier(working, matrix)
+        return _by_faddeev_leverrier(working, matrix, letter)
     working.relation(determinant, 0, connector="")
     entries = _as_polynomials(matrix, flipped)
     _write_expansion(working, shifted, entries)
@@ -104,16 +105,6 @@ def _shifted(A: Quantity, flipped: bool) -> Entries:
 
     n = len(typed.rows)
     return tuple(tuple(entry(i, j) for j in range(n)) for i in range(n))
-
-
-def _shape_of(matrix: Matrix) -> str:
-    """e.g. upper triangular"""
-    places = [(i, j) for i in range(len(matrix.rows)) for j in range(len(matrix.rows))]
-    below = any(not is_zero(matrix[i, j]) for i, j in places if i > j)
-    above = any(not is_zero(matrix[i, j]) for i, j in places if i < j)
-    if not below and not above:
-        return "diagonal"
-    return "lower triangular" if below else "upper triangular"
 
 
 def _diagonal_product(shifted: Entries) -> Tree:
@@ -220,25 +211,28 @@ def _two_by_two(rows: Entries) -> Tree:
 # --- the Faddeev–LeVerrier method, from 4 × 4 on ----------------------------------------
 
 
-def _by_faddeev_leverrier(working: Working, matrix: Matrix) -> Polynomial:
+def _by_faddeev_leverrier(working: Working, matrix: Matrix, letter: Letter) -> Polynomial:
     """λⁿ + cₙ₋₁λⁿ⁻¹ + … + c₀ with the matrix and the trace of every step."""
     n = len(matrix.rows)
+    base = letter.name.base
     working.say(
-        "By the Faddeev–LeVerrier method det(λI − A) = ",
+        "By the Faddeev–LeVerrier method ",
+        Apply("det", (LAMBDA_I - letter,)),
+        " = ",
         _with_letters(n),
-        ", with M₁ = I, cₙ₋ₖ = −tr(AMₖ)/k and Mₖ₊₁ = AMₖ + cₙ₋ₖI.",
+        f", with M₁ = I, cₙ₋ₖ = −tr({base}Mₖ)/k and Mₖ₊₁ = {base}Mₖ + cₙ₋ₖI.",
     )
     coefficients: list[Scalar] = [Fraction(1)]
     auxiliary = identity(n)
     for k in range(1, n + 1):
-        product = working.let(Name("AM", k), matrix @ auxiliary).value
+        product = working.let(Name(f"{base}M", k), matrix @ auxiliary).value
         assert isinstance(product, Matrix)
         trace = total(show(product[i, i]) for i in range(n))
         share = trace if k == 1 else trace / k
         coefficient = scalar(working.let(Name("c", n - k), -share, minus_forgotten=share).value)
         coefficients.insert(0, coefficient)
         auxiliary = product + identity(n).scaled(coefficient)
-    working.relation(Apply("det", (LAMBDA_I - A_LETTER,)), 0, connector="")
+    working.relation(Apply("det", (LAMBDA_I - letter,)), 0, connector="")
     found = polynomial(coefficients)
     equation = working.let(Name("p"), found, connector="⇒", equation=True).value
     assert isinstance(equation, Polynomial)

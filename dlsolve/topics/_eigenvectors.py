@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero
 from dlsolve.exact.spaces import Roots, Span
 from dlsolve.topics._characteristic import LAMBDA, LAMBDA_I
 from dlsolve.topics._homogeneous import solve_homogeneous
-from dlsolve.topics._matrix import A_LETTER, Lettering, lettering, matrix_of
+from dlsolve.topics._matrix import Lettering, lettering, matrix_of
 from dlsolve.topics._substitution import eigenspace
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
@@ -34,31 +35,36 @@ from dlsolve.working.written import is_negative
 I_LETTER = Letter(Name("I"))
 
 
-def title_of(value: Scalar, A: Quantity) -> Words:
+def title_of(value: Scalar, A: Quantity, taken: Collection[str] = ()) -> Words:
     """e.g. For λ = 6:  (A − 6I)x = 0;  λ itself stands there for anything longer"""
-    x = Letter(Name(lettering(matrix_of(A)).unknown))
+    x = Letter(Name(lettering(matrix_of(A), taken=taken).unknown))
     here = "For ", equals(LAMBDA, show(value)), ":  "
     if is_zero(value):
-        return (*here, MatrixProduct(A_LETTER, x), " = 0")
+        return (*here, MatrixProduct(Letter(A.name), x), " = 0")
     if isinstance(value, Fraction) or isinstance(show(value), Letter):
         size = -value if is_negative(value) else value
         unit = I_LETTER if size == 1 else Product((show(size), I_LETTER))
-        shifted = A_LETTER + unit if is_negative(value) else A_LETTER - unit
+        shifted = Letter(A.name) + unit if is_negative(value) else Letter(A.name) - unit
     else:
-        shifted = A_LETTER - LAMBDA_I
+        shifted = Letter(A.name) - LAMBDA_I
     return (*here, MatrixProduct(shifted, x), " = 0")
 
 
 @numpy_idiom("null_space({0} - {1} * np.eye(len({0})))")
 def solve_for_eigenvectors(
-    working: Working, A: Quantity, eigenvalue: Scalar, others: Roots
+    working: Working,
+    A: Quantity,
+    eigenvalue: Scalar,
+    others: Roots,
+    taken: Collection[str] = (),
 ) -> Span:
     """Write (A − λI)x = 0 down to x = c(…)ᵀ; hand back the eigenspace.
 
-    `others` are all the eigenvalues: taking the wrong one is a known mistake.
+    `others` are all the eigenvalues: taking the wrong one is a known mistake.  `taken` are
+    letters that mean something else on the page.
     """
     matrix = matrix_of(A)
-    letters = lettering(matrix, has_i=any(map(_is_complex, others)))
+    letters = lettering(matrix, has_i=any(map(_is_complex, others)), taken=taken)
     computed = solve_homogeneous(working, matrix.less(eigenvalue), letters)
     if not computed.basis:
         working.say("Only ", equals(Letter(Name(letters.unknown)), 0), " solves this.")

@@ -24,11 +24,18 @@ def write_partials(working: Working, objective: Objective) -> tuple[Tree, ...]:
 
     Source: term-by-term differentiation, by SymPy.
     """
-    working.relation(Letter(Name("f")), objective.function.tree, connector="")
     partials = objective.partials()
-    for name, partial in zip(slope_names(objective.letters), partials, strict=True):
-        working.relation(Letter(name), partial)
+    write_slopes(working, objective.function.tree, objective.letters, partials)
     return partials
+
+
+def write_slopes(
+    working: Working, function: Tree, letters: Sequence[Name], partials: Sequence[Tree]
+) -> None:
+    """Write f and below it each ∂f/∂w, already derived."""
+    working.relation(Letter(Name("f")), function, connector="")
+    for name, partial in zip(slope_names(letters), partials, strict=True):
+        working.relation(Letter(name), partial)
 
 
 def slope_names(letters: Sequence[Name]) -> list[Name]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Scalar, is_zero
+from dlsolve.exact.number import Scalar, Surd, is_zero
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.topics._elimination import echelon_on_page
@@ -23,6 +23,7 @@ from dlsolve.topics._substitution import (
     route_below,
 )
 from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Word, Words
 from dlsolve.working.trees import (
     Comparison,
@@ -32,6 +33,7 @@ from dlsolve.working.trees import (
     Negative,
     Number,
     Row,
+    Sum,
     Tree,
     differs,
     equals,
@@ -69,17 +71,26 @@ def column_of_zeros(matrix: Matrix) -> Row:
 
 
 def write_equations(
-    working: Working, matrix: Matrix, letters: Lettering, typed: Grid | None = None
+    working: Working,
+    matrix: Matrix,
+    letters: Lettering,
+    typed: Grid | None = None,
+    right: Sequence[Tree] = (),
 ) -> None:
-    """Number the equations of Mx = 0; those that add nothing are said to be multiples."""
+    """Number the equations of Mx = 0, or of Mx = b where there is a right side.
+
+    Those that add nothing are said to be multiples.
+    """
     kept: list[Equation] = []
     for place, row in enumerate(matrix.rows, start=1):
         label, connector = letters.label(place), "⇒" if place == 1 else ""
-        note = _as_a_multiple(row, kept, letters)
+        whole = (*row, scalar(evaluate(right[place - 1]))) if right else row
+        note = _as_a_multiple(whole, kept, letters)
         left = _left_side(row, letters, typed.rows[place - 1] if typed else None)
-        working.relation(left, 0, connector=connector, label=label, note=note)
-        if not note and any(not is_zero(entry) for entry in row):
-            kept.append((place, row))
+        equal_to = right[place - 1] if right else 0
+        working.relation(left, equal_to, connector=connector, label=label, note=note)
+        if not note and any(not is_zero(entry) for entry in whole):
+            kept.append((place, whole))
 
 
 def write_numbered(working: Working, equations: Sequence[Equation], letters: Lettering) -> None:
@@ -117,8 +128,20 @@ def _as_a_multiple(row: tuple[Scalar, ...], kept: Sequence[Equation], letters: L
         factor = multiple(row, other)
         if factor is not None:
             label = letters.label(number)
-            return (f" = {label}",) if factor == 1 else (" = ", show(factor), f" × {label}")
+            if factor == 1:
+                return (f" = {label}",)
+            left, right = ("(", ")") if _is_a_sum(factor) else ("", "")
+            return f" = {left}", show(factor), f"{right} × {label}"
     return ()
+
+
+def _is_a_sum(factor: Scalar) -> bool:
+    """Whether a factor is written as a sum.  e.g. 1 − √2, a + b"""
+    match factor:
+        case Surd(Fraction() as a, Fraction() as b):
+            return a != 0 and a.denominator == b.denominator == 1
+        case _:
+            return isinstance(show(factor), Sum)
 
 
 class _Said:

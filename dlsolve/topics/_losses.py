@@ -29,7 +29,7 @@ class Loss:
     @property
     def is_squared(self) -> bool:
         """Whether the loss is a squared one."""
-        return self.name != "mae"
+        return self.name not in ("mae", "sae")
 
     @property
     def is_mean(self) -> bool:
@@ -65,9 +65,14 @@ class Loss:
         return _minus(self._scaled(square if self.is_squared else 1, terms, count, mean=mean))
 
     def slope(self, residual: Tree, count: int = 1, *, square: int = 2) -> Tree:
-        """∂L/∂ŷ for one of `count` outputs.  e.g. −2(y − ŷ), −(y − ŷ), −(2/3)(y₁ − ŷ₁)"""
+        """∂L/∂ŷ of one of `count` samples or outputs.  e.g. −½(y₁ − ŷ₁)
+
+        With another factor than the 2 that a square's derivative has, it is what a student
+        writes who forgets it.
+        """
         outer = residual if self.is_squared else Apply("sgn", (residual,))
-        return _minus(self._scaled(square if self.is_squared else 1, [outer], of=count))
+        top, bottom = square if self.is_squared else 1, 2 if self.is_halved else 1
+        return Negative(_scaled(top, bottom, count if self.is_mean else 1, outer))
 
     def curvature(self, slopes: Sequence[Tree]) -> Tree:
         """∂²L/∂w² of a squared loss.  e.g. ⅓[x₁² + x₂² + x₃²]"""
@@ -85,15 +90,16 @@ class Loss:
         count: Tree | None = None,
         *,
         mean: bool = True,
-        of: int | None = None,
     ) -> Tree:
-        """The loss's factor before the terms written out, or before Σ over one for all.
-
-        The terms are counted, unless they are some `of` more.
-        """
-        divisor = (count or of or len(terms)) if self.is_mean and mean else 1
+        """The loss's factor before the terms written out, or before Σ over one for all."""
+        divisor = (count or len(terms)) if self.is_mean and mean else 1
         body = total(terms) if count is None else Apply("Σ", tuple(terms))
         return _scaled(top, 2 if self.is_halved else 1, divisor, body)
+
+
+def mean(terms: Sequence[Tree]) -> Tree:
+    """The terms' sum over their number.  e.g. (1/3)(L₁ + L₂ + L₃); one term alone is its mean"""
+    return _scaled(1, 1, len(terms), total(terms))
 
 
 def _scaled(top: int, bottom: int, count: int | Tree, body: Tree) -> Tree:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import bits
+from dlsolve.exact.number import Real, RealNumber, Scalar, Surd, bits, is_zero, parts
 from dlsolve.exact.rows import smallest_integers
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
+from dlsolve.topics._signs import without_idle_text
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
-from dlsolve.working.trees import Grid, Letter, Quantity, Row
+from dlsolve.working.steps import Words
+from dlsolve.working.trees import Grid, Letter, Number, Quantity, Row
+from dlsolve.working.working import show
 
 A_LETTER = Letter(Name("A"))
 
@@ -27,6 +31,16 @@ def matrix_of(A: Quantity) -> Matrix:
     return A.value
 
 
+def shape_of(matrix: Matrix) -> str:
+    """e.g. upper triangular"""
+    places = [(i, j) for i in range(len(matrix.rows)) for j in range(len(matrix.rows))]
+    below = any(not is_zero(matrix[i, j]) for i, j in places if i > j)
+    above = any(not is_zero(matrix[i, j]) for i, j in places if i < j)
+    if not below and not above:
+        return "diagonal"
+    return "lower triangular" if below else "upper triangular"
+
+
 LONGEST_ENTRY = 40
 """Digits of the longest entry: nobody works with more by hand."""
 
@@ -34,7 +48,7 @@ MOST_LETTERS = 6
 """Different letters in one matrix."""
 
 
-def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
+def refuse_unworkable(matrix: Grid, largest_with_letters: int, field: str = "matrix") -> None:
     """Raise InputError, with its row and column, for an entry that cannot be worked with.
 
     An entry without an exact value, such as cos(t) or √a; one that is too long; more letters,
@@ -47,7 +61,7 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
             f"a matrix of this size with {len(letters)} letters is not worked by hand",
             remedy=f"at most {MOST_LETTERS} letters and {largest_with_letters} rows and columns;"
             " put numbers for some of the letters",
-            field="matrix",
+            field=field,
         )
     for i, row in enumerate(matrix.rows, start=1):
         for j, entry in enumerate(row, start=1):
@@ -62,21 +76,67 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int) -> None:
                     remedy="put numbers for its letters, or one letter for all of it"
                     if has_letters
                     else "give a number there",
-                    field="matrix",
+                    field=field,
                 ) from None
+
+
+def refuse_imaginary(matrix: Grid | Row, field: str = "matrix") -> None:
+    """Raise InputError for i, which would be taken for √(−1)."""
+    if any(name.ascii == "i" for name in letters_of(matrix)):
+        raise InputError(
+            "i is √(−1), and a complex matrix is not reduced here",
+            remedy="use another letter",
+            field=field,
+        )
+
+
+def refuse_larger(matrix: Grid, largest: int, instead: str) -> None:
+    """Raise InputError for a matrix that nobody works by hand."""
+    rows, columns = len(matrix.rows), len(matrix.rows[0])
+    if max(rows, columns) > largest:
+        raise InputError(
+            f"the matrix is {rows} × {columns}; up to {largest} × {largest} is worked by hand",
+            remedy=f"use {instead} for larger ones",
+            field="matrix",
+        )
+
+
+def refuse_oblong(matrix: Grid, has: str) -> None:
+    """Raise InputError for a matrix that is not square.  e.g. has: “has a determinant”"""
+    rows, columns = len(matrix.rows), len(matrix.rows[0])
+    if rows != columns:
+        raise InputError(
+            f"the matrix is {rows} × {columns}, and only a square matrix {has}",
+            remedy="give as many rows as columns",
+            field="matrix",
+        )
+
+
+def entries_of(A: Quantity) -> Grid:
+    """The entries of A as typed; those of a matrix that somebody else supplied by value."""
+    grid = A.typed if isinstance(A.typed, Grid) else show(matrix_of(A))
+    assert isinstance(grid, Grid)
+    return Grid(tuple(tuple(map(without_idle_text, row)) for row in grid.rows))
+
+
+def entry(A: Quantity, i: int, j: int, base: str = "a") -> Quantity:
+    """aᵢⱼ, counted from 0 here and from 1 on paper."""
+    typed = A.typed.rows[i][j] if isinstance(A.typed, Grid) else None
+    return Quantity(Name(base, i + 1, j + 1), matrix_of(A)[i, j], typed)
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """The letters for the unknowns, the parameters, and those of the whole-number form.
+    """The letters for the unknowns, the parameters, those of the whole-number form, and columns.
 
-    They are x, c and k, and others where the matrix has these among its own letters.  The
+    They are x, c, k and a, and others where the matrix has these among its own letters.  The
     equations are (i), (ii), …, but (1), (2), … where i is √(−1).
     """
 
     unknown: str = "x"
     parameter: str = "c"
     whole: str = "k"
+    columns: str = "a"
     has_i: bool = False
 
     def variable(self, index: int) -> Letter:
@@ -92,9 +152,12 @@ class Lettering:
         return f"({number if self.has_i else roman(number)})"
 
 
-def lettering(matrix: Matrix, *, has_i: bool = False) -> Lettering:
-    """Letters that the matrix does not use itself; `has_i`: an i is on the page as √(−1)."""
-    taken = {
+def lettering(matrix: Matrix, *, has_i: bool = False, taken: Collection[str] = ()) -> Lettering:
+    """Letters that neither the matrix uses nor the rest of the page (`taken`).
+
+    `has_i`: an i is on the page as √(−1).
+    """
+    used = {
         letter
         for row in matrix.rows
         for entry in row
@@ -103,12 +166,13 @@ def lettering(matrix: Matrix, *, has_i: bool = False) -> Lettering:
     }
 
     def free(*wanted: str) -> str:
-        return next((letter for letter in wanted if letter not in taken), wanted[0])
+        return next((letter for letter in wanted if letter not in used | set(taken)), wanted[0])
 
     return Lettering(
         unknown=free("x", "v", "u", "y"),
         parameter=free("c", "t", "s", "r"),
         whole=free("k", "m", "n", "p"),
+        columns=free("a", "w", "q", "z"),
         has_i=has_i,
     )
 
@@ -119,3 +183,19 @@ def whole_basis(space: Span) -> Span | None:
     kept = tuple(v for v in whole if v is not None)
     same = all(w in (v, v.scaled(Fraction(-1))) for w, v in zip(kept, space, strict=False))
     return None if len(kept) < space.dimension or same else Span(kept, space.length)
+
+
+def decimals(value: Scalar) -> Words:
+    """e.g. ≈ 1.6180 beside (1 + √5)/2;  nothing where no root is written"""
+    match value:
+        case Surd(Fraction(), Fraction(), d) if d != -1:
+            re, im = map(_as_decimal, parts(value))
+            return " ≈ ", Number(Surd(re, im, -1) if value.is_complex else re)
+        case _:
+            return ()
+
+
+def _as_decimal(part: RealNumber) -> RealNumber:
+    """The number as one that is printed by its decimals, unless it is whole."""
+    is_fraction = isinstance(part, Fraction) and part.denominator != 1
+    return Real("+", part, Fraction(0)) if is_fraction else part

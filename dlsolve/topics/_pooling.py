@@ -19,7 +19,7 @@ from dlsolve.working.working import Working
 
 def pooling_title(pool: Pool) -> str:
     """e.g. Max pooling 2 × 2, stride 2"""
-    kind = "Max" if pool.kind == "max" else "Average"
+    kind = pool.kind.capitalize()
     stride = pool.stride
     steps = (
         f"{stride.rows}" if stride.rows == stride.columns else f"{stride.rows} × {stride.columns}"
@@ -44,7 +44,7 @@ def write_pooled(
         for i, j in shown:
             under = list(_under(surface, laid, (i, j), pool))
             largest: Tree = Apply("max", tuple(under)) if len(under) > 1 else under[0]
-            average = total(under) / len(under)
+            average = total(under) / len(under) if len(under) > 1 else under[0]
             name = Name("P", i + 1, j + 1, layer=layer)
             if pool.kind == "max":
                 found = working.let(name, largest, compact=True, average_for_maximum=average)

@@ -10,7 +10,7 @@ from dlsolve.exact.inequalities import vanishing_combination
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name, roman
 from dlsolve.working.readings import evaluate, scalar
-from dlsolve.working.trees import Letter, Row, Tree
+from dlsolve.working.trees import Letter, Number, Row, Tree
 from dlsolve.working.working import Working, show
 from dlsolve.working.written import linear_form
 
@@ -34,12 +34,14 @@ class Inequality:
 class Classifier:
     """What decides the class: z = w·x + side·b against θ, at z ≥ θ or only above.
 
-    Without a bias (side 0) the threshold is a fixed number; with one it can be any.
+    Without a bias (side 0) the threshold is a fixed number; with one it can be any, and stands
+    as `theta` on the page.
     """
 
     side: int
     threshold: Fraction
     at_least: bool
+    theta: Tree = THETA
 
     @property
     def signs(self) -> tuple[str, str]:
@@ -56,13 +58,20 @@ class Classifier:
         """times · θ: in letters, or as a number where θ is fixed."""
         if not self.side:
             return show(times * self.threshold)
-        return THETA if times == 1 else show(times) * THETA
+        if isinstance(self.theta, Number):
+            return show(times * scalar(self.theta.value))
+        return self.theta if times == 1 else show(times) * self.theta
 
     def tree(self, form: Sequence[Fraction]) -> Tree:
         """The form in the weights.  e.g. (1, 0, 1) → w₁ + b"""
         count = len(form) - 1 if self.side else len(form)
         letters: list[Tree] = [Letter(Name("w", i + 1)) for i in range(count)]
         return linear_form(form, [*letters, Letter(Name("b"))] if self.side else letters)
+
+
+def are_rational(samples: Sequence[Sample]) -> bool:
+    """Whether every input is a rational number, as the proof needs them."""
+    return all(isinstance(evaluate(entry), Fraction) for inputs, _ in samples for entry in inputs)
 
 
 def contradicting(samples: Sequence[Sample], classifier: Classifier) -> list[Inequality] | None:
@@ -113,8 +122,8 @@ def prove(working: Working, inequalities: Sequence[Inequality], classifier: Clas
         return
     for upper, sign in zip((True, False), classifier.signs, strict=True):
         chosen = [(place, one) for place, one in enumerate(inequalities, 1) if one.upper == upper]
-        if not chosen:
-            continue
+        if not chosen or (len(chosen) == 1 and chosen[0][1].times == 1):
+            continue  # it stands above as it is
         scaled = [[one.times * entry for entry in one.form] for _, one in chosen]
         left = [sum(column, Fraction(0)) for column in zip(*scaled, strict=True)]
         share = sum((one.times for _, one in chosen), Fraction(0))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from dlsolve.errors import Undefined
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.rows import apply, null_space
@@ -78,10 +77,23 @@ def direct_route(matrix: Matrix) -> Route | None:
 
 def route_below(matrix: Matrix, echelon: Matrix) -> Route:
     """The route by the equations of an echelon form, which stand below those of the matrix."""
-    route = _by_substitution(numbered_below(matrix, echelon), null_space(echelon))
-    if route is None:
-        raise Undefined("equations that give no variable in terms of the others")
-    return route
+    equations = numbered_below(matrix, echelon)
+    route = _by_substitution(equations, null_space(echelon))
+    return route or _by_back_substitution(equations, matrix.shape[1])
+
+
+def _by_back_substitution(equations: Sequence[Equation], length: int) -> Route:
+    """From the last equation of an echelon form upwards, each giving its pivot."""
+    known: dict[int, Form] = {}
+    found: list[Found] = []
+    for equation in reversed(equations):
+        row = equation[1]
+        pivot = next(j for j, entry in enumerate(row) if not is_zero(entry))
+        put_in = tuple(j for j, entry in enumerate(row) if j in known and not is_zero(entry))
+        known[pivot] = _solved(row, pivot, known)
+        found.append(Found(pivot, known[pivot], equation, put_in))
+    free = tuple(j for j in range(length) if j not in known)
+    return Route(free, tuple(found))
 
 
 def independent_rows(rows: Sequence[tuple[Scalar, ...]]) -> Iterator[Equation]:

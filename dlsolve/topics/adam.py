@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import isclose
 from math import sqrt as float_sqrt
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Vector
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
-from dlsolve.topics._descent import check_count
 from dlsolve.topics._gradient import derive
+from dlsolve.topics._numeric import all_close, floats, slope_of
+from dlsolve.topics._optimiser import (
+    check_at_least_zero,
+    check_decay_rate,
+    check_rate,
+    check_source,
+    iterations_of,
+    letter_of,
+    say_entrywise,
+    start_of,
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
-from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
-    Number,
     Parameter,
     Quantity,
-    Row,
     Tree,
-    Value,
     maximum,
     number,
     sqrt,
@@ -30,6 +34,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
+ALIASES = ("adamw", "amsgrad")
 
 
 def adam(
@@ -54,7 +59,7 @@ def adam(
     ] = "decoupled",
     count_from: Annotated[Literal["1", "0"], "the number of the first gradient"] = "1",
 ) -> None:
-    """Adam: m, v, m̂, v̂, Δ and θ, line by line, and the closing table.
+    """Adam: m, v, m̂, v̂, Δ and θ of every iteration.
 
         mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ        m̂ₜ = mₜ/(1 − β₁ᵗ)
         vₜ = β₂·vₜ₋₁ + (1 − β₂)·gₜ²       v̂ₜ = vₜ/(1 − β₂ᵗ)
@@ -71,25 +76,21 @@ def adam(
     the largest v is corrected); AdamW: Loshchilov and Hutter, 2019.
     """
     _check_options(eta, beta1, beta2, epsilon, weight_decay, decay)
-    _check_source(source, theta)
+    check_source(source, theta)
+    letter = letter_of(source)
     name = {"adam": "Adam", "amsgrad": "AMSGrad"}[variant]
     if weight_decay is not None and decay == "decoupled":
         name += " with decoupled weight decay (AdamW)"
-    working.ask(f"Update θ by {name} for ", *source.described(), ".")
+    working.ask(f"Update {letter} by {name} for ", *source.described(), ".")
     eta, beta1, beta2, epsilon = working.givens(eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon)
     if weight_decay is not None:
         weight_decay = working.given(Name("λ"), weight_decay)
-    match source:
-        case Listed(gradients):
-            iterations = len(gradients)
-            start = _start(theta, gradients[0])
-        case Objective(iterations=iterations):
-            start = source.start.tree
+    iterations = iterations_of(source)
+    start = start_of(source, theta)
     m = working.given(Name("m", 0), zeros_like(start))
     v = working.given(Name("v", 0), zeros_like(start))
-    point = working.given(Name("θ", 0), start)
-    if isinstance(start, Row):
-        working.say("Vectors are added, multiplied, divided and rooted entry by entry.")
+    point = working.given(Name(letter, 0), start)
+    say_entrywise(working, start, "added, multiplied, divided and rooted")
     if isinstance(source, Objective):
         slopes = derive(working, source)
     largest = v
@@ -145,17 +146,17 @@ def adam(
                     gradient_for_moment=eta * g / root,
                 )
             if weight_decay is not None and decay == "decoupled":
-                point = working.let(Name("θ", t), point - eta * weight_decay * point - step)
+                point = working.let(Name(letter, t), point - eta * weight_decay * point - step)
             else:
-                point = working.let(Name("θ", t), point - step, update_added=point + step)
+                point = working.let(Name(letter, t), point - step, update_added=point + step)
         if epsilon_placement == "hat":
             rows.append((t, m, v, rate, step, point))
         else:
             rows.append((t, m, v, m_hat, v_hat, step, point))
     if epsilon_placement == "hat":
-        working.table(("t", "mₜ", "vₜ", "ηₜ", "Δₜ", "θₜ"), rows)
+        working.table(("t", "mₜ", "vₜ", "ηₜ", "Δₜ", f"{letter}ₜ"), rows)
     else:
-        working.table(("t", "mₜ", "vₜ", "m̂ₜ", "v̂ₜ", "Δₜ", "θₜ"), rows)
+        working.table(("t", "mₜ", "vₜ", "m̂ₜ", "v̂ₜ", "Δₜ", f"{letter}ₜ"), rows)
         working.answer("m_hat", m_hat, shown=())
         working.answer("v_hat", v_hat, shown=())
     working.answer("m", m, shown=())
@@ -168,49 +169,16 @@ def _check_options(
     eta: Tree, beta1: Tree, beta2: Tree, epsilon: Tree, weight_decay: Tree | None, decay: str
 ) -> None:
     """Refuse rates with which the formulas have no value."""
-    if not truth(eta > 0):
-        raise InputError("the learning rate is not above 0", remedy="give η > 0", field="eta")
-    for name, symbol, beta in (("beta1", "β₁", beta1), ("beta2", "β₂", beta2)):
-        if truth(beta < 0) or not truth(beta < 1):
-            reason = f"{symbol} is not below 1" if truth(beta > 0) else f"{symbol} is below 0"
-            raise InputError(reason, remedy="a decay rate lies in 0 ≤ β < 1", field=name)
-    if truth(epsilon < 0):
-        raise InputError("ε is below 0", remedy="give ε ≥ 0", field="epsilon")
-    if weight_decay is not None and truth(weight_decay < 0):
-        raise InputError("the weight decay is below 0", remedy="give λ ≥ 0", field="weight_decay")
+    check_rate(eta)
+    check_decay_rate(beta1, "β₁", "beta1")
+    check_decay_rate(beta2, "β₂", "beta2")
+    check_at_least_zero(epsilon, "ε", "ε", "epsilon")
+    if weight_decay is not None:
+        check_at_least_zero(weight_decay, "the weight decay", "λ", "weight_decay")
     if weight_decay is None and decay == "l2":
         raise InputError(
             "there is no weight decay to add", remedy="give --weight-decay λ", field="decay"
         )
-
-
-def _check_source(source: Listed | Objective, theta: Point | None) -> None:
-    """Refuse more iterations than are written down, and two places to start from."""
-    match source:
-        case Listed(gradients):
-            check_count(len(gradients), "gradients", "gradients")
-        case Objective(iterations=iterations):
-            check_count(iterations, "iterations", "iterations")
-            if theta is not None:
-                raise InputError(
-                    "`theta` and `function` exclude each other",
-                    remedy="the start of a function is --start", field="theta",
-                )  # fmt: skip
-
-
-def _start(theta: Point | None, gradient: Number | Row) -> Number | Row:
-    """θ before the first iteration, as long as the gradients."""
-    if theta is None:
-        return zeros_like(gradient)
-    sizes = [len(one) if isinstance(one, Row) else 1 for one in (theta.tree, gradient)]
-    if sizes[0] != sizes[1]:
-        entries = "entry" if sizes[0] == 1 else "entries"
-        raise InputError(
-            f"θ has {sizes[0]} {entries}, the gradients have {sizes[1]}",
-            remedy="give one number for each parameter",
-            field="theta",
-        )
-    return theta.tree
 
 
 EXAMPLES = (
@@ -229,24 +197,21 @@ def check(
 ) -> Iterator[tuple[str, bool]]:
     """The same descent as a float program runs it."""
     source = arguments["source"]
-    if not isinstance(source, Listed):
-        return
-    gradients = [_floats(evaluate(g)) for g in source.gradients]
+    slope = slope_of(source)
     eta, beta1, beta2, epsilon = (
         float_of(arguments[name].value) for name in ("eta", "beta1", "beta2", "epsilon")
     )
     decay = arguments["weight_decay"]
     rate = float_of(decay.value) if decay is not None else 0.0
-    given = arguments["theta"]
-    theta = _floats(evaluate(given.tree)) if given is not None else [0.0] * len(gradients[0])
-    for i in range(len(theta)):
-        m = v = largest = 0.0
-        for t, gradient in enumerate(gradients, start=1):
-            g = gradient[i] + (rate * theta[i] if arguments["decay"] == "l2" else 0.0)
-            m = beta1 * m + (1 - beta1) * g
-            v = beta2 * v + (1 - beta2) * g * g
-            largest = max(largest, v) if arguments["variant"] == "amsgrad" else v
-            corrected = m / (1 - beta1**t), largest / (1 - beta2**t)
+    theta = floats(evaluate(start_of(source, arguments["theta"])))
+    m, v, largest = ([0.0] * len(theta) for _ in range(3))
+    for t in range(1, iterations_of(source) + 1):
+        for i, listed in enumerate(slope(t, theta)):
+            g = listed + (rate * theta[i] if arguments["decay"] == "l2" else 0.0)
+            m[i] = beta1 * m[i] + (1 - beta1) * g
+            v[i] = beta2 * v[i] + (1 - beta2) * g * g
+            largest[i] = max(largest[i], v[i]) if arguments["variant"] == "amsgrad" else v[i]
+            corrected = m[i] / (1 - beta1**t), largest[i] / (1 - beta2**t)
             match arguments["epsilon_placement"]:
                 case "outside":
                     step = eta * corrected[0] / (float_sqrt(corrected[1]) + epsilon)
@@ -254,14 +219,8 @@ def check(
                     step = eta * corrected[0] / float_sqrt(corrected[1] + epsilon)
                 case _:
                     rate_now = eta * float_sqrt(1 - beta2**t) / (1 - beta1**t)
-                    step = rate_now * m / (float_sqrt(largest) + epsilon)
+                    step = rate_now * m[i] / (float_sqrt(largest[i]) + epsilon)
             if arguments["decay"] == "decoupled":
                 theta[i] -= eta * rate * theta[i]
             theta[i] -= step
-    found = _floats(answers["theta"].value)
-    yield "θ as in a float loop", all(map(isclose, found, theta))
-
-
-def _floats(value: Value) -> list[float]:
-    entries = value.entries if isinstance(value, Vector) else (value,)
-    return [float_of(entry) for entry in entries]
+    yield "θ as in a float loop", all_close(answers["theta"].value, theta)

@@ -21,6 +21,7 @@ from dlsolve.working.trees import Number, Quantity, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Probability"
+ALIASES = ("posterior", "bayes-theorem")
 
 LONGEST_HISTORY = 6
 """Pieces of evidence that are written out in a condition.  e.g. P(A|red₁, ¬red₂)"""
@@ -29,7 +30,7 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def bayes(working: Working, *, source: Hypotheses | Counts) -> None:
-    """Bayes' theorem: total probability written out, and every posterior.
+    """Bayes' theorem: total probability and every posterior.
 
         P(E) = P(E|H₁)·P(H₁) + P(E|H₂)·P(H₂) + …
         P(Hᵢ|E) = P(E|Hᵢ)·P(Hᵢ)/P(E)

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair, SizeRounding
 from dlsolve.topics._feature_map import Work, write_map, write_padded, write_turned
-from dlsolve.topics._pooling import pooling_title, write_pooled
+from dlsolve.topics._float_maps import close, floats, found, pooled
+from dlsolve.topics._maps import (
+    answer_each,
+    given_channels,
+    number,
+    size,
+    size_words,
+    write_pooling,
+    write_relu,
+)
 from dlsolve.topics._surfaces import Surface
 from dlsolve.topics._windows import (
     Axis,
-    Laid,
     axes,
     give_sizes,
-    pooling_sizes,
     say_what_does_not_fit,
     unpadded,
     write_sizes,
 )
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Apply, Grid, Number, Quantity, Row
+from dlsolve.working.trees import Number, Row
 from dlsolve.working.working import Working
 
 CHAPTER = "Convolution"
+ALIASES = ("convolution", "conv", "feature-map")
 
 MOST_PRODUCTS = 5_000_000_000
 """Products of an entry and a weight that one problem may take."""
@@ -61,7 +67,7 @@ def conv_map(
         Literal["end", "start"], "where the odd zeros of `same` with an even filter stand"
     ] = "end",
 ) -> None:
-    """Feature map of an image: size, padding, every window, and ReLU or pooling after it.
+    """Feature map of an image: padding, every window, pooling.
 
         size = ⌊(n − f + 2p)/s⌋ + 1        Yᵢⱼ = Σ window × filter + b
 
@@ -83,13 +89,13 @@ def conv_map(
     if len(image.channels) > 1:
         superscript = ", the superscript the filter" if len(kernel.each) > 1 else ""
         working.say(f"The last index of X, K and Z is the channel{superscript}.")
-    X = _given_channels(working, Name("X"), image)
+    X = given_channels(working, Name("X"), image)
     K = [
-        _given_channels(working, Name("K", layer=_number(k, kernel.each)), one)
+        given_channels(working, Name("K", layer=number(k, kernel.each)), one)
         for k, one in enumerate(kernel.each, start=1)
     ]
     b = [
-        working.given(Name("b", layer=_number(k, kernel.each)), one)
+        working.given(Name("b", layer=number(k, kernel.each)), one)
         for k, one in enumerate(bias.entries if bias is not None else (), start=1)
     ]
     along = give_sizes(working, rows, columns)
@@ -101,16 +107,18 @@ def conv_map(
     filters = write_turned(working, K) if flip else [[Surface.of(m) for m in one] for one in K]
     work = Work(surfaces, (unpadded(laid[0]), unpadded(laid[1])), len(filters), flip, padded)
     maps = [
-        write_map(working, work, one, b[k - 1] if b else None, _number(k, filters))
+        write_map(working, work, one, b[k - 1] if b else None, number(k, filters))
         for k, one in enumerate(filters, start=1)
     ]
-    working.answer("size", _size(laid, len(maps)), shown=[_size_words(laid, len(maps))])
-    _answer_each(working, "feature_map", maps)
+    working.answer("size", size(laid, len(maps)), shown=[size_words(laid, len(maps))])
+    answer_each(working, "feature_map", maps)
     if relu:
-        maps = _write_relu(working, maps)
-        _answer_each(working, "relu_map", maps)
+        maps = write_relu(working, maps)
+        answer_each(working, "relu_map", maps)
     if pool is not None:
-        _write_pooling(working, maps, pool)
+        laid, maps = write_pooling(working, maps, pool)
+        working.answer("pooled_size", size(laid, len(maps)), shown=())
+        answer_each(working, "pooled_map", maps)
 
 
 def _checked(
@@ -153,11 +161,6 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else plural}"
 
 
-def _number(place: int, of: Sequence[Any]) -> int | None:
-    """The number of a filter or a map, where there are several."""
-    return place if len(of) > 1 else None
-
-
 def _question(kernel: Filters, flip: bool, relu: bool, pool: Pool | None) -> str:
     count = len(kernel.each)
     maps = "feature map" if count == 1 else "feature maps"
@@ -166,60 +169,6 @@ def _question(kernel: Filters, flip: bool, relu: bool, pool: Pool | None) -> str
     after = [name for name, asked in (("ReLU", relu), ("pooling", pool is not None)) if asked]
     then = f", then apply {' and '.join(after)}" if after else ""
     return f"Find the size and the entries of the {maps} of the image X with {filters}{how}{then}."
-
-
-def _given_channels(working: Working, name: Name, volume: Volume) -> list[Quantity]:
-    """The channels of an image or of a filter; where there are several, they are indexed."""
-    if len(volume.channels) == 1:
-        return [working.given(name, volume.channels[0])]
-    return [
-        working.given(Name(name.base, c, layer=name.layer), channel)
-        for c, channel in enumerate(volume.channels, start=1)
-    ]
-
-
-def _size(laid: tuple[Laid, Laid], maps: int) -> Vector:
-    """Rows, columns, and maps where there are several."""
-    counts = [scalar(one.count.value) for one in laid]
-    return Vector((*counts, Fraction(maps)) if maps > 1 else tuple(counts))
-
-
-def _size_words(laid: tuple[Laid, Laid], filters: int) -> tuple[str, ...]:
-    third = f" × {filters}" if filters > 1 else ""
-    return (f"size {laid[0].windows} × {laid[1].windows}{third}",)
-
-
-# --- after the convolution --------------------------------------------------------------
-
-
-def _write_relu(working: Working, maps: list[Quantity]) -> list[Quantity]:
-    with working.part("ReLU: every negative entry becomes 0", key="relu"):
-        return [
-            working.let(
-                Name("A", layer=one.name.layer),
-                Apply("ReLU", (one,)),
-                compact=True,
-                sign_dropped=Apply("|·|", (one,)),
-            )
-            for one in maps
-        ]
-
-
-def _write_pooling(working: Working, maps: list[Quantity], pool: Pool) -> None:
-    surfaces = [Surface.of(one) for one in maps]
-    with working.part(pooling_title(pool), key="pooling"):
-        laid = pooling_sizes(working, surfaces[0].shape, pool)
-        pooled = [
-            write_pooled(working, surface, laid, pool, layer=one.name.layer, maps=len(maps))
-            for surface, one in zip(surfaces, maps, strict=True)
-        ]
-    working.answer("pooled_size", _size(laid, len(maps)), shown=())
-    _answer_each(working, "pooled_map", pooled)
-
-
-def _answer_each(working: Working, name: str, maps: list[Quantity]) -> None:
-    for k, one in enumerate(maps, start=1):
-        working.answer(name if len(maps) == 1 else f"{name}_{k}", one)
 
 
 EXAMPLES = (
@@ -263,8 +212,8 @@ def check(
     """The same maps by NumPy, from views of all windows at once."""
     import numpy as np
 
-    image = np.array([_floats(channel) for channel in arguments["image"].channels])
-    kernels = [np.array([_floats(c) for c in one.channels]) for one in arguments["kernel"].each]
+    image = np.array([floats(channel) for channel in arguments["image"].channels])
+    kernels = [np.array([floats(c) for c in one.channels]) for one in arguments["kernel"].each]
     stride, padding, d = arguments["stride"], arguments["padding"], arguments["dilation"]
     _, height, width = kernels[0].shape
     span = d.rows * (height - 1) + 1, d.columns * (width - 1) + 1
@@ -287,51 +236,11 @@ def check(
         expected = np.einsum("cijab,cab->ij", windows, weights)
         if bias is not None:
             expected = expected + float_of(evaluate(bias.entries[k - 1]))
-        number = "" if len(kernels) == 1 else f"_{k}"
-        yield "the map as by NumPy", _close(_found(answers, "feature_map" + number), expected)
+        suffix = "" if len(kernels) == 1 else f"_{k}"
+        yield "the map as by NumPy", close(found(answers, "feature_map" + suffix), expected)
         if arguments["relu"]:
             expected = np.maximum(expected, 0)
-            yield "ReLU", _close(_found(answers, "relu_map" + number), expected)
+            yield "ReLU", close(found(answers, "relu_map" + suffix), expected)
         if (pool := arguments["pool"]) is not None:
-            pooled = _pooled(expected, pool)
-            yield "pooling", _close(_found(answers, "pooled_map" + number), pooled)
-
-
-def _floats(grid: Grid) -> list[list[float]]:
-    return [[float_of(evaluate(entry)) for entry in row] for row in grid.rows]
-
-
-def _close(left: Any, right: Any) -> bool:
-    import numpy as np
-
-    return np.shape(left) == np.shape(right) and bool(np.allclose(left, right))
-
-
-def _found(answers: Mapping[str, Answer], name: str) -> list[list[float]]:
-    value = answers[name].value
-    assert isinstance(value, Matrix)
-    return [[float_of(entry) for entry in row] for row in value.rows]
-
-
-def _pooled(values: Any, pool: Pool) -> Any:
-    """Pooling of a NumPy array, by views; cells outside are not a number and are left out."""
-    import numpy as np
-
-    span = pool.window.rows, pool.window.columns
-    steps = pool.stride.rows, pool.stride.columns
-    p = pool.padding
-    zeros = [(p.top, p.bottom), (p.left, p.right)]
-    if p.same:
-        zeros = [((size - 1) // 2, size - 1 - (size - 1) // 2) for size in span]
-    filler = 0.0 if pool.kind == "average" and pool.count_padding else np.nan
-    padded = np.pad(values, zeros, constant_values=filler)
-    if pool.ceil:
-        more = [-(n - f) % s for n, f, s in zip(padded.shape, span, steps, strict=True)]
-        for axis, (first, _) in enumerate(zeros):
-            count = (padded.shape[axis] + more[axis] - span[axis]) // steps[axis]
-            if more[axis] and count * steps[axis] >= values.shape[axis] + first:
-                more[axis] = 0
-        padded = np.pad(padded, [(0, m) for m in more], constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, span)[:: steps[0], :: steps[1]]
-    by = np.nanmax if pool.kind == "max" else np.nanmean
-    return by(windows, axis=(2, 3))
+            expected = pooled(expected, pool)
+            yield "pooling", close(found(answers, "pooled_map" + suffix), expected)

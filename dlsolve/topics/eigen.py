@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import reduce
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Real, RealNumber, Scalar, Surd, equal, parts
+from dlsolve.exact.number import Scalar, equal
 from dlsolve.exact.rows import determinant_by_rows
 from dlsolve.exact.spaces import Eigenspaces, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
@@ -23,7 +22,14 @@ from dlsolve.topics._eigenvectors import (
     title_of,
 )
 from dlsolve.topics._equation import solve_equation
-from dlsolve.topics._matrix import A_LETTER, lettering, matrix_of, refuse_unworkable, whole_basis
+from dlsolve.topics._matrix import (
+    A_LETTER,
+    decimals,
+    lettering,
+    matrix_of,
+    refuse_unworkable,
+    whole_basis,
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.readings import letters as letters_of
@@ -32,7 +38,6 @@ from dlsolve.working.trees import (
     Grid,
     Letter,
     MatrixProduct,
-    Number,
     Product,
     Quantity,
     Transposed,
@@ -42,6 +47,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination
 
 CHAPTER = "Linear algebra"
+ALIASES = ("eigenvalues", "eigenvectors")
 CARRIES = False
 
 LARGEST = 6
@@ -62,7 +68,7 @@ def eigen(
         Literal["first", "unit"], "eigenvectors with a variable as c, or of length 1 as well"
     ] = "first",
 ) -> None:
-    """Eigenvalues and eigenvectors, from det(A − λI) = 0 to Av = λv.
+    """Eigenvalues and eigenvectors, from det(A − λI) = 0.
 
         det(A − λI) = 0        (A − λI)x = 0
 
@@ -164,7 +170,7 @@ def _summary(
     lines: list[Words] = []
     for (value, space), (_, unit), (_, count) in zip(pairs, scaled, values.distinct(), strict=True):
         times = {1: "", 2: " (twice)"}.get(count, f" ({count} times)")
-        here: Words = (equals(LAMBDA, show(value)), *_decimals(value), f"{times}\t")
+        here: Words = (equals(LAMBDA, show(value)), *decimals(value), f"{times}\t")
         if not space.basis:
             lines.append((*here, "is not an eigenvalue"))
             continue
@@ -176,22 +182,6 @@ def _summary(
             vectors += (" = ", combination(whole, letters.whole))
         lines.append((*here, *vectors))
     return lines
-
-
-def _decimals(value: Scalar) -> Words:
-    """e.g. ≈ 1.6180 beside (1 + √5)/2;  nothing where no root is written"""
-    match value:
-        case Surd(Fraction(), Fraction(), d) if d != -1:
-            re, im = map(_as_decimal, parts(value))
-            return " ≈ ", Number(Surd(re, im, -1) if value.is_complex else re)
-        case _:
-            return ()
-
-
-def _as_decimal(part: RealNumber) -> RealNumber:
-    """The number as one that is printed by its decimals, unless it is whole."""
-    is_fraction = isinstance(part, Fraction) and part.denominator != 1
-    return Real("+", part, Fraction(0)) if is_fraction else part
 
 
 EXAMPLES = (

@@ -21,6 +21,7 @@ from dlsolve.working.trees import Number, Operand, Quantity, Row, Tree, ln, log,
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Information"
+ALIASES = ("cross-entropy", "kl", "kl-divergence", "information")
 
 SIGNS = {"2": "log₂", "e": "ln", "10": "log₁₀"}
 UNITS = {"2": "bits", "e": "nats", "10": "dits"}
@@ -40,7 +41,7 @@ def entropy(
         Number | None, "a small ε that takes the place of any smaller q, so that KL is finite"
     ] = None,
 ) -> None:
-    """Entropy of a distribution; with a second one, cross-entropy and KL divergence.
+    """Entropy, cross-entropy and KL divergence of distributions.
 
         H(p) = −Σ pᵢ·log₂ pᵢ
         CE(p‖q) = −Σ pᵢ·log₂ qᵢ

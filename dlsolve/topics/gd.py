@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from math import isclose
 from typing import Annotated, Any
 
 from dlsolve.inputs.objectives import Objective
 from dlsolve.topics._descent import answer_name, check_rate
 from dlsolve.topics._downhill import follow
 from dlsolve.topics._fitting import fit
+from dlsolve.topics._numeric import central_differences, close, value_at
 from dlsolve.topics._regression import Regression
-from dlsolve.working.names import Name
-from dlsolve.working.readings import bound, evaluate, float_of, in_float64
+from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Number, Row, Tree, Value
+from dlsolve.working.trees import Number, Row
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
+ALIASES = ("gradient-descent", "sgd", "linear-regression")
 
 
 def gd(
@@ -28,7 +27,7 @@ def gd(
     source: Regression | Objective,
     eta: Annotated[Number, "the learning rate η"],
 ) -> None:
-    """Gradient descent by hand: batch, stochastic or mini-batch, or on a function.
+    """Gradient descent: batch, stochastic, mini-batch.
 
         L = (1/m)Σ(yᵢ − ŷᵢ)²            ∂L/∂w = −(2/m)Σ(yᵢ − ŷᵢ)·∂ŷᵢ/∂w
         w = w − η·∂L/∂w                 every weight from the same old weights
@@ -82,10 +81,6 @@ def check(
             yield from _check_function(answers, objective, float_of(arguments["eta"].value))
 
 
-STEP = 1e-5
-"""The h of a central difference, relative to the weight."""
-
-
 def _check_fit(
     answers: Mapping[str, Answer], problem: Regression, eta: float
 ) -> Iterator[tuple[str, bool]]:
@@ -98,21 +93,21 @@ def _check_fit(
         for i in batch:
             named = dict(zip(problem.weights, values, strict=True))
             named |= dict(zip(problem.inputs, table[i][:-1], strict=True))
-            residual = table[i][-1] - _at(problem.model.tree, named)
+            residual = table[i][-1] - value_at(problem.model.tree, named)
             total += abs(residual) if problem.loss == "mae" else residual**2
         parts = {"mse": len(batch), "half-mse": 2 * len(batch), "half-sse": 2, "mae": len(batch)}
         return total / parts.get(problem.loss, 1)
 
     everything = range(problem.size)
-    yield "the loss before", _close(answers["loss_before"].value, loss(everything, weights))
+    yield "the loss before", close(answers["loss_before"].value, loss(everything, weights))
     planned = [batch for batches in problem.orders() for batch in batches]
     updates = answers["updates"].value
     for batch in planned[: int(float_of(updates))]:
-        slopes = _central_differences(partial(loss, batch), weights)
+        slopes = central_differences(partial(loss, batch), weights)
         weights = [w - eta * slope for w, slope in zip(weights, slopes, strict=True)]
     for name, weight in zip(problem.weights, weights, strict=True):
-        yield f"{name} as in a float loop", _close(answers[answer_name(name)].value, weight)
-    yield "the loss after", _close(answers["loss_after"].value, loss(everything, weights))
+        yield f"{name} as in a float loop", close(answers[answer_name(name)].value, weight)
+    yield "the loss after", close(answers["loss_after"].value, loss(everything, weights))
 
 
 def _check_function(
@@ -123,33 +118,11 @@ def _check_function(
     point = [float_of(evaluate(e)) for e in (start.entries if isinstance(start, Row) else (start,))]
 
     def value(at: Sequence[float]) -> float:
-        return _at(objective.function.tree, dict(zip(names, at, strict=True)))
+        return value_at(objective.function.tree, dict(zip(names, at, strict=True)))
 
     for _ in range(objective.iterations):
-        slopes = _central_differences(value, point)
+        slopes = central_differences(value, point)
         point = [w - eta * slope for w, slope in zip(point, slopes, strict=True)]
     for name, entry in zip(names, point, strict=True):
-        yield f"{name} as in a float loop", _close(answers[answer_name(name)].value, entry)
-    yield "the value there", _close(answers["value"].value, value(point))
-
-
-def _central_differences(
-    function: Callable[[Sequence[float]], float], point: Sequence[float]
-) -> list[float]:
-    """[f(w + h) − f(w − h)]/2h for each coordinate."""
-    slopes = []
-    for place, w in enumerate(point):
-        h = STEP * (1 + abs(w))
-        above, below = list(point), list(point)
-        above[place], below[place] = w + h, w - h
-        slopes.append((function(above) - function(below)) / (2 * h))
-    return slopes
-
-
-def _at(formula: Tree, values: Mapping[Name, float]) -> float:
-    numbers = {name: Number(Fraction(value)) for name, value in values.items()}
-    return in_float64(bound(formula, dict(numbers)))
-
-
-def _close(found: Value, expected: float) -> bool:
-    return isclose(float_of(found), expected, rel_tol=1e-6, abs_tol=1e-8)
+        yield f"{name} as in a float loop", close(answers[answer_name(name)].value, entry)
+    yield "the value there", close(answers["value"].value, value(point))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
 from dlsolve.exact.spaces import Span
@@ -14,17 +13,26 @@ from dlsolve.inputs.fields import LetterGrid
 from dlsolve.topics._cases import Outcome, listed, solve_by_cases
 from dlsolve.topics._eigenvectors import of_length_one
 from dlsolve.topics._homogeneous import column_of_zeros, write_equations
-from dlsolve.topics._matrix import A_LETTER, lettering, matrix_of, refuse_unworkable, whole_basis
+from dlsolve.topics._matrix import (
+    A_LETTER,
+    lettering,
+    matrix_of,
+    refuse_imaginary,
+    refuse_larger,
+    refuse_unworkable,
+    whole_basis,
+)
+from dlsolve.topics._reduced import NullSpace
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
-from dlsolve.working.readings import letters as letters_of
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import Grid, Letter, MatrixProduct, Quantity
 from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination
 
 CHAPTER = "Linear algebra"
+ALIASES = ("kernel",)
 CARRIES = False
 
 LARGEST = 12
@@ -42,7 +50,7 @@ def nullspace(
         Literal["free", "unit"], "each free variable 1 in its basis vector, or of length 1 as well"
     ] = "free",
 ) -> None:
-    """Null space, rank and nullity, by row operations on Ax = 0.
+    """Null space, rank and nullity, by row operations.
 
         N(A) = {x : Ax = 0}        rank + nullity = n
 
@@ -73,20 +81,9 @@ def nullspace(
 
 
 def _checked(matrix: Grid) -> Grid:
-    rows, columns = len(matrix.rows), len(matrix.rows[0])
-    if max(rows, columns) > LARGEST:
-        raise InputError(
-            f"the matrix is {rows} × {columns}; up to {LARGEST} × {LARGEST} is worked by hand",
-            remedy="use scipy.linalg.null_space for larger ones",
-            field="matrix",
-        )
+    refuse_larger(matrix, LARGEST, "scipy.linalg.null_space")
     refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    if any(name.ascii == "i" for name in letters_of(matrix)):
-        raise InputError(
-            "i is √(−1), and a complex matrix is not reduced here",
-            remedy="use another letter",
-            field="matrix",
-        )
+    refuse_imaginary(matrix)
     return matrix
 
 
@@ -105,29 +102,29 @@ def _write_system(working: Working, A: Quantity) -> None:
 
 
 @numpy_idiom("{0}")
-def basis_of(outcomes: Sequence[Outcome]) -> Span:
+def basis_of(outcomes: Sequence[Outcome[NullSpace]]) -> Span:
     """The basis in the first case."""
     return outcomes[0].found.basis
 
 
 @numpy_idiom("np.linalg.matrix_rank({1})")
-def rank_of(outcomes: Sequence[Outcome], A: Quantity) -> Scalar:
+def rank_of(outcomes: Sequence[Outcome[NullSpace]], A: Quantity) -> Scalar:
     """The rank in the first case."""
     return scalar(outcomes[0].found.rank.value)
 
 
 @numpy_idiom("len({0})")
-def nullity_of(outcomes: Sequence[Outcome]) -> Scalar:
+def nullity_of(outcomes: Sequence[Outcome[NullSpace]]) -> Scalar:
     """The nullity in the first case."""
     return scalar(outcomes[0].found.nullity.value)
 
 
-def rref_of(outcomes: Sequence[Outcome]) -> Matrix:
+def rref_of(outcomes: Sequence[Outcome[NullSpace]]) -> Matrix:
     """The reduced row echelon form in the first case."""
     return outcomes[0].found.rref
 
 
-def _summary(outcomes: Sequence[Outcome], A: Quantity) -> list[Words]:
+def _summary(outcomes: Sequence[Outcome[NullSpace]], A: Quantity) -> list[Words]:
     """N(A) = c (2, 1)ᵀ; with letters a line for each case."""
     whole_letter = lettering(matrix_of(A)).whole
     lines: list[Words] = []
@@ -144,7 +141,7 @@ def _summary(outcomes: Sequence[Outcome], A: Quantity) -> list[Words]:
     return lines
 
 
-def _shown_alone(outcomes: Sequence[Outcome], name: str) -> tuple[Words, ...] | None:
+def _shown_alone(outcomes: Sequence[Outcome[NullSpace]], name: str) -> tuple[Words, ...] | None:
     """The default line of an answer, or none where the cases have it already."""
     return None if len(outcomes) == 1 else ()
 

@@ -26,6 +26,7 @@ from dlsolve.working.trees import Quantity, Value, total
 from dlsolve.working.working import Cell, Working, show
 
 CHAPTER = "Networks"
+ALIASES = ("parameters", "parameter-count")
 
 MANY_LAYERS = 6
 """Beyond these, layers of one kind count as alike, and sums are written in numbers."""
@@ -46,7 +47,7 @@ def params(
         SizeRounding, "where the stride does not divide: round the size down, up, or refuse"
     ] = "floor",
 ) -> None:
-    """Learnable parameters of a network: shape and count of every layer, and the total.
+    """Learnable parameters of a network, layer by layer.
 
         dense          n·m + m              n inputs, m neurons
         convolution    (f·f·C)·K + K        K filters f × f over C channels

@@ -8,87 +8,45 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import is_zero
 from dlsolve.exact.spaces import Equation
 from dlsolve.exact.text import exact_text
+from dlsolve.inputs.gates import Gate, Samples
 from dlsolve.inputs.numbers import Count
-from dlsolve.records import dataclass
+from dlsolve.topics._perceptron import (
+    BIAS_INPUTS,
+    OTHER_STEP,
+    boundary_of,
+    fires,
+    net_input,
+    step_rule,
+)
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
-    Comparison,
     Grid,
-    Letter,
     Parameter,
     Quantity,
     Row,
     Tree,
     Value,
     differs,
-    dot,
     magnitude,
     number,
     tree,
 )
 from dlsolve.working.working import Working, show
-from dlsolve.working.written import linear_form
 
 CHAPTER = "Perceptron"
+ALIASES = ("perceptron-training", "train-perceptron")
 COMPARE_FLOAT64 = True
-
-GATES = {
-    "and": "0 0 0; 0 1 0; 1 0 0; 1 1 1",
-    "or": "0 0 0; 0 1 1; 1 0 1; 1 1 1",
-    "nand": "0 0 1; 0 1 1; 1 0 1; 1 1 0",
-    "nor": "0 0 1; 0 1 0; 1 0 0; 1 1 0",
-    "xor": "0 0 0; 0 1 1; 1 0 1; 1 1 0",
-}
 
 Sample = tuple[tuple[Tree, ...], Tree]
 """The inputs of a sample, and its target."""
 
 MOST_PASSES = 1000
 """Passes after which training is given up where no number of epochs is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A logic gate of two inputs, its rows in the order 00, 01, 10, 11."""
-
-    gate: Annotated[Literal["and", "or", "nand", "nor", "xor"], "the gate to learn"]
-    inputs: Annotated[Literal["0/1", "-1/1"], "the two values of a gate's inputs"] = "0/1"
-
-    def purpose(self) -> str:
-        """What is learnt, for the question."""
-        return f"for the {self.gate.upper()} gate"
-
-    def table(self) -> Grid:
-        """The truth table, the output last."""
-        low = tree(int(self.inputs.split("/")[0]))
-        rows = [row.split() for row in GATES[self.gate].split(";")]
-        return Grid(
-            tuple(
-                (*(low if entry == "0" else tree(1) for entry in inputs), number(output))
-                for *inputs, output in rows
-            )
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """Any data."""
-
-    data: Annotated[Grid, "a row a sample, the target in the last column: “2 1 1; -1 0 0”"]
-
-    def purpose(self) -> str:
-        """What is learnt, for the question."""
-        return f"on these {len(self.data.rows)} samples"
-
-    def table(self) -> Grid:
-        """The samples, the target last."""
-        return self.data
 
 
 def perceptron_train(
@@ -117,7 +75,7 @@ def perceptron_train(
     ] = "+1",
     until_converged: Annotated[bool, "exit with status 3 where training cannot converge"] = False,
 ) -> None:
-    """Train a perceptron by hand: z, ŷ, comparison and update for every sample.
+    """Train a perceptron by hand: z, ŷ and every update.
 
         z = w₁·x₁ + w₂·x₂ + … + b        ŷ = 1 if z ≥ θ, else 0
         wᵢ = wᵢ + η·(y − ŷ)·xᵢ           b = b + η·(y − ŷ)
@@ -221,30 +179,12 @@ def perceptron_train(
     working.answer("converged", converged, shown=[(ending,)] if ending else ())
     working.answer("weights", w, shown=[_final_values(trained)])
     working.answer("bias", b, shown=())
-    boundary = _boundary(working, w, b, theta, side)
+    boundary = boundary_of(working, w, b, theta, side)
     if boundary is not None:
         working.answer("boundary", boundary, shown=[("boundary: ", show(boundary), " = 0")])
     working.answer("predictions", predictions, symbol=Name("ŷ"))
     working.answer("updates", updates, shown=())
     working.answer("passes", count, shown=())
-
-
-BIAS_INPUTS = {"+1": 1, "-1": -1, "none": 0}
-"""What the bias is multiplied by in z; nothing, where it takes no part."""
-
-OTHER_STEP = {"at-least": "above", "above": "at-least"}
-
-
-def net_input(w: Sequence[Tree], x: Sequence[Tree], b: Tree, side: int) -> Tree:
-    """w₁·x₁ + w₂·x₂ + … ± b"""
-    if side == 0:
-        return dot(w, x)
-    return dot(w, x) + b if side > 0 else dot(w, x) - b
-
-
-def fires(z: Tree, theta: Tree, step: str) -> Comparison:
-    """z ≥ θ, or z > θ"""
-    return z >= theta if step == "at-least" else z > theta
 
 
 def _check_options(eta: Tree, rule: str, outputs: str, dead_zone: bool, epochs: int | None) -> None:
@@ -315,9 +255,7 @@ def _say_the_rule(
         zone: Words = (", 0 if ", -level, " ≤ z ≤ ", level, ", ", tree(low), " if z < ", -level)
         working.say("f(z) = ", tree(high), " if z > ", level, *zone)
         return
-    fires, rests = ("≥", "<") if step == "at-least" else (">", "≤")
-    rest: Words = (", ", tree(low), f" if z {rests} ", level)
-    working.say("f(z) = ", tree(high), f" if z {fires} ", level, *rest)
+    working.say(*step_rule(level, low, high, step))
 
 
 def _say_the_order(working: Working, order: str) -> None:
@@ -349,12 +287,16 @@ def _say_why_not(
     until_converged: bool,
 ) -> str:
     """Prove that training cannot converge, or say what it lacks; the same in a few words."""
-    from dlsolve.topics._separation import Classifier, contradicting, prove
+    from dlsolve.topics._separation import Classifier, are_rational, contradicting, prove
 
     cycle = _say_cycle(working, word.lower(), seen)
     classifier = Classifier(side, _rational(theta), step == "at-least")
-    contradiction = contradicting(samples, classifier)
-    if contradiction is not None:
+    provable = are_rational(samples)
+    contradiction = contradicting(samples, classifier) if provable else None
+    if not provable:
+        working.say("Whether any weights separate irrational inputs is not decided here.")
+        ending, why = "separability not decided", "training has not converged"
+    elif contradiction is not None:
         prove(working, contradiction, classifier)
         ending = "not separable"
         why = "the samples cannot be separated, so training cannot converge"
@@ -406,26 +348,6 @@ def _final_values(trained: Sequence[Quantity]) -> Words:
     for quantity in trained:
         words += [", " if words else "", quantity.name, " = ", show(quantity.value)]
     return tuple(words)
-
-
-def _boundary(
-    working: Working, w: Sequence[Quantity], b: Quantity, theta: Quantity, side: int
-) -> Equation | None:
-    """w₁x₁ + w₂x₂ ± b − θ = 0, the line where z = θ; None where every weight is 0."""
-    normal = [scalar(quantity.value) for quantity in w]
-    if all(is_zero(weight) for weight in normal):
-        working.say("All weights are 0, so there is no boundary.")
-        return None
-    constant = Fraction(side) * scalar(b.value)
-    letters: list[Tree] = [Letter(Name("x", i + 1)) for i in range(len(w))]
-    working.say("The boundary is where z = θ:")
-    level = scalar(theta.value)
-    if not is_zero(level):
-        left = linear_form([*normal, constant], [*letters, None])
-        working.relation(left, show(level), connector="")
-    line = linear_form([*normal, constant - level], [*letters, None])
-    working.relation(line, 0, connector="⇒" if not is_zero(level) else "")
-    return Equation(tuple(normal), constant - level)
 
 
 EXAMPLES = (

@@ -38,8 +38,8 @@ def remark(
 def _first_difference(
     ours: Decision, theirs: Decision, before: tuple[Let, Let] | None
 ) -> tuple[Word, ...]:
-    place = ", ".join(ours.key.parts)
-    words: list[Word] = [f"A Python program in float64 goes another way in {place}: "]
+    place = f" in {', '.join(ours.key.parts)}" if ours.key.parts else ""
+    words: list[Word] = [f"A Python program in float64 goes another way{place}: "]
     if before is not None and isinstance(before[0].value, Fraction):
         name, exact, found = before[0].key.name, before[0].value, before[1].value
         assert isinstance(found, Fraction)

@@ -10,13 +10,17 @@ GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",
     "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ",
     "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ",
+    "Phi": "Φ",
 }  # fmt: skip
 ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
-
-RAISED: dict[int, str] = {
-    ord(small): plain for small, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᶻ", [*"0123456789", "^z"], strict=True)
-}
+SPELLED = {
+    "∂²": "d2", "ŷ": "y_hat", HAT: "_hat", "∂": "d", "∇": "grad_", "/": "_", "¬": "not ", "‖": "||",
+    "∩": "and", "∪": "or", "ᶜ": "^c", "…": "...", "′": "'", "≤": "<=", "≥": ">=", "½": "half_",
+    "″": "''",
+}  # fmt: skip
+LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᶻ", "0123456789+-()z", strict=True))
 
 Index = int | str
 
@@ -40,16 +44,21 @@ class Name:
     @property
     def ascii(self) -> str:
         """A spelling for programs and plain keyboards.  e.g. m̂₂ → m_hat_2, w₁₂⁽¹⁾ → w_1_2^(1)"""
-        base = self.base.replace("ŷ", "y" + HAT)
-        base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
-        base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
-        base = base.replace("⁽", "^(").replace("⁾", ")").translate(RAISED)
+        base = self.base.translate(LOWERED)
+        for sign, spelling in SPELLED.items():
+            base = base.replace(sign, spelling)
+        base = re.sub(f"[{''.join(RAISED)}]+", _behind_a_sign, base)
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
         return "_".join([base, *map(str, self.indices)]) + layer
 
     def __str__(self) -> str:
         return self.ascii
+
+
+def _behind_a_sign(raised: re.Match[str]) -> str:
+    """e.g. ⁻ᶻ → ^-z, ⁽²⁾ → ^(2)"""
+    return "^" + "".join(RAISED[letter] for letter in raised[0])
 
 
 def name_of_parameter(parameter: str) -> Name:

@@ -27,6 +27,9 @@ Words = tuple[Word, ...]
 TOGETHER = "\N{NO-BREAK SPACE}"
 """A space in a sentence at which no line ends."""
 
+BULLET = "• "
+"""What an item of a list begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -92,7 +95,8 @@ class Relation:
 class RowOperation:
     """R₂ → R₂ − ½R₁, done at once with others of its kind, and the matrix that it leaves.
 
-    `value` is the matrix that the working goes on with, `computed` what the operations give.
+    `value` is the matrix that the working goes on with, `computed` what the operations give;
+    an augmented one has a `bar` before that column.
     """
 
     key: Key
@@ -100,6 +104,7 @@ class RowOperation:
     before: Value
     value: Value
     computed: Value
+    bar: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

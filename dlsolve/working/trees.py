@@ -17,13 +17,14 @@ from typing import Union
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 
 Value = Union[
-    Scalar, Vector, Matrix, Polynomial, Equation, Roots, Span, Eigenspaces, Infinity, bool, str,
+    Scalar, Vector, Matrix, Polynomial, Equation, Roots, Span, Affine, Eigenspaces, Infinity,
+    bool, str,
 ]  # fmt: skip
 """Everything that a line of working can be worth."""
 
@@ -183,9 +184,10 @@ class Row(Operators):
 
 @dataclass(frozen=True, slots=True)
 class Grid(Operators):
-    """A matrix written out."""
+    """A matrix written out; an augmented one has its bar before that column.  e.g. [A | b]"""
 
     rows: tuple[tuple[Tree, ...], ...]
+    bar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,11 @@ def exp(operand: Operand) -> Apply:
     return Apply("exp", (tree(operand),))
 
 
+def factorial(operand: Operand) -> Apply:
+    """n!"""
+    return Apply("!", (tree(operand),))
+
+
 def magnitude(operand: Operand) -> Apply:
     """|a|"""
     return Apply("|·|", (tree(operand),))
@@ -285,6 +292,11 @@ def maximum(*operands: Operand) -> Apply:
 def hadamard(left: Operand, right: Operand) -> Apply:
     """A ⊙ B, the product entry by entry of matrices."""
     return Apply("⊙", (tree(left), tree(right)))
+
+
+def differentiated(operand: Operand, letter: Name, *, alone: bool = False) -> Apply:
+    """∂/∂w(…), still to be worked out; d/dw(…) of a function of that letter alone."""
+    return Apply("d" if alone else "∂", (tree(operand), Letter(letter)))
 
 
 def equals(left: Operand, right: Operand) -> Comparison:

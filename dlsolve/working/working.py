@@ -196,8 +196,13 @@ class Working:
         comparison = Comparison(tree(left), sign, tree(right))
         self._write(step.Relation(comparison, connector, label, note))
 
-    def row_operations(self, operations: Iterable[Operation], before: Matrix) -> Matrix:
-        """Row operations done at once; hands back the matrix to go on with."""
+    def row_operations(
+        self, operations: Iterable[Operation], before: Matrix, bar: int = 0
+    ) -> Matrix:
+        """Row operations done at once; hands back the matrix to go on with.
+
+        The `bar` of an augmented matrix stands before that column.
+        """
         from dlsolve.exact.rows import apply
 
         done = tuple(operations)
@@ -205,7 +210,7 @@ class Working:
         key = self._key(Name("rows"))
         value = self.supplier.value(Line(key, None, computed, {}))
         assert isinstance(value, Matrix)
-        self._write(step.RowOperation(key, done, before, value, computed))
+        self._write(step.RowOperation(key, done, before, value, computed, bar))
         return value
 
     def say(self, *words: step.Word) -> None:

@@ -11,7 +11,7 @@ from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
@@ -32,7 +32,7 @@ from dlsolve.working.trees import (
 def written(value: Value) -> Tree | None:
     """The tree that writes a value out, or None for one that only words can say."""
     match value:
-        case bool() | str() | Infinity() | Roots() | Span() | Eigenspaces():
+        case bool() | str() | Infinity() | Roots() | Span() | Affine() | Eigenspaces():
             return None
         case Fraction() | Real() | Surd():
             return Number(value)
@@ -133,3 +133,14 @@ def combination(space: Span, letter: str = "") -> Tree:
         entries = Row(tuple(_written_scalar(entry) for entry in vector))
         terms.append(Product((parameter, Transposed(entries))))
     return total(terms)
+
+
+def displaced(value: Affine) -> Tree:
+    """A point and a span in parameters.  e.g. (3, 0)ᵀ + c (−2, 1)ᵀ;  no point where it is 0"""
+    steps = combination(value.directions)
+    if value.point.is_zero:
+        return steps
+    point = Transposed(Row(tuple(_written_scalar(entry) for entry in value.point)))
+    if not value.directions.basis:
+        return point
+    return total([point, *(steps.terms if isinstance(steps, Sum) else [steps])])

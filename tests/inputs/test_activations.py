@@ -68,9 +68,16 @@ def test_refused(text: str, reason: str, remedy: str, place: str) -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("sigmoid", "sigmoid"), ("relu", "ReLU"), ("gelu tanh", "GELU in its tanh form"),
+        ("sigmoid", "sigmoid"), ("relu", "ReLU"), ("gelu tanh", "tanh-form GELU"),
         ("leaky-relu", "leaky ReLU with slope 0.01"), ("elu 2", "ELU with α = 2"),
     ],
 )  # fmt: skip
 def test_title(text: str, title: str) -> None:
     assert Activation.read(text).title == title
+
+
+@pytest.mark.parametrize("text", ["sigmoid", "leaky-relu 1/5", "elu 2", "gelu-tanh", "softmax"])
+def test_text_is_read_back(text: str) -> None:
+    found = Activation.read(text)
+    assert found.text == text
+    assert Activation.read(found.text) == found

@@ -17,6 +17,7 @@ from dlsolve.inputs.arrays import (
 )
 from dlsolve.inputs.distributions import Distribution
 from dlsolve.inputs.expressions import read_expression
+from dlsolve.inputs.labels import Labels
 from dlsolve.inputs.numbers import read_number, read_whole
 
 
@@ -26,7 +27,7 @@ def read_letters(text: str) -> object:
 
 READERS: list[Callable[[str], object]] = [
     read_number, read_whole, read_expression, read_vector, read_matrix, read_letters,
-    read_volume, read_gradients, Distribution.read,
+    read_volume, read_gradients, Distribution.read, Labels.read,
 ]  # fmt: skip
 
 PIECES = [

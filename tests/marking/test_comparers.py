@@ -10,7 +10,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import INFINITY, Scalar, Surd
 from dlsolve.exact.polynomial import polynomial
-from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter
 from dlsolve.marking.comparers import judge
 from dlsolve.working.trees import Value
@@ -37,6 +37,7 @@ MAP = Matrix((vector(2, 2).entries, vector(1, 2).entries))
 LINE = Equation(vector("0.6", "1.1").entries, Fraction(-1, 2))
 QUADRATIC = polynomial([Fraction(-6), Fraction(-5), Fraction(1)])
 PLANE = span(vector(-2, 1, 0), vector(-3, 0, 1))
+FLAT = Affine(vector(3, 0, 1), PLANE)
 EIGEN = Eigenspaces(
     (
         (Fraction(6), span(vector(1, "5/2"))),
@@ -53,6 +54,13 @@ GOLDEN = Eigenspaces(((Surd(Fraction(1, 2), Fraction(1, 2), 5), span(
     vector(1, Surd(Fraction(-1, 2), Fraction(1, 2), 5)))),))  # fmt: skip
 
 ACCEPTED: list[tuple[str, Value]] = [
+    # a point and its directions
+    ("(3, 0, 1) + span{(-2, 1, 0), (-3, 0, 1)}", FLAT),
+    ("x = (3, 0, 1)ᵀ + c₁ (−2, 1, 0)ᵀ + c₂ (−3, 0, 1)ᵀ", FLAT),
+    ("(1, 1, 1) + s(-2, 1, 0) + t(-1, -1, 1)", FLAT),
+    ("c(-2, 1, 0) + (0, 0, 2) + d(-3, 0, 1)", FLAT),
+    ("c₁ (−2, 1, 0)ᵀ + c₂ (−3, 0, 1)ᵀ", PLANE),
+    ("c1*(-2, 1, 0) + c2*(-3, 0, 1)", PLANE),
     # words
     ("yes", True),
     ("True", True),
@@ -89,6 +97,7 @@ ACCEPTED: list[tuple[str, Value]] = [
     ("2 2; 1 2", MAP),
     ("[[2, 2], [1, 2]]", MAP),
     ("2 2\n1 2", MAP),
+    ("⎡2  2⎤\n⎣1  2⎦", MAP),
     ("[[2.0, 2], [1, 2]]", MAP),
     ("⎡2  2⎤\n⎣1  2⎦", MAP),
     ("1 1.7", COLUMN),
@@ -137,6 +146,16 @@ ACCEPTED: list[tuple[str, Value]] = [
 VALUE, SHAPE, PRECISION = Judgement.VALUE, Judgement.SHAPE, Judgement.PRECISION
 
 REFUSED: list[tuple[str, Value, Judgement, str]] = [
+    # a point and its directions
+    ("(3, 0, 1)", FLAT, VALUE, "there are infinitely many solutions, and one point was given"),
+    ("(3, 0, 2) + c(-2, 1, 0) + d(-3, 0, 1)", FLAT, VALUE, "(3, 0, 2) is no solution"),
+    ("c(-2, 1, 0) + d(-3, 0, 1)", FLAT, VALUE, "(0, 0, 0) is no solution"),
+    ("(3, 0, 1) + c(-2, 1, 0)", FLAT, VALUE,
+     "the space of directions has dimension 2, 1 vector was given"),
+    ("(3, 0, 1) + c(-2, 1, 0) + d(1, 0, 0)", FLAT, VALUE,
+     "(1, 0, 0) is not in the space of directions"),
+    ("(3, 0) + c(-2, 1, 0) + d(-3, 0, 1)", FLAT, Judgement.SHAPE,
+     "a point of 3 was expected, one of 2 was given"),
     # words
     ("no", True, VALUE, "yes was expected"),
     ("yes", False, VALUE, "no was expected"),
@@ -208,6 +227,7 @@ UNREADABLE: list[tuple[str, Value]] = [
     ("perhaps", True),
     ("6, x", PAIR),
     ("6,, 1", PAIR),
+    ("(3, 0, 1) + (1, 0, 0) + c(-2, 1, 0)", FLAT),
     ("1 2; 3", MAP),
     ("(1, 2", span(vector(2, 1))),
     ("6 (2, 5)", EIGEN),

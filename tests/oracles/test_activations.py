@@ -118,3 +118,48 @@ def test_softmax_and_its_jacobian(seed: int) -> None:
         expected = torch.autograd.functional.jacobian(lambda t: torch.softmax(t, 0), z)
         for row, other in zip(matrix.rows, expected.tolist(), strict=True):
             assert [float_of(e) for e in row] == pytest.approx(other, rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_topic_softmax(seed: int) -> None:
+    """With a temperature, shifted or not, and its Jacobian."""
+    from dlsolve import solve
+
+    rng = random.Random(f"topic {seed}")
+    for _ in range(15):
+        size = rng.randint(1, 5)
+        entries = [Fraction(rng.randint(-90, 90), 10) for _ in range(size)]
+        t = Fraction(rng.randint(1, 40), 10)
+        answers = solve(
+            "softmax",
+            a=" ".join(map(str, entries)),
+            temperature=str(t),
+            shift=rng.choice(("none", "max")),
+            jacobian=True,
+        ).answers
+        z = torch.tensor([float(e) for e in entries], dtype=torch.float64)
+        heat = float(t)
+        expected = torch.softmax(z / heat, 0)
+        found = answers["p"].value
+        assert isinstance(found, Vector)
+        assert [float_of(p) for p in found] == pytest.approx(expected.tolist(), rel=1e-12)
+        assert answers["predicted"].value == int(torch.argmax(z)) + 1
+        matrix = answers["jacobian"].value
+        assert isinstance(matrix, Matrix)
+        slopes = torch.autograd.functional.jacobian(lambda v, h=heat: torch.softmax(v / h, 0), z)
+        for row, other in zip(matrix.rows, slopes.tolist(), strict=True):
+            assert [float_of(e) for e in row] == pytest.approx(other, rel=1e-9, abs=1e-14)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_topic_argmax(seed: int) -> None:
+    """On small whole numbers, so that there are many ties: PyTorch takes the first of them."""
+    from dlsolve import solve
+
+    rng = random.Random(f"argmax {seed}")
+    for _ in range(25):
+        rows = [[rng.randint(-2, 2) for _ in range(4)] for _ in range(rng.randint(2, 5))]
+        found = solve("argmax", scores=rows).answers
+        theirs = torch.tensor(rows)
+        assert list(found["classes"].value) == (theirs.argmax(1) + 1).tolist()  # type: ignore[arg-type]
+        assert list(found["largest"].value) == theirs.max(1).values.tolist()  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from dlsolve.render.notation import Notation, name_text
 from dlsolve.working.names import Name
 from dlsolve.working.readings import substituted
 from dlsolve.working.trees import (
+    Apply,
     Grid,
     Letter,
     MatrixProduct,
@@ -24,6 +25,7 @@ from dlsolve.working.trees import (
     Row,
     Transposed,
     Tree,
+    differentiated,
     exp,
     ln,
     log,
@@ -60,6 +62,11 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (-X + Y, "−x + y"),
         (Y * ln(X) + (1 - Y) * ln(1 - X), "y·ln x + (1 − y)·ln(1 − x)"),
         (MatrixProduct(quantity("∂ŷ/∂z"), quantity("∂L/∂ŷ")), "∂ŷ/∂z·∂L/∂ŷ"),
+        (differentiated(X**2 + Y, Name("x")), "∂/∂x(x² + y)"),
+        (differentiated(2 * X, Name("w", 1)), "∂/∂w₁(2x)"),
+        (differentiated(2 * X, Name("x"), alone=True), "d/dx(2x)"),
+        (2 * quantity("Recall") * G, "2·Recall·g₁"),
+        (2 * quantity("TP"), "2TP"),
         (X - (Y - 1), "x − (y − 1)"),
         (X / (2 * Y), "x/(2y)"),
         ((X + 1) ** 2, "(x + 1)²"),
@@ -72,10 +79,17 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (exp(-X), "e^(−x)"),
         (exp(-Number(Fraction(1))), "e⁻¹"),
         (maximum(0, X), "max(0, x)"),
+        (Apply("LReLU", (X, number("0.1"))), "LReLU(x)"),  # the leak is not printed
+        (Apply("GELU′ tanh", (X,)), "GELU′(x)"),
+        (Apply("ReLU", (Row((X, Y)),)), "ReLU(x, y)"),
+        (Apply("ReLU", ((X + 1) * (Y + 1),)), "ReLU((x + 1)(y + 1))"),
+        (root(Product((Number(Fraction(2)), number("22/7", "π")))), "√(2π)"),
         (Row((number("1"), number("5/2"))), "(1, 5/2)"),
         (Transposed(Row((X, Y))), "(x, y)ᵀ"),
         (MatrixProduct(Letter(Name("A")) - LAMBDA, X), "(A − λ)x"),
         (number("0.5") * (number("0") - 1), "0.5 × (0 − 1)"),
+        (3 * quantity("RMSE"), "3·RMSE"),
+        (3 * BETA, "3β₁"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -91,6 +105,9 @@ def test_formula(tree: Tree, text: str) -> None:
         (G**2, "(−3)²"),
         (ETA * (M - 1) * G, "0.1 × (0 − 1) × (−3)"),
         (-G, "−(−3)"),
+        (G / root(M + 1), "−3/√(0 + 1)"),
+        (2 * (G / root(M + 1)), "2 × [−3/√(0 + 1)]"),
+        (BETA + G / BETA, "9 + (−3/9)"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -135,11 +152,26 @@ def test_places_and_figures() -> None:
         (Name("w", 1, 12), "w_(1,12)", "w_1_12"),
         (Name("ŷ"), "ŷ", "y_hat"),
         (Name("θ", "t"), "θₜ", "theta_t"),
+        (Name("σ²", "run"), "σ²ᵣᵤₙ", "sigma^2_run"),
+        (Name("∂L′/∂w", 1), "∂L′/∂w₁", "dL'_dw_1"),
+        (Name("∂²f/∂w₁∂w₂"), "∂²f/∂w₁∂w₂", "d2f_dw1dw2"),
+        (Name("f″"), "f″", "f''"),
+        (Name("e⁻ᶻ"), "e⁻ᶻ", "e^-z"),
+        (Name("σ′(z)"), "σ′(z)", "sigma'(z)"),
+        (Name("Φ"), "Φ", "Phi"),
     ],
 )
 def test_name(name: Name, text: str, ascii: str) -> None:
     assert name_text(name) == text
     assert name.ascii == ascii
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii"),
+    [("−Σ pᵢ·log₂ pᵢ", "-sum p_i*log_2 p_i"), ("λ·Σwᵢ²", "lambda*sum w_i^2"), ("√2", "sqrt 2")],
+)
+def test_words_for_signs_have_one_space(text: str, ascii: str) -> None:
+    assert Alphabet("ascii").spell(text) == ascii
 
 
 def test_matrix_in_three_alphabets() -> None:

@@ -302,6 +302,21 @@ def test_no_line_of_the_check_ends_in_a_sign(columns: int) -> None:
     assert [row for row in checks.splitlines() if row.endswith(("=", "≈"))] == []
 
 
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        "-3/4 -1 0 0; 0 1 1 1; -3/4 -1 2 3; -3/2 -3 -1 -1",
+        "-3/4 2 0 0; 3 1/2 3 -4; -4 -3/4 1 -3/4; -9/2 7/2 -3 4",
+    ],
+)
+def test_an_echelon_form_is_solved_from_its_last_equation(matrix: str) -> None:
+    """Taking the shortest equation first would make a variable free that is not."""
+    claims = EIGEN.check(
+        solve("eigen", matrix=matrix).answers, arguments(EIGEN.write, {"matrix": matrix})
+    )
+    assert [claim for claim, holds in claims if not holds] == []
+
+
 def test_rational_matrices_need_no_library() -> None:
     code = (
         "import sys; from dlsolve.solver import solve; solve('eigen', matrix='1 2; 5 4');"

@@ -208,3 +208,11 @@ def test_a_wrong_prediction_is_followed_into_its_updates() -> None:
     assert updated["Pass 1/Sample 2/w_2"] == Fraction("0.1")
     assert updated["Pass 1/Sample 2/b"] == Fraction("-0.5")
     assert "Pass 1/Sample 2/w_2" not in {str(line.key) for line in lines(ours.steps)}
+
+
+def test_nothing_is_claimed_of_irrational_inputs() -> None:
+    """The proof is one over the rationals."""
+    solution = solve("perceptron-train", data="√2 1; -√2 0", epochs="1")
+    said = [s.words for s in solution.steps if isinstance(s, Statement)]
+    assert ("Whether any weights separate irrational inputs is not decided here.",) in said
+    assert solution.answers["converged"].value is False

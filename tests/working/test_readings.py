@@ -8,27 +8,42 @@ import pytest
 
 from dlsolve.errors import Undefined
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import equal
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
 from dlsolve.working.names import Name, name_of_parameter, roman
-from dlsolve.working.readings import evaluate, in_float64, substituted, with_terms_evaluated
+from dlsolve.working.readings import (
+    evaluate,
+    in_float64,
+    scalar,
+    substituted,
+    with_logarithms_evaluated,
+    with_ratios_evaluated,
+    with_terms_evaluated,
+)
 from dlsolve.working.steps import Decision, Let, Part, lines
 from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
 from dlsolve.working.trees import (
     Apply,
+    Letter,
     MatrixProduct,
     Number,
     Quantity,
     Row,
     Transposed,
     Tree,
+    differentiated,
     differs,
     dot,
+    exp,
     hadamard,
+    ln,
+    log,
+    maximum,
     number,
     sqrt,
     total,
-)  # fmt: skip
+)
 from dlsolve.working.working import Working
 
 HALF = number("1/2", "1/2")
@@ -46,15 +61,47 @@ def q(base: str, value: str) -> Quantity:
         (q("a", "0.2") - q("b", "0.1") * q("c", "-7.2"), "0.2 + 0.72"),
         (q("a", "1") + q("b", "2"), None),
         (q("a", "3") * q("b", "2"), None),
+        (q("a", "40") / (q("a", "40") + q("b", "5")), "40/45"),
+        (q("a", "0.03") / (1 - q("b", "0.9")), None),
         (q("a", "0.003") / (sqrt(q("v", "0.09")) + q("ε", "1")), "0.003/(0.3 + 1)"),
+        (maximum(0, 1 - q("y", "1") * q("p", "0.3")), "max(0, 0.7)"),
+        (maximum(q("a", "1"), q("b", "2")), None),
+        (2 * q("a", "3") + number("-0.5", "−0.5"), "6 − 0.5"),
+        (exp(-q("z", "-2")), "e²"),
+        (exp(-q("z", "2")), None),
+        (Apply("ELU", (q("w", "2") * q("x", "3"), number("1"))), "ELU(6)"),
     ],
-    ids=["two products", "a negative term", "minus a negative", "sum", "product", "quotient"],
-)
+    ids=[
+        "two products", "a negative term", "minus a negative", "sum", "product", "counts",
+        "a difference", "quotient", "maximum", "maximum of two numbers", "a typed minus",
+        "minus a negative power", "a power", "an activation",
+    ],
+)  # fmt: skip
 def test_last_step_before_the_value(tree: Tree, shown: str | None) -> None:
     step = with_terms_evaluated(substituted(tree))
     assert (None if step is None else box(step, Notation()).text) == shown
     if step is not None:
-        assert evaluate(step) == evaluate(tree)
+        assert equal(scalar(evaluate(step)), scalar(evaluate(tree)))
+
+
+@pytest.mark.parametrize(
+    ("tree", "inside", "worked"),
+    [
+        (-ln(1 - q("p", "0.2")), "−ln 0.8", None),
+        (-ln(1 - q("p", "1/3")), "−ln(2/3)", None),
+        (-ln(q("p", "0.9")), None, None),
+        (q("y", "0.5") * ln(1 - q("p", "0.2")), "0.5 × ln 0.8", "0.5 × (−0.2231)"),
+        (log(q("p", "0.7") / q("q", "0.6"), 2), "log₂(7/6)", "0.2224"),
+    ],
+    ids=["a difference alone", "a fraction", "nothing to work out", "a term", "a ratio"],
+)
+def test_logarithms_are_worked_out_from_the_inside(
+    tree: Tree, inside: str | None, worked: str | None
+) -> None:
+    numbers = substituted(tree)
+    steps = [with_ratios_evaluated(numbers), with_logarithms_evaluated(numbers)]
+    shown = [None if step is None else box(step, Notation()).text for step in steps]
+    assert shown == [inside, worked]
 
 
 def matrix(*rows: tuple[int, ...]) -> Matrix:
@@ -119,8 +166,23 @@ def test_shapes_that_do_not_fit_are_undefined(tree: Tree) -> None:
         (sqrt(number("0.09")), Fraction(3, 10)),
         (Row((number("1"), number("2"))) * 3, Vector((Fraction(3), Fraction(6)))),
         (number("2") ** -3, Fraction(1, 8)),
+        (differentiated(7 * Letter(Name("x")) + Letter(Name("y")), Name("x")), Fraction(7)),
+        (Apply("step", (number("0"), number("1"))), Fraction(1)),
+        (Apply("LReLU", (number("-2"), number("0.1"))), Fraction(-1, 5)),
+        (Apply("σ", (number("0"),)), Fraction(1, 2)),
     ],
-    ids=["sum", "empty sum", "dot", "root", "vector", "power"],
+    ids=[
+        "sum",
+        "empty sum",
+        "dot",
+        "root",
+        "vector",
+        "power",
+        "derivative",
+        "step",
+        "leaky",
+        "sigmoid",
+    ],
 )
 def test_value(tree: Tree, value: object) -> None:
     assert evaluate(tree) == value

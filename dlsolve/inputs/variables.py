@@ -1,0 +1,414 @@
+"""Random variables: a table of probabilities, a count over coins or dice, data, or two at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cmp_to_key
+from itertools import pairwise
+from typing import Annotated
+
+from dlsolve.errors import InputError
+from dlsolve.exact.number import Scalar, equal, sign
+from dlsolve.inputs.arrays import read_vector
+from dlsolve.inputs.condition_reader import MIRRORED, SIGNS, Reader
+from dlsolve.inputs.conditions import Subject
+from dlsolve.inputs.distributions import (
+    named_places,
+    read_at,
+    refuse_improbable,
+    refuse_wrong_sum,
+)
+from dlsolve.inputs.experiments import SIX, Coins, Dice, Experiment, Outcome
+from dlsolve.inputs.expressions import read_expression
+from dlsolve.inputs.fields import LetterGrid
+from dlsolve.inputs.numbers import Count, read_number
+from dlsolve.inputs.quoting import quoted
+from dlsolve.records import dataclass
+from dlsolve.working.names import Name
+from dlsolve.working.readings import letters
+from dlsolve.working.trees import (
+    Letter,
+    Negative,
+    Number,
+    Product,
+    Quotient,
+    Row,
+    Sum,
+    Tree,
+)
+
+MOST_VALUES = 40
+"""Values of a variable whose terms are written out."""
+
+MOST_PAIRS = 64
+"""Pairs of values of two variables."""
+
+MOST_DATA = 100
+"""Numbers of a list of data."""
+
+_INTERVAL = re.compile(
+    r"\s*(?:(?P<low>[^<>=≤≥≠]+?)\s*(?P<first><=|>=|<|>|≤|≥|=))?\s*(?P<letter>[XYxy])\s*"
+    r"(?:(?P<second><=|>=|==|<|>|≤|≥|=)\s*(?P<high>[^<>=≤≥≠]+?))?\s*"
+)
+
+
+# --- one variable ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The values of a variable, rising, and the probability of each, with a letter or without."""
+
+    values: tuple[Number, ...]
+    chances: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pmf:
+    """Values with their probabilities, as pairs."""
+
+    table: Table
+
+    @classmethod
+    def read(cls, text: str) -> Pmf:
+        """e.g. "0: 1/8, 1: 3/8, 2: 3/8, 3: 1/8", "0: k, 1: 2k".  Raises InputError."""
+        if "=" not in text and ":" not in text:
+            raise _whole(text, "there are no pairs", "write, say, 0: 1/4, 1: 1/2, 2: 1/4")
+        values: list[Number] = []
+        chances: list[Tree] = []
+        places = named_places(text)
+        for name, start, end in places:
+            try:
+                values.append(read_number(name))
+            except InputError as error:
+                raise error.within(text, max(text.find(name), 0)) from None
+            chances.append(read_at(text, start, end, read_chance))
+        spans = [(start, end) for _, start, end in places]
+        return cls(_table(text, values, chances, spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Probabilities in the order of the values, which may have a letter."""
+
+    chances: tuple[Tree, ...]
+    text: str
+
+    @classmethod
+    def read(cls, text: str) -> Listing:
+        """e.g. "1/8 3/8 3/8 1/8", or "k 2k 3k" """
+        return cls(read_vector(text, letters=True).entries, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """Values with their probabilities, as pairs."""
+
+    pmf: Annotated[Pmf, "“x: p” pairs: “0: 1/8, 1: 3/8, 2: 3/8, 3: 1/8”; p may have a letter, k"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Values and their probabilities, as two lists."""
+
+    values: Annotated[Row, "the values: “0 1 2 3”"]
+    probabilities: Annotated[Listing, "the probability of each: “1/8 3/8 3/8 1/8”"]
+
+    def table(self) -> Table:
+        """The two lists together.  Raises InputError where they do not fit."""
+        values = _numbers(self.values)
+        chances = self.probabilities.chances
+        if len(values) != len(chances):
+            reason = f"{len(chances)} probabilities for {len(values)} values"
+            raise InputError(reason, remedy="give one for each", field="probabilities")
+        try:
+            return _table(self.probabilities.text, values, chances)
+        except InputError as error:
+            raise error.of("probabilities") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a variable counts: things that are measured, added and subtracted."""
+
+    text: str
+    terms: tuple[tuple[int, Subject], ...]
+
+    def measure(self, outcome: Outcome) -> int:
+        """X(outcome).  e.g. heads of HHT is 2"""
+        return sum(factor * int(term.measure(outcome.items)) for factor, term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A variable counted over coins or dice; or two at once."""
+
+    variable: Annotated[
+        tuple[str, ...], "what X counts, and Y: “heads”, “heads - tails”, “sum”, “sixes”, “max”"
+    ]
+    coins: Annotated[Count | None, "how many fair coins are tossed"] = None
+    dice: Annotated[Count | None, "how many fair dice are rolled"] = None
+    sides: Annotated[Count, "the sides of each die"] = SIX
+
+    def experiment(self) -> Experiment:
+        """The outcomes.  Raises InputError for coins and dice at once, or neither."""
+        if self.coins is not None and self.dice is None:
+            return Coins(self.coins).experiment()
+        if self.dice is not None and self.coins is None:
+            return Dice(self.dice, self.sides).experiment()
+        raise InputError("X counts over coins or dice", remedy="give one of them", field="coins")
+
+    def variables(self) -> tuple[Variable, ...]:
+        """X, or X and Y.  Raises InputError for what cannot be measured."""
+        if len(self.variable) > 2:
+            raise InputError("more than two variables", remedy="give X and Y", field="variable")
+        experiment = self.experiment()
+        return tuple(_variable(text, experiment) for text in self.variable)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A list of numbers."""
+
+    data: Annotated[Row, "a list of numbers, each as likely as the others: “2 4 4 5”"]
+
+    def numbers(self) -> tuple[Number, ...]:
+        """Raises InputError for more than are written out."""
+        if len(self.data) > MOST_DATA:
+            raise InputError(f"more than {MOST_DATA} numbers", remedy="give fewer", field="data")
+        return _numbers(self.data)
+
+
+def read_chance(text: str) -> Tree:
+    """A probability, which may have a letter.  e.g. 0.1, 2k, k^2"""
+    if any(character.isalpha() for character in text):
+        found = read_expression(text)
+        if letters(found):
+            return found
+    return read_number(text)
+
+
+def _table(
+    text: str,
+    values: Sequence[Number],
+    chances: Sequence[Tree],
+    spans: Sequence[tuple[int, int]] = (),
+) -> Table:
+    if len(values) > MOST_VALUES:
+        raise _whole(text, f"more than {MOST_VALUES} values", "give fewer: each is a term")
+    order = _rising(text, values)
+    refuse_no_distribution(text, chances, spans)
+    return Table(tuple(values[i] for i in order), tuple(chances[i] for i in order))
+
+
+def _rising(text: str, values: Sequence[Number]) -> list[int]:
+    """The places of the values in rising order.  Raises InputError for one given twice."""
+
+    def compare(i: int, j: int) -> int:
+        return sign(values[i].value - values[j].value)
+
+    order = sorted(range(len(values)), key=cmp_to_key(compare))
+    for left, right in pairwise(order):
+        if equal(values[left].value, values[right].value):
+            reason = f"the value {values[right].text} is given twice"
+            raise _whole(text, reason, "add up its probabilities")
+    return order
+
+
+def refuse_no_distribution(
+    text: str, chances: Sequence[Tree], spans: Sequence[tuple[int, int]] = ()
+) -> None:
+    """Raises InputError for numbers that are no probabilities, or do not add up to 1, and for
+    more than one letter."""
+    names = list(dict.fromkeys(name for chance in chances for name in letters(chance)))
+    if len(names) > 1:
+        reason = f"more than one letter: {', '.join(name.ascii for name in names)}"
+        raise _whole(text, reason, "write all of them with one unknown, k")
+    for place, chance in enumerate(chances):
+        if isinstance(chance, Number):
+            start, end = spans[place] if spans else (0, 0)
+            shown = text if spans else chance.text
+            refuse_improbable(chance, shown, start, end or len(shown))
+    if not names:
+        refuse_wrong_sum(text, [chance for chance in chances if isinstance(chance, Number)])
+
+
+def _variable(text: str, experiment: Experiment) -> Variable:
+    terms: list[tuple[int, Subject]] = []
+    factor = 1
+    for piece in re.split(r"\s*([+\-−])\s*", text.strip()):
+        if piece in ("+", "-", "−"):
+            factor = 1 if piece == "+" else -1
+            continue
+        terms.append((factor, Reader(piece, experiment, {}, "variable").subject()))
+    return Variable(" ".join(text.split()).replace("-", "−"), tuple(terms))
+
+
+# --- two variables --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two variables at once: the values of X down, those of Y across."""
+
+    joint: Annotated[LetterGrid, "P(X=x, Y=y), a row for each x: “0.1 0.2; 0.3 0.4”"]
+    x: Annotated[Row, "the values of X, one for each row"]
+    y: Annotated[Row, "the values of Y, one for each column"]
+
+    def axes(self) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+        """The values of X and of Y.  Raises InputError where the table is no distribution."""
+        rows = self.joint.rows
+        for field, values, size in (("x", self.x, len(rows)), ("y", self.y, len(rows[0]))):
+            if len(values) != size:
+                what = "rows" if field == "x" else "columns"
+                reason = f"{len(values)} values for the {size} {what} of the table"
+                raise InputError(reason, remedy="give one for each", field=field)
+            try:
+                _rising("", _numbers(values))
+            except InputError as error:
+                raise error.of(field) from None
+        chances = [chance for row in rows for chance in row]
+        if len(chances) > MOST_PAIRS:
+            raise InputError(f"more than {MOST_PAIRS} pairs", remedy="give fewer", field="joint")
+        try:
+            refuse_no_distribution("", chances)
+        except InputError as error:
+            raise error.of("joint") from None
+        return _numbers(self.x), _numbers(self.y)
+
+
+# --- what is asked --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The values between two bounds.  e.g. 1 ≤ X < 3
+
+    bounds   signs and numbers, as tests of X
+    """
+
+    letter: str
+    bounds: tuple[tuple[str, Number], ...]
+    shown: str
+
+    @classmethod
+    def read(cls, text: str) -> Interval:
+        """e.g. "X <= 2", "1 <= X < 3", "P(X = 2)".  Raises InputError."""
+        inside = re.sub(r"^\s*P\s*\((.*)\)\s*$", r"\1", text)
+        match = _INTERVAL.fullmatch(inside)
+        if match is None or not (match["first"] or match["second"]):
+            raise _whole(text, f"{quoted(text)} is no interval", "write, say, 1 <= X <= 3")
+        letter = match["letter"].upper()
+        bounds: list[tuple[str, Number]] = []
+        shown = letter
+        if match["first"]:
+            number = read_at(text, *_span(text, match["low"]), read_number)
+            typed = SIGNS[match["first"]]
+            bounds.append((MIRRORED[typed], number))
+            shown = f"{number.text} {typed} {shown}"
+        if match["second"]:
+            number = read_at(text, *_span(text, match["high"]), read_number)
+            bounds.append((SIGNS[match["second"]], number))
+            shown += f" {SIGNS[match['second']]} {number.text}"
+        return cls(letter, tuple(bounds), shown)
+
+    def holds(self, value: Scalar, *, ends_turned: bool = False) -> bool:
+        """Whether a value lies there; with ≤ for < and < for ≤ where the ends are mistaken."""
+        turned = {"<": "≤", "≤": "<", ">": "≥", "≥": ">", "=": "="}
+        return all(
+            _compares(sign(value - number.value), turned[by] if ends_turned else by)
+            for by, number in self.bounds
+        )
+
+
+def _span(text: str, piece: str) -> tuple[int, int]:
+    start = text.find(piece)
+    return start, start + len(piece)
+
+
+def _compares(order: int, by: str) -> bool:
+    return {"<": order < 0, "≤": order <= 0, ">": order > 0, "≥": order >= 0, "=": order == 0}[by]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """aX + bY + c, and how it was typed."""
+
+    a: Fraction
+    b: Fraction
+    c: Fraction
+    text: str
+
+    @classmethod
+    def read(cls, text: str) -> Combination:
+        """e.g. "3X + 2", "2X - 3Y + 1".  Raises InputError for what is not linear in X and Y."""
+        tree = read_expression(text)
+        strange = [name.ascii for name in letters(tree) if name not in (Name("X"), Name("Y"))]
+        if strange:
+            raise _whole(text, f"{strange[0]} is not X or Y", "write, say, 3X + 2")
+        found = _linear(tree)
+        if found is None or not (found["X"] or found["Y"]):
+            raise _whole(text, f"{quoted(text)} is not linear in X and Y", "write, say, 3X + 2")
+        typed = re.sub(r"\s*\*\s*", "", text)
+        return cls(found["X"], found["Y"], found[""], " ".join(typed.split()))
+
+    @property
+    def shown(self) -> str:
+        """In good typography.  e.g. 2X − 3Y + 1"""
+        return self.text.replace("-", "−")
+
+
+def _linear(tree: Tree) -> dict[str, Fraction] | None:
+    """The factors of X and Y and the constant; None where the tree is not linear."""
+    match tree:
+        case Number(Fraction() as value):
+            return {"X": Fraction(0), "Y": Fraction(0), "": value}
+        case Letter(name):
+            return {key: Fraction(key == name.base) for key in ("X", "Y", "")}
+        case Sum(terms):
+            parts = [_linear(term) for term in terms]
+            if None in parts:
+                return None
+            return {key: sum(p[key] for p in parts if p) + Fraction(0) for key in ("X", "Y", "")}
+        case Negative(operand):
+            return _scaled(_linear(operand), Fraction(-1))
+        case Product(factors):
+            found: dict[str, Fraction] | None = _linear(factors[0])
+            for factor in factors[1:]:
+                other = _linear(factor)
+                if found is None or other is None:
+                    return None
+                if not _varies(found):
+                    found = _scaled(other, found[""])
+                elif not _varies(other):
+                    found = _scaled(found, other[""])
+                else:
+                    return None
+            return found
+        case Quotient(top, Number(Fraction() as value)) if value:
+            return _scaled(_linear(top), 1 / value)
+        case _:
+            return None
+
+
+def _varies(linear: dict[str, Fraction]) -> bool:
+    return bool(linear["X"] or linear["Y"])
+
+
+def _scaled(linear: dict[str, Fraction] | None, factor: Fraction) -> dict[str, Fraction] | None:
+    return None if linear is None else {key: factor * value for key, value in linear.items()}
+
+
+def _numbers(row: Row) -> tuple[Number, ...]:
+    return tuple(
+        entry if entry.text else replace(entry, text=str(entry.value))
+        for entry in row.entries
+        if isinstance(entry, Number)
+    )
+
+
+def _whole(text: str, reason: str, remedy: str) -> InputError:
+    return InputError(reason, text, 0, len(text), remedy)

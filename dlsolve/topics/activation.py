@@ -1,0 +1,187 @@
+"""An activation function by hand: its value and its derivative at given points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from dlsolve.errors import InputError
+from dlsolve.exact.array import Vector
+from dlsolve.exact.number import is_zero, sign
+from dlsolve.inputs.activations import Activation
+from dlsolve.topics._activation_lines import slope_line, work_out
+from dlsolve.topics._activation_slopes import NATURE, derive, range_of
+from dlsolve.topics._activations import SIGNS, definition
+from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.working.steps import Answer, Word
+from dlsolve.working.trees import Quantity, Row
+from dlsolve.working.working import Cell, Working
+
+CHAPTER = "Activations and losses"
+
+MOST_POINTS = 100
+"""Points at which a function is worked out."""
+
+FLAT = Fraction(1, 100)
+"""A slope below this passes hardly any gradient on."""
+
+
+def activation(
+    working: Working,
+    function: Annotated[
+        Activation,
+        "step, sigmoid, tanh, relu, leaky-relu 0.1, elu 1, gelu, gelu tanh, softplus or linear",
+    ],
+    z: Annotated[Row, "the points at which it is evaluated: “0 2 -1”"],
+    *,
+    relu_at_zero: Annotated[Literal["0", "1"], "what ReLU′(0) is taken as"] = "0",
+) -> None:
+    """Value and derivative of an activation function, derived.
+
+        σ(z) = 1/(1 + e⁻ᶻ)                   σ′ = σ(1 − σ)
+        tanh(z) = (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ)      tanh′ = 1 − tanh²
+        ReLU(z) = max(0, z)                  ReLU′ = 1 for z > 0, else 0
+
+    A leaky ReLU and an ELU take their parameter behind the name.  Answers: `value` and
+    `derivative`, numbers, or vectors where there are several points; a step has no
+    derivative at 0.
+
+    Raises InputError for softmax, which acts on a vector as a whole (the topic softmax).
+
+    Sources: LeCun, Bottou, Orr and Müller, 1998; Nair and Hinton, 2010 (ReLU); Maas, Hannun
+    and Ng, 2013 (leaky ReLU); Clevert, Unterthiner and Hochreiter, 2016 (ELU); Hendrycks and
+    Gimpel, 2016 (GELU).
+    """
+    _refuse(function, z)
+    sign_of_it = SIGNS.get(function.kind, "f").partition(" ")[0]
+    value_name, slope_name = Name(f"{sign_of_it}(z)"), Name(f"{sign_of_it}′(z)")
+    kind = "" if function.parameter else " function"
+    working.ask("Find the value and the derivative of the ", function.title, kind, *_at(z), ".")
+    working.say(*definition(function), *range_of(function))
+    working.say(NATURE[function.kind])
+    with working.part("The derivative"):
+        derive(working, function, relu_at_zero)
+    rows: list[tuple[Quantity, ...]] = []
+    for place, point in enumerate(z, start=1):
+        with working.part("At z = ", point, key=f"Point {place}", repeats=True):
+            here = working.given(Name("z"), point, asked=True)
+            worked = work_out(working, value_name, function, here)
+            row = [here, worked.a]
+            if function.kind == "step" and is_zero(scalar(here.value)):
+                working.say("At 0 the step has no derivative.")
+            else:
+                row.append(slope_line(working, slope_name, worked, relu_at_zero))
+                _say_what_it_passes_on(working, function, *row)
+        rows.append(tuple(row))
+    if len(rows) > 1:
+        cells: list[list[Cell]] = [[*row, *["none"] * (3 - len(row))] for row in rows]
+        working.table((Name("z"), value_name, slope_name), cells)
+    _answer(working, "value", [row[1] for row in rows], value_name)
+    if all(len(row) == 3 for row in rows):
+        _answer(working, "derivative", [row[2] for row in rows], slope_name)
+
+
+def _refuse(function: Activation, z: Row) -> None:
+    if function.kind == "softmax":
+        raise InputError(
+            "a softmax acts on a vector as a whole",
+            remedy="give the vector to the topic softmax", field="function",
+        )  # fmt: skip
+    if len(z) > MOST_POINTS:
+        raise InputError(f"more than {MOST_POINTS} points", remedy="give fewer", field="z")
+
+
+def _at(z: Row) -> tuple[Word, ...]:
+    """e.g. at z = 2;  at z = 0, 2 and −1"""
+    words: list[Word] = [" at z = "]
+    for place, point in enumerate(z):
+        if place:
+            words.append(" and " if place == len(z) - 1 else ", ")
+        words.append(point)
+    return tuple(words)
+
+
+def _answer(working: Working, name: str, found: list[Quantity], symbol: Name) -> None:
+    working.answer(name, found[0] if len(found) == 1 else found, symbol=symbol)
+
+
+def _say_what_it_passes_on(
+    working: Working, function: Activation, z: Quantity, a: Quantity, slope: Quantity
+) -> None:
+    """Where hardly any gradient comes through."""
+    size = scalar(slope.value)
+    if sign(size - FLAT) >= 0 or sign(size + FLAT) <= 0:
+        return
+    match function.kind:
+        case "sigmoid" | "tanh":
+            working.say("The function is saturated here: hardly any gradient passes.")
+        case "relu":
+            working.say("No gradient passes: the unit learns nothing from this input.")
+
+
+EXAMPLES = (
+    {"function": "sigmoid", "z": "0 2"},
+    {"function": "sigmoid", "z": "-40 40"},
+    {"function": "tanh", "z": "1 -0.5"},
+    {"function": "relu", "z": "-2 0 3", "relu_at_zero": "1"},
+    {"function": "leaky-relu 0.1", "z": "-2 3"},
+    {"function": "elu 2", "z": "-1 2"},
+    {"function": "elu", "z": "-1"},
+    {"function": "gelu", "z": "1"},
+    {"function": "gelu tanh", "z": "1 -0.5"},
+    {"function": "softplus", "z": "1 -2"},
+    {"function": "step", "z": "-1 2"},
+    {"function": "step", "z": "0 1"},
+    {"function": "linear", "z": "-3"},
+)
+
+
+def check(
+    answers: Mapping[str, Answer], arguments: Mapping[str, Any]
+) -> Iterator[tuple[str, bool]]:
+    """The values by the mathematics library, the derivatives by central differences."""
+    function = arguments["function"]
+    points = [float_of(evaluate(point)) for point in arguments["z"]]
+    for z, value in zip(points, _floats(answers["value"]), strict=True):
+        yield f"f({z})", math.isclose(value, _float(function, z), rel_tol=1e-9, abs_tol=1e-12)
+    if "derivative" not in answers:
+        return
+    h = 1e-5
+    for z, slope in zip(points, _floats(answers["derivative"]), strict=True):
+        if z == 0 and function.kind in ("relu", "leaky-relu", "elu"):
+            continue
+        difference = (_float(function, z + h) - _float(function, z - h)) / (2 * h)
+        yield f"f′({z})", math.isclose(slope, difference, rel_tol=1e-6, abs_tol=1e-8)
+
+
+def _floats(answer: Answer) -> list[float]:
+    entries = answer.value.entries if isinstance(answer.value, Vector) else (answer.value,)
+    return [float_of(entry) for entry in entries]
+
+
+def _float(function: Activation, z: float) -> float:
+    parameter = float_of(function.parameter.value) if function.parameter else 0.0
+    match function.kind:
+        case "step":
+            return float(z >= 0)
+        case "sigmoid":
+            return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
+        case "tanh":
+            return math.tanh(z)
+        case "relu":
+            return max(0.0, z)
+        case "leaky-relu":
+            return max(parameter * z, z)
+        case "elu":
+            return z if z > 0 else parameter * math.expm1(z)
+        case "gelu":
+            return z * (1 + math.erf(z / math.sqrt(2))) / 2
+        case "gelu-tanh":
+            return z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) / 2
+        case "softplus":
+            return max(z, 0) + math.log1p(math.exp(-abs(z)))
+        case _:
+            return z
