@@ -72,7 +72,7 @@ def test_known_mistakes(mistake: str, name: str, value: object) -> None:
 
 @pytest.mark.parametrize(("wrong", "holds"), [(False, True), (True, False)])
 def test_the_check_is_one(wrong: bool, holds: bool) -> None:
-    replaced = {"In numbers/b′": matrix((2,), (4,))} if wrong else {}
+    replaced = {"In numbers/b'": matrix((2,), (4,))} if wrong else {}
     solution = solve_texts(topics.load("collapse"), PAIR, Replaced(replaced))
     checks = [
         step for part in solution.steps for step in getattr(part, "steps", ())
