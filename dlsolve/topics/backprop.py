@@ -10,14 +10,11 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.dense_layers import DenseLayer
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.inputs.numbers import Count
-from dlsolve.records import dataclass
-from dlsolve.topics._backward import Gradients, Rules, pass_backward, say_what_is_meant, update
+from dlsolve.topics._backward import Rules, say_what_is_meant
 from dlsolve.topics._descent import check_rate, compare
-from dlsolve.topics._forward_pass import Passed, give_columns, pass_forward, samples_of
+from dlsolve.topics._forward_pass import give_columns, pass_forward, samples_of
 from dlsolve.topics._network import (
-    Layer,
     Layout,
-    entries_of,
     fitted,
     give_layers,
     neurons_of,
@@ -38,14 +35,14 @@ from dlsolve.topics._output_losses import (
     Kind,
     check_target,
     definition_of,
-    loss_of,
     targets_of,
 )
+from dlsolve.topics._training_step import Step, answer_step, tabulate, write_loss, write_step
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, letters
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Number, Quantity, Row, number
-from dlsolve.working.working import Cell, Working
+from dlsolve.working.trees import Number, Row, number
+from dlsolve.working.working import Working
 
 CHAPTER = "Networks"
 
@@ -121,35 +118,25 @@ def backprop(
     for epoch, i in planned:
         title = f"Epoch {epoch}, sample {i}" if len(samples) > 1 else f"Step {epoch}"
         with working.part(title, repeats=True) if many else nullcontext():
-            one = _write_step(working, inputs[i - 1], outputs[i - 1], layers, rules, alone=not many)
+            one = write_step(working, inputs[i - 1], outputs[i - 1], layers, rules, alone=not many)
         layers = one.updated
         done.append(one)
     if many:
         working.answer("losses", [one.loss for one in done], shown=())
-        _tabulate(working, planned, done, several=len(samples) > 1)
+        tabulate(working, planned, done, several=len(samples) > 1)
     last = done[-1]
     working.answer("y_hat", last.passed[-1].a)
     if len(samples) > 1:
-        _answer(working, last, rules)
+        answer_step(working, last, rules)
         return
     with working.part("With the new weights"):
         with working.repeated():
             again = pass_forward(working, inputs[0], layers)
-        after = _write_loss(working, loss, outputs[0], again[-1].a)
+        after = write_loss(working, loss, outputs[0], again[-1].a)
         compare(working, "the loss", after, done[0].loss)
     working.answer("loss_before", done[0].loss.value)
-    _answer(working, last, rules)
+    answer_step(working, last, rules)
     working.answer("loss_after", after.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One update: what the forward pass and the backward pass found, and the new layers."""
-
-    passed: list[Passed]
-    loss: Quantity
-    gradients: list[Gradients]
-    updated: list[Layer]
 
 
 def _checked(
@@ -186,65 +173,6 @@ def _ask(working: Working, sizes: Sequence[int], loss: Kind, samples: int, epoch
         start = f"Do {steps} of backpropagation on {network}"
         end = ": forward pass, loss, gradients, update."
     working.ask(start, *words, end)
-
-
-def _write_step(
-    working: Working,
-    x: Quantity,
-    y: Quantity,
-    layers: Sequence[Layer],
-    rules: Rules,
-    *,
-    alone: bool,
-) -> Step:
-    """Forward pass, loss, backward pass and update."""
-    with working.part("Forward pass"):
-        passed = pass_forward(working, x, layers)
-    with working.part("Loss"):
-        loss = _write_loss(working, rules.loss, y, passed[-1].a)
-    with working.part("Backward pass"):
-        if alone:
-            say_what_is_meant(working, layers, rules)
-        gradients, updated = pass_backward(working, x, layers, passed, y, rules)
-    if rules.from_old:
-        with working.part("Update"):
-            if not rules.trains_biases:
-                working.say("The biases stay as they are.")
-            pairs = zip(layers, gradients, strict=True)
-            updated = [update(working, one, slope, rules) for one, slope in pairs]
-    return Step(passed, loss, gradients, updated)
-
-
-def _write_loss(working: Working, loss: Kind, y: Quantity, y_hat: Quantity) -> Quantity:
-    return working.let(Name("L"), loss_of(loss, list(entries_of(y)), list(entries_of(y_hat))))
-
-
-def _tabulate(
-    working: Working, planned: Sequence[tuple[int, int]], done: Sequence[Step], *, several: bool
-) -> None:
-    """Output and loss of every update, side by side."""
-    outputs = [list(entries_of(one.passed[-1].a)) for one in done]
-    heads: list[Cell] = ["epoch", "sample"] if several else ["step"]
-    rows: list[tuple[Cell, ...]] = []
-    for (epoch, i), found, one in zip(planned, outputs, done, strict=True):
-        rows.append((epoch, *([i] if several else []), *found, one.loss))
-    working.table([*heads, *(one.name for one in outputs[0]), Name("L")], rows)
-
-
-def _answer(working: Working, last: Step, rules: Rules) -> None:
-    """The gradients of the last update, the weights after it, and its other lines."""
-    for k, one in enumerate(last.gradients, start=1):
-        working.answer(f"dW{k}", one.weights)
-        if one.biases is not None:
-            working.answer(f"db{k}", one.biases)
-    for own in last.updated:
-        working.answer(f"W{own.number}", own.weights)
-        if own.biases is not None:
-            working.answer(f"b{own.number}", own.biases, shown=None if rules.trains_biases else ())
-    for k, (found, slope) in enumerate(zip(last.passed, last.gradients, strict=True), start=1):
-        working.answer(f"z{k}", found.z, shown=())
-        working.answer(f"a{k}", found.a, shown=())
-        working.answer(f"delta{k}", slope.delta, shown=())
 
 
 P31 = {
