@@ -183,6 +183,8 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
         case MatrixProduct(left, right):
             boxes = [_within(left, PRODUCT, notation), _within(right, PRODUCT, notation)]
             gap = "" if all(b.is_inline for b in boxes) else " "
+            if not gap and any(_is_derivative(one) for one in (left, right)):
+                gap = "·"
             return beside([boxes[0], _inline(gap, notation), boxes[1]]), PRODUCT
         case Transposed(operand):
             return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
@@ -387,7 +389,7 @@ def _sign_between(
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
         surd = (_is_root(right) or right_text == notation.alphabet.spell("π")) and _is_whole(left)
         return "" if before_bracket or surd else notation.times
-    if right_text[0].isdigit() or _ends_in_a_root(left_text):
+    if right_text[0].isdigit() or _ends_in_a_root(left_text) or _is_logarithm(right):
         return "·"
     if _run_together(left, left_text, right_text):
         return "·"
@@ -420,6 +422,15 @@ def _run_together(left: Tree, left_text: str, right_text: str) -> bool:
     """Whether names spelled out would seem to be one.  e.g. eta_t g_t, which is ηₜgₜ"""
     spelled = right_text[0].isalpha() and bool(_SPELLED.search(left_text))
     return spelled and not _is_numeral(left)
+
+
+def _is_derivative(node: Tree) -> bool:
+    """Whether its name is a quotient, which a sign has to part from the next.  e.g. ∂ŷ/∂z"""
+    return isinstance(node, Quantity) and "/" in node.name.base
+
+
+def _is_logarithm(node: Tree) -> bool:
+    return isinstance(node, Apply) and node.function in ("ln", "log")
 
 
 def _is_root(node: Tree) -> bool:

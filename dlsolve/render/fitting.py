@@ -157,7 +157,7 @@ def _break_before_sign(text: str, space: int) -> int | None:
         depth += (character in "([") - (character in ")]")
         if cells > space:
             break
-        if character in "·*/" and depth == 0 and text[place - 1 : place] == ")":
+        if character in "·*/" and depth == 0 and text[place - 1 : place] in (")", "⁾"):
             last = place
         cells += width(character)
     return last

@@ -16,7 +16,7 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import applied_functions, scalar
 from dlsolve.working.steps import Words
 from dlsolve.working.suppliers import truth
-from dlsolve.working.trees import Apply, Letter, Quantity, Tree, differs, equals, exp
+from dlsolve.working.trees import Apply, Letter, Number, Quantity, Tree, differs, equals, exp
 from dlsolve.working.working import Working, show
 
 LARGEST = Fraction(10) ** 308
@@ -79,6 +79,14 @@ def update(
         learning_rate_left_out=weight - gradient,
         **mistakes,
     )
+
+
+def check_rate(eta: Number) -> None:
+    """Raise InputError for a learning rate that is not above 0."""
+    if exact.sign(eta.value) <= 0:
+        raise InputError(
+            "η is not positive", remedy="give a learning rate such as 0.1", field="eta"
+        )
 
 
 def compare(working: Working, what: str, after: Quantity, before: Quantity) -> bool:

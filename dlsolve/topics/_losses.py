@@ -64,10 +64,14 @@ class Loss:
         terms = [_times(r, slope) for r, slope in zip(outer, slopes, strict=True)]
         return _minus(self._scaled(square if self.is_squared else 1, terms, count, mean=mean))
 
-    def slope(self, residual: Tree, count: int) -> Tree:
-        """∂L/∂ŷ of one of `count` samples.  e.g. −½(y₁ − ŷ₁)"""
+    def slope(self, residual: Tree, count: int = 1, *, square: int = 2) -> Tree:
+        """∂L/∂ŷ of one of `count` samples or outputs.  e.g. −½(y₁ − ŷ₁)
+
+        With another factor than the 2 that a square's derivative has, it is what a student
+        writes who forgets it.
+        """
         outer = residual if self.is_squared else Apply("sgn", (residual,))
-        top, bottom = 2 if self.is_squared else 1, 2 if self.is_halved else 1
+        top, bottom = square if self.is_squared else 1, 2 if self.is_halved else 1
         return Negative(_scaled(top, bottom, count if self.is_mean else 1, outer))
 
     def curvature(self, slopes: Sequence[Tree]) -> Tree:
@@ -80,7 +84,12 @@ class Loss:
         return _scaled(2, 2 if self.is_halved else 1, count if self.is_mean else 1, product)
 
     def _scaled(
-        self, top: int, terms: Sequence[Tree], count: Tree | None = None, *, mean: bool = True
+        self,
+        top: int,
+        terms: Sequence[Tree],
+        count: Tree | None = None,
+        *,
+        mean: bool = True,
     ) -> Tree:
         """The loss's factor before the terms written out, or before Σ over one for all."""
         divisor = (count or len(terms)) if self.is_mean and mean else 1

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from dlsolve.errors import InputError
-from dlsolve.exact import number as exact
 from dlsolve.inputs.objectives import Objective
-from dlsolve.topics._descent import answer_name
+from dlsolve.topics._descent import answer_name, check_rate
 from dlsolve.topics._downhill import follow
 from dlsolve.topics._fitting import fit
 from dlsolve.topics._numeric import central_differences, close, value_at
@@ -45,10 +43,7 @@ def gd(
 
     Source: Cauchy, 1847; Robbins and Monro, 1951.
     """
-    if exact.sign(eta.value) <= 0:
-        raise InputError(
-            "η is not positive", remedy="give a learning rate such as 0.1", field="eta"
-        )
+    check_rate(eta)
     match source:
         case Regression():
             fit(working, source.checked(), eta)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 LONGEST = 200_000
 """Steps after which a working is given up: nobody reads them."""
 
+MOST_SHORTENED = 200
+"""Rows of a matrix whose entries are kept short."""
+
 Cell = step.Word | step.Words | int
 """What may stand in a table."""
 
@@ -292,6 +295,10 @@ class Working:
             case Vector():
                 pairs = [bounded(entry) for entry in value]
                 short, cut = Vector(tuple(v for v, _ in pairs)), any(c for _, c in pairs)
+            case Matrix() if len(value.rows) <= MOST_SHORTENED:  # an image does not outgrow it
+                table = [[bounded(entry) for entry in row] for row in value.rows]
+                short = Matrix(tuple(tuple(v for v, _ in row) for row in table))
+                cut = any(c for row in table for _, c in row)
             case _:
                 return value
         if cut and not self._shortened:

@@ -32,6 +32,7 @@ def roots(*values: Scalar | int) -> Roots:
 TWICE = roots(0, 0, 1)
 PAIR = roots(6, -1)
 WEIGHTS = vector("1.2", "0.6")
+COLUMN = Matrix(((Fraction(1),), (Fraction(17, 10),)))
 MAP = Matrix((vector(2, 2).entries, vector(1, 2).entries))
 LINE = Equation(vector("0.6", "1.1").entries, Fraction(-1, 2))
 QUADRATIC = polynomial([Fraction(-6), Fraction(-5), Fraction(1)])
@@ -98,6 +99,12 @@ ACCEPTED: list[tuple[str, Value]] = [
     ("2 2\n1 2", MAP),
     ("⎡2  2⎤\n⎣1  2⎦", MAP),
     ("[[2.0, 2], [1, 2]]", MAP),
+    ("⎡2  2⎤\n⎣1  2⎦", MAP),
+    ("1 1.7", COLUMN),
+    ("(1, 1.7)", COLUMN),
+    ("1; 1.7", COLUMN),
+    ("⎡  1⎤\n⎣1.7⎦", COLUMN),
+    ("[1  1.7]", COLUMN),
     # spans
     ("(2, 1)", span(vector(2, 1))),
     ("c(4, 2)ᵀ", span(vector(2, 1))),
@@ -175,6 +182,8 @@ REFUSED: list[tuple[str, Value, Judgement, str]] = [
     ("3 3; 3 2", MAP, VALUE,
      "3 of 4 entries are wrong: row 1 column 1: 2 was expected; row 1 column 2: 2 was expected;"
      " row 2 column 1: 1 was expected"),
+    ("1 1.7 2", COLUMN, SHAPE, "a 2 × 1 matrix was expected, 1 × 3 was given"),
+    ("1 0; 1.7 0", COLUMN, SHAPE, "a 2 × 1 matrix was expected, 2 × 2 was given"),
     ("2 2 1; 1 2 1", MAP, SHAPE, "a 2 × 2 matrix was expected, 2 × 3 was given"),
     ("2 1; 2 2", MAP, VALUE,
      "2 of 4 entries are wrong: row 1 column 2: 2 was expected; row 2 column 1: 1 was expected"),

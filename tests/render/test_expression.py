@@ -61,6 +61,8 @@ X, Y, LAMBDA = Letter(Name("x")), Letter(Name("y")), Letter(Name("λ"))
         (number("5/2", "5/2") * X, "(5/2)x"),
         (number("0.6") * X + number("1.1") * Y - number("0.5"), "0.6x + 1.1y − 0.5"),
         (-X + Y, "−x + y"),
+        (Y * ln(X) + (1 - Y) * ln(1 - X), "y·ln x + (1 − y)·ln(1 − x)"),
+        (MatrixProduct(quantity("∂ŷ/∂z"), quantity("∂L/∂ŷ")), "∂ŷ/∂z·∂L/∂ŷ"),
         (differentiated(X**2 + Y, Name("x")), "∂/∂x(x² + y)"),
         (differentiated(2 * X, Name("w", 1)), "∂/∂w₁(2x)"),
         (differentiated(2 * X, Name("x"), alone=True), "d/dx(2x)"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from dlsolve.errors import Undefined
-from dlsolve.exact.array import Vector
+from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import equal
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
@@ -27,15 +27,18 @@ from dlsolve.working.suppliers import Carried, InFloat64, Mistaken, Replaced
 from dlsolve.working.trees import (
     Apply,
     Letter,
+    MatrixProduct,
     Number,
     Quantity,
     Row,
+    Transposed,
     Tree,
     differentiated,
     differs,
     dot,
     exp,
     factorial,
+    hadamard,
     ln,
     log,
     maximum,
@@ -104,6 +107,59 @@ def test_logarithms_are_worked_out_from_the_inside(
     steps = [with_ratios_evaluated(numbers), with_logarithms_evaluated(numbers)]
     shown = [None if step is None else box(step, Notation()).text for step in steps]
     assert shown == [inside, worked]
+
+
+def matrix(*rows: tuple[int, ...]) -> Matrix:
+    return Matrix(tuple(tuple(Fraction(entry) for entry in row) for row in rows))
+
+
+W = Quantity(Name("W"), matrix((1, 2), (0, -1)))
+ROW, COLUMN = Quantity(Name("w"), matrix((3, 4))), Quantity(Name("x"), matrix((1,), (-2,)))
+
+
+@pytest.mark.parametrize(
+    ("tree", "value"),
+    [
+        (MatrixProduct(W, COLUMN), matrix((-3,), (2,))),
+        (MatrixProduct(ROW, COLUMN), Fraction(-5)),
+        (MatrixProduct(COLUMN, ROW), matrix((3, 4), (-6, -8))),
+        (MatrixProduct(Transposed(W), COLUMN), matrix((1,), (4,))),
+        (hadamard(COLUMN, COLUMN), matrix((1,), (4,))),
+        (COLUMN * number("2"), matrix((2,), (-4,))),
+        (number("2") * COLUMN - COLUMN, matrix((1,), (-2,))),
+        (Apply("ReLU", (COLUMN,)), matrix((1,), (0,))),
+        (Apply("LReLU", (COLUMN, number("0.5"))), matrix((1,), (-1,))),
+    ],
+    ids=[
+        "matrix and column", "row and column", "column and row", "transposed", "entry by entry",
+        "times a number", "difference", "function", "function with a parameter",
+    ],
+)  # fmt: skip
+def test_value_of_matrices(tree: Tree, value: object) -> None:
+    assert evaluate(tree) == value
+
+
+@pytest.mark.parametrize(
+    ("tree", "text"),
+    [
+        (MatrixProduct(COLUMN, Transposed(COLUMN)), "⎡ 1⎤ [1  −2]\n⎣−2⎦        "),
+        (Apply("ReLU", (COLUMN,)), "⎡ReLU(1) ⎤\n⎣ReLU(−2)⎦"),
+        (hadamard(COLUMN, COLUMN), "⎡ 1⎤ ⊙ ⎡ 1⎤\n⎣−2⎦   ⎣−2⎦"),
+    ],
+    ids=["a transposed column", "a function of a column", "entry by entry"],
+)
+def test_matrices_are_substituted(tree: Tree, text: str) -> None:
+    assert box(substituted(tree), Notation()).text == text
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [hadamard(COLUMN, ROW), hadamard(W, COLUMN), MatrixProduct(W, ROW), W + COLUMN],
+    ids=["column and row", "matrix and column", "shapes of a product", "shapes of a sum"],
+)
+def test_shapes_that_do_not_fit_are_undefined(tree: Tree) -> None:
+    with pytest.raises(Undefined):
+        evaluate(tree)
 
 
 @pytest.mark.parametrize(
