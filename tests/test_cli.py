@@ -46,6 +46,12 @@ SCREENS = {
           ^^^^
           did you mean `batch`?
         """,
+    "tanh 1": """\
+        dlsolve: there is no topic `tanh`
+          tanh
+          ^^^^
+          `dlsolve activation` works it out, `dlsolve explain tanh` explains it
+        """,
     "quaternions": """\
         dlsolve: there is no topic `quaternions`
           quaternions

@@ -53,7 +53,7 @@ class Topics(TyperGroup):
 
             return book_command(name, BOOK_COMMANDS[name])
         if topics.proper_name(name) is None:
-            raise topics.unknown(cmd_name, OTHER_COMMANDS)
+            raise _unknown(cmd_name)
         from dlsolve.cli.topic import topic_command
 
         return topic_command(topics.load(name))
@@ -70,6 +70,19 @@ class Topics(TyperGroup):
         from dlsolve.cli.sheets import group_sheet
 
         return alphabet().spell(group_sheet(BOOK_COMMANDS, FILE_COMMANDS))
+
+
+def _unknown(name: str) -> InputError:
+    """The error for a command that does not exist, with the topic that works a concept out."""
+    from dlsolve import concepts
+
+    try:
+        concept = concepts.find(name)
+    except InputError:
+        return topics.unknown(name, OTHER_COMMANDS)
+    by_hand = f"`dlsolve {concept.by_hand[0]}` works it out, " if concept.by_hand else ""
+    remedy = f"{by_hand}`dlsolve explain {concept.name}` explains it"
+    return InputError(f"there is no topic `{name}`", name, 0, len(name), remedy)
 
 
 def _misplaced_option(word: str, known: Mapping[str, Option]) -> InputError:

@@ -21,7 +21,7 @@ from dlsolve.working.trees import Quantity, Row
 from dlsolve.working.working import Cell, Working
 
 CHAPTER = "Activations and losses"
-ALIASES = ("sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus")
+ALIASES = ("activation-function",)
 
 MOST_POINTS = 100
 """Points at which a function is worked out."""

@@ -45,6 +45,7 @@ from dlsolve.working.trees import Number, Row, number
 from dlsolve.working.working import Working
 
 CHAPTER = "Networks"
+ALIASES = ("backpropagation", "chain-rule")
 
 ONCE = Count(1)
 

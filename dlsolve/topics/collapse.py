@@ -31,6 +31,7 @@ from dlsolve.working.trees import Quantity, Row, Tree
 from dlsolve.working.working import Working
 
 CHAPTER = "Networks"
+ALIASES = ("linear-collapse",)
 
 
 @dataclass(frozen=True, slots=True)

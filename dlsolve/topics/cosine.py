@@ -30,6 +30,7 @@ from dlsolve.working.trees import sqrt as root_of
 from dlsolve.working.working import Working
 
 CHAPTER = "Linear algebra"
+ALIASES = ("cosine-similarity", "cos")
 
 Zero = Literal["undefined", "0"]
 

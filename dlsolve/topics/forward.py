@@ -33,6 +33,7 @@ from dlsolve.working.trees import Grid, Quantity, Row, Value
 from dlsolve.working.working import Cell, Working
 
 CHAPTER = "Networks"
+ALIASES = ("forward-pass", "forward-propagation")
 
 
 def forward(

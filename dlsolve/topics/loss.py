@@ -31,7 +31,7 @@ from dlsolve.working.trees import Grid, Number, Parameter, Quantity, Row, Tree, 
 from dlsolve.working.working import Working
 
 CHAPTER = "Activations and losses"
-ALIASES = ("mse", "mae", "rmse", "bce", "cce", "hinge", "huber", "log-loss", "cost")
+ALIASES = ("cost", "loss-function")
 
 LOGARITHMIC = ("bce", "cce")
 

@@ -36,7 +36,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
-ALIASES = ("nesterov", "velocity")
+ALIASES = ("velocity",)
 
 
 def momentum(

@@ -29,7 +29,7 @@ from dlsolve.working.trees import Number
 from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
-ALIASES = ("events", "dice", "coins", "cards", "conditional")
+ALIASES = ("events", "conditional-probability")
 
 
 def probability(

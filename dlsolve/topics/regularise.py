@@ -18,7 +18,7 @@ from dlsolve.working.trees import Parameter, Quantity, Row, Tree, equals, tree
 from dlsolve.working.working import Working
 
 CHAPTER = "Activations and losses"
-ALIASES = ("regularize", "regularisation", "regularization", "l1", "l2", "elastic-net")
+ALIASES = ("regularize", "regularisation", "regularization", "weight-decay")
 
 MOST = 100
 """Weights that are written down."""

@@ -13,6 +13,7 @@ from dlsolve.working.steps import Answer
 from dlsolve.working.working import Working
 
 CHAPTER = "Networks"
+ALIASES = ("vanishing-gradient", "exploding-gradient")
 
 
 def vanishing(working: Working, *, product: Factors | Chain | Bound) -> None:
