@@ -79,7 +79,7 @@ def backprop(
     relu_at_zero: Annotated[Literal["0", "1"], "ReLU′ at z = 0"] = "0",
     epochs: Annotated[Count, "how often every sample is used, an update after each"] = ONCE,
 ) -> None:
-    """Backpropagation by hand: forward pass, loss, every gradient, the update.
+    """Backpropagation: forward pass, loss, gradients, update.
 
         z⁽ᵏ⁾ = W⁽ᵏ⁾a⁽ᵏ⁻¹⁾ + b⁽ᵏ⁾             a⁽ᵏ⁾ = f(z⁽ᵏ⁾)
         ∂L/∂W = ∂L/∂ŷ · ∂ŷ/∂z · ∂z/∂W          δ⁽ᵏ⁾ = W⁽ᵏ⁺¹⁾ᵀδ⁽ᵏ⁺¹⁾ ⊙ f′(z⁽ᵏ⁾)

@@ -47,7 +47,7 @@ def cosine(
         Literal["undefined", "0"], "what the cosine with a zero vector is taken for"
     ] = "undefined",
 ) -> None:
-    """Cosine similarity: dot product, norms and their quotient, pair by pair.
+    """Cosine similarity: dot product over norms, pair by pair.
 
         A·B = Σ AᵢBᵢ        ‖A‖ = √(Σ Aᵢ²)        cos(A, B) = A·B/(‖A‖·‖B‖)
 

@@ -51,7 +51,7 @@ def forward(
         " Z = XWᵀ with a leading 1 in each row of X and the bias as first weight",
     ] = "out-in",
 ) -> None:
-    """Forward pass of a dense network: z and a of every layer, in matrix form.
+    """Forward pass: z and a of every layer, in matrix form.
 
         z⁽ᵏ⁾ = W⁽ᵏ⁾a⁽ᵏ⁻¹⁾ + b⁽ᵏ⁾        a⁽ᵏ⁾ = f(z⁽ᵏ⁾)        ŷ = a of the last layer
 

@@ -17,7 +17,7 @@ ALIASES = ("vanishing-gradient", "exploding-gradient")
 
 
 def vanishing(working: Working, *, product: Factors | Chain | Bound) -> None:
-    """Vanishing gradient: the product of the derivatives through the depth.
+    """Vanishing gradient: the product of derivatives by depth.
 
         ∂L/∂w⁽¹⁾ = ∂L/∂ŷ · ∂ŷ/∂z⁽²⁾ · ∂z⁽²⁾/∂a⁽¹⁾ · ∂a⁽¹⁾/∂z⁽¹⁾ · ∂z⁽¹⁾/∂w⁽¹⁾
         δ⁽ᵏ⁾ = w⁽ᵏ⁺¹⁾·δ⁽ᵏ⁺¹⁾·f′(z⁽ᵏ⁾)              σ′(z) = a(1 − a) ≤ ¼
