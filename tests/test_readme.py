@@ -1,4 +1,4 @@
-"""The README says what is true: its commands run, its outputs and its tables are current.
+"""The README and the docs say what is true: commands run, outputs and tables are current.
 
 `pytest --update-goldens` writes the outputs and tables anew; read the diff.
 """
@@ -17,7 +17,9 @@ from dlsolve.inputs.fields import fields_of
 
 from .conftest import run
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+CONVENTIONS = ROOT / "docs" / "conventions.md"
 COMMAND = re.compile(r"^    \$ dlsolve (.+)$", re.MULTILINE)
 
 
@@ -85,13 +87,20 @@ def with_tables(text: str) -> str:
     return text
 
 
-def test_outputs_and_tables_are_current(update_goldens: bool) -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", [README, CONVENTIONS], ids=lambda path: path.stem)
+def test_outputs_and_tables_are_current(path: Path, update_goldens: bool) -> None:
+    text = path.read_text(encoding="utf-8")
     current = with_outputs(with_tables(text))
     if update_goldens:
-        README.write_text(current, encoding="utf-8")
+        path.write_text(current, encoding="utf-8")
     else:
         assert text == current
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.stem)
+def test_links_lead_to_files(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
 
 
 def test_first_two_blocks_install_and_run() -> None:
