@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.number import equal, real, sign
+from dlsolve.exact.number import equal, is_zero, real, sign
 from dlsolve.inputs.dense_layers import DenseLayer
 from dlsolve.topics._losses import Loss
 from dlsolve.topics._network import counted
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate, letters, scalar
 from dlsolve.working.steps import TOGETHER, Words
 from dlsolve.working.trees import Grid, Letter, Negative, Number, Row, Tree, ln, total
 
@@ -34,13 +34,23 @@ def loss_of(kind: Kind, y: Sequence[Tree], y_hat: Sequence[Tree]) -> Tree:
     pairs = list(zip(y, y_hat, strict=True))
     match kind:
         case "bce":
-            terms = [part for t, p in pairs for part in (t * ln(p), (1 - t) * ln(1 - p))]
+            both = [part for t, p in pairs for part in ((t, p), (1 - t, 1 - p))]
+            terms = [
+                weight * ln(chance) for weight, chance in both if not _is_nothing(weight, chance)
+            ]
             return _mean(len(pairs), total(terms))
         case "cce":
             counted = [(t, p) for t, p in pairs if isinstance(t, Letter) or evaluate(t) != 0]
             return Negative(total([ln(p) if evaluate(t) == 1 else t * ln(p) for t, p in counted]))
         case _:
             return Loss(kind).of([t - p for t, p in pairs])
+
+
+def _is_nothing(weight: Tree, chance: Tree) -> bool:
+    """Whether a term is 0·ln 0, which counts as 0: a saturated output that is right."""
+    if letters(weight) or letters(chance):
+        return False
+    return is_zero(scalar(evaluate(weight))) and sign(scalar(evaluate(chance))) == 0
 
 
 def slope_of(kind: Kind, y: Tree, y_hat: Tree, count: int, *, square: int = 2) -> Tree:

@@ -147,6 +147,13 @@ def test_the_target_is_met() -> None:
     assert found["W1"] == matrix("0.2 0.4", "0.3 0.7")
 
 
+@pytest.mark.parametrize(("x", "target"), [("1004", "1"), ("-1004", "0")])
+def test_a_saturated_output_that_is_right_has_no_loss(x: str, target: str) -> None:
+    """0·ln 0 counts as 0."""
+    found = answers(x=x, layer=["1 | 0 | sigmoid"], target=target, loss="bce")
+    assert nearest_float(found["loss_before"]) == pytest.approx(0, abs=1e-300)
+
+
 # --- a neuron in letters ----------------------------------------------------------------
 
 
