@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import comb, prod
 from typing import Any
 
 from dlsolve.errors import InputError, Undefined
@@ -17,8 +18,13 @@ from dlsolve.working.steps import Words
 from dlsolve.working.trees import (
     Grid,
     Letter,
+    Negative,
     Number,
+    Power,
+    Product,
     Quantity,
+    Quotient,
+    Sum,
     Tree,
     differentiated,
     equals,
@@ -46,6 +52,9 @@ class Seconds:
         """Whether an entry is no number yet."""
         return not all(isinstance(entry, Quantity) for entry in self)
 
+
+MOST_TERMS = 60
+"""Terms up to which a second derivative in letters is worked out; a longer one is only written."""
 
 Point = Mapping[Name, Quantity]
 """The value of each letter; empty where no point is given."""
@@ -81,12 +90,32 @@ def spelled(letter: Name) -> str:
 
 
 def is_algebraic(formula: Tree) -> bool:
-    """Whether a formula in letters has a value that can be kept exactly."""
+    """Whether a formula in letters has a value that can be kept exactly, and is short."""
+    if _terms(formula) > MOST_TERMS:
+        return False
     try:
         evaluate(formula)
     except Undefined:
         return False
     return True
+
+
+def _terms(node: Tree) -> int:
+    """An upper bound on the terms of a formula that is multiplied out.  e.g. (x + y)³ → 4"""
+    match node:
+        case Sum(parts):
+            return sum(map(_terms, parts))
+        case Product(parts):
+            return prod(map(_terms, parts))
+        case Quotient(top, bottom):
+            return _terms(top) * _terms(bottom)
+        case Negative(operand):
+            return _terms(operand)
+        case Power(base, Number(Fraction() as exponent)):
+            terms = _terms(base)
+            return comb(terms - 1 + int(abs(exponent)), terms - 1)
+        case _:
+            return 1
 
 
 def write_second(

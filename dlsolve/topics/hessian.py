@@ -189,7 +189,7 @@ def _gradient(
         return gradient
     if len(names) > 1:
         working.say(equals(Letter(name), slopes))
-    if is_algebraic(slopes):
+    if all(map(is_algebraic, partials)):
         working.answer("gradient", evaluate(slopes), symbol=name)
     return None
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from dlsolve.errors import InputError, Undefined
+from dlsolve.exact.functions import pi
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.symbolic import Symbolic, symbol
 from dlsolve.working.names import GREEK, Name
@@ -247,6 +248,8 @@ def tree_of(expression: sympy.Expr) -> Tree:
             name = {"sign": "sgn", "Max": "max"}.get(type(expression).__name__)
             trees = tuple(map(tree_of, expression.args))
             return Apply(name or type(expression).__name__, trees)
+        case _ if expression == sympy.pi:
+            return Number(pi(), "π")
         case _ if expression == sympy.E:
             return Apply("exp", (Number(Fraction(1)),))
         case _:
