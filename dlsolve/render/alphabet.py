@@ -15,10 +15,13 @@ SUBSCRIPTS = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-aeoxhklmnpstijruv", strict=True)
 )
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏᶻ", "0123456789+-()inTtkz", strict=True))
+LETTERS_ABOVE = dict(zip("ᵃᵇᶜᵈᵉᵐʳˢᵘᵛˣʸ", "abcdemrsuvxy", strict=True))
+"""Letters that stand small above an integral sign; as exponents they are written ^a."""
 
 PLAIN = {
     "−": "-", "×": "x", "·": "*", "÷": "/", "⇒": "=>", "⇔": "<=>", "→": "->", "↔": "<->",
     "≈": "~=", "≠": "!=", "≤": "<=", "≥": ">=", "√": "sqrt ", "Σ": "sum ", "∞": "inf", "∂": "d",
+    "∫": "int ",
     "∇": "grad ", "∈": "in", "ℝ": "R", "∴": "so", "∵": "since", "¬": "not ", "∩": "&", "∪": "|",
     "±": "+-", "½": "(1/2)", "⅓": "(1/3)", "⅔": "(2/3)", "¼": "(1/4)", "¾": "(3/4)", "…": "...",
     "⋮": ":",
@@ -69,6 +72,8 @@ def _character(character: str, previous: str, alphabet: Alphabet) -> str:
         return ("" if previous in SUBSCRIPTS else "_") + SUBSCRIPTS[character]
     if character in SUPERSCRIPTS and not alphabet.has("⁴"):
         return ("" if previous in SUPERSCRIPTS else "^") + SUPERSCRIPTS[character]
+    if character in LETTERS_ABOVE and not alphabet.has("⁴"):
+        return "^" + LETTERS_ABOVE[character]
     if alphabet.has(character):
         return character
     if character == HAT:

@@ -12,15 +12,17 @@ from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside, pad_left, pad_right
 from dlsolve.render.detail import shown
 from dlsolve.render.expression import box, sentence, sign_text, value_box
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Detail, Line, Look, Span
-from dlsolve.render.notation import name_text, small_fraction
+from dlsolve.render.notation import Notation, name_text, small_fraction
 from dlsolve.working.names import Name
 from dlsolve.working.readings import (
+    has_integral,
     substituted,
     with_logarithms_evaluated,
     with_ratios_evaluated,
@@ -41,7 +43,7 @@ from dlsolve.working.steps import (
     Step,
     Table,
 )
-from dlsolve.working.trees import Quantity
+from dlsolve.working.trees import Quantity, Tree
 
 STAGES = (with_ratios_evaluated, with_logarithms_evaluated, with_terms_evaluated)
 """What a student writes between the substitution and the value, where there is something."""
@@ -202,21 +204,39 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
         numbers = substituted(step.tree)
         candidates = [box(step.tree, notation)]
         if not step.compact:
-            worked = [numbers, *(stage(numbers) for stage in STAGES)]
+            worked = _worked(step.tree, numbers)
             candidates += [box(node, notation) for node in worked if node is not None]
     fraction = small_fraction(step.value, notation)
     if fraction is not None and all(candidate.exact for candidate in candidates):
         candidates.append(Box((fraction,)))
-    value = _with_unit(value_box(step.value, notation), step.unit)
+    value = _with_unit(_value(step, notation), step.unit)
     as_computed = step.value == step.computed  # else the line was rounded to be carried on
     candidates.append(replace(value, exact=value.exact and as_computed))
-    previous = None
+    previous = box_of_name(step.key.name, look).lines  # Φ(z) = Φ(1), not Φ(z) = Φ(z) = Φ(1)
     exact = True
     for candidate in candidates:
         exact = exact and candidate.exact  # nothing equals what is rounded already
         if candidate.lines != previous:
             yield ("=" if exact else look.spell("≈")), candidate
         previous = candidate.lines
+
+
+def _value(step: Let, notation: Notation) -> Box:
+    """The value; that of an integral in letters in its shortest form.  e.g. b − a"""
+    if isinstance(step.value, Symbolic) and step.tree is not None and has_integral(step.tree):
+        from dlsolve.working.textbook import closed
+
+        return box(closed(step.value.expression), notation)
+    return value_box(step.value, notation)
+
+
+def _worked(formula: Tree, numbers: Tree) -> list[Tree | None]:
+    """What stands between the formula and the value."""
+    if has_integral(formula):
+        from dlsolve.working.integrals import stages
+
+        return [*stages(formula)]
+    return [numbers, *(stage(numbers) for stage in STAGES)]
 
 
 def _with_unit(value: Box, unit: str) -> Box:

@@ -10,6 +10,7 @@ GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",
     "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ",
     "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ",
+    "Phi": "Φ",
 }  # fmt: skip
 ASCII = {letter: name for name, letter in GREEK.items()}
 HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
@@ -39,6 +40,7 @@ class Name:
         base = self.base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
         base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
+        base = base.replace("∫", "int ")
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
         return "_".join([base, *map(str, self.indices)]) + layer
