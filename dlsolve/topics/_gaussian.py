@@ -56,8 +56,8 @@ def given_normal(working: Working, f: Density, index: str = "") -> tuple[Quantit
 # --- mean, variance, probabilities ------------------------------------------------------
 
 
-def write_normal_moments(working: Working, f: Density, wanted: Sequence[str]) -> None:
-    """E(X) = μ and Var(X) = σ², by putting z = (x − μ)/σ."""
+def write_normal_moments(working: Working, f: Density, wanted: Sequence[str]) -> Quantity:
+    """E(X) = μ and Var(X) = σ², by putting z = (x − μ)/σ; hands back σ."""
     mu, square = given_normal(working, f)
     z = Letter(Name("z"))
     bell = exp(-(z**2 / 2)) / sqrt(_two_pi())
@@ -70,7 +70,7 @@ def write_normal_moments(working: Working, f: Density, wanted: Sequence[str]) ->
     if "mean" in wanted:
         answered(working, "mean", mean)
     if "variance" not in wanted:
-        return
+        return sigma
     working.say("Variance: Var(X) = ∫ (x − μ)²·f(x) dx = σ²·∫ z²·φ(z) dz, by parts")
     ends = Between(-(z * bell), z.name, -INFINITE, INFINITE)
     second = working.let(Name("∫z²·φ(z) dz"), ends + whole)
@@ -81,12 +81,15 @@ def write_normal_moments(working: Working, f: Density, wanted: Sequence[str]) ->
         second_moment_for_variance=square * second + mu**2,
     )
     answered(working, "variance", variance)
+    return sigma
 
 
-def write_normal_event(working: Working, f: Density, asked: Interval) -> None:
-    """P(c ≤ X ≤ d) by z-scores."""
+def write_normal_event(
+    working: Working, f: Density, asked: Interval, sigma: Quantity | None
+) -> None:
+    """P(c ≤ X ≤ d) by z-scores, with the σ that has been worked out, if it has."""
     mu, square = given_normal(working, f)
-    sigma = working.let(Name("σ"), sqrt(square))
+    sigma = sigma or working.let(Name("σ"), sqrt(square))
     working.answer("probability", write_normal_probability(working, asked, mu, sigma, "exact"))
 
 

@@ -32,7 +32,7 @@ from dlsolve.topics._quadrature import (
 )
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer, Word
-from dlsolve.working.trees import INFINITE, Number
+from dlsolve.working.trees import INFINITE, Number, Quantity
 from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
@@ -84,22 +84,23 @@ def density(
     second = None if g is None or first is None else _checked(working, "g", g, wanted)
     if first is None or (g is not None and second is None):
         return
-    _moments(working, first, wanted, variance)
+    sigma = _moments(working, first, wanted, variance)
     if "cdf" in wanted:
         write_distribution_function(working, first)
     if probability is not None:
-        event_of = write_normal_event if f.kind == "normal" else write_probability
-        event_of(working, first, probability)
+        if f.kind == "normal":
+            write_normal_event(working, first, probability, sigma)
+        else:
+            write_probability(working, first, probability)
     write_information(working, first, second, wanted, base, reverse)
 
 
-def _moments(working: Working, f: Density, wanted: tuple[str, ...], way: str) -> None:
-    """E(X), and Var(X) where it is asked for."""
+def _moments(working: Working, f: Density, wanted: tuple[str, ...], way: str) -> Quantity | None:
+    """E(X), and Var(X) where it is asked for; hands back the σ of a normal density."""
     if not {"mean", "variance"} & {*wanted}:
-        return
+        return None
     if f.kind == "normal":
-        write_normal_moments(working, f, wanted)
-        return
+        return write_normal_moments(working, f, wanted)
     try:
         mean = write_mean(working, f)
         if "variance" in wanted:
@@ -107,6 +108,7 @@ def _moments(working: Working, f: Density, wanted: tuple[str, ...], way: str) ->
     except Diverges:
         working.say("This integral does not converge: there is no such value.")
         working.unsolved("an integral does not converge")
+    return None
 
 
 def _checked(

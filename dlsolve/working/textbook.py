@@ -45,7 +45,7 @@ def textbook(expression: sympy.Expr, x: sympy.Symbol | None = None) -> Tree:
             return _positive_first([_group(*group, x) for group in grouped(expression, x)])
         case sympy.Add():
             top, bottom = expression.as_numer_denom()
-            if not bottom.is_Number and not bottom.has(sympy.log):
+            if not bottom.is_Number and not bottom.has(sympy.log, sympy.exp):
                 return textbook(sympy.expand(top)) / textbook(bottom)
             return _positive_first([_signed(term) for term in expression.as_ordered_terms()])
         case sympy.Mul():
