@@ -127,6 +127,8 @@ def _sympy_at(function: sympy.Expr, x: sympy.Symbol, end: Tree) -> sympy.Expr:
     positive = {one: sympy.Dummy(str(one), positive=True) for one in function.free_symbols - {x}}
     back = {dummy: one for one, dummy in positive.items()}
     function = function.subs(positive)
+    if _is_infinite(end) and _dies_out(function, x, -1 if end == INFINITE else 1):
+        return sympy.Integer(0)
     match end:
         case Negative():
             limit = sympy.limit(function, x, -sympy.oo)
@@ -137,6 +139,17 @@ def _sympy_at(function: sympy.Expr, x: sympy.Symbol, end: Tree) -> sympy.Expr:
     if limit.has(sympy.oo, sympy.zoo, sympy.nan, sympy.Limit, sympy.AccumBounds):
         raise Diverges("an integral that does not converge")
     return limit.subs(back)
+
+
+def _dies_out(function: sympy.Expr, x: sympy.Symbol, slope_sign: int) -> bool:
+    """Whether every term is a polynomial times an e^(kx) that goes to 0.  e.g. (x + 1)e^(−2x)"""
+    import sympy
+
+    slopes = [
+        sympy.diff(beside.args[0], x) if isinstance(beside, sympy.exp) else sympy.Integer(0)
+        for _, beside in grouped(function, x)
+    ]
+    return all(not slope.has(x) and (slope_sign * slope).is_positive for slope in slopes)
 
 
 def _is_infinite(end: Tree) -> bool:
@@ -187,24 +200,37 @@ def _term_by_term(function: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
 
     found = []
     for polynomial, beside in grouped(function, x):
-        slope = sympy.diff(beside.args[0], x) if isinstance(beside, sympy.exp) else None
-        if slope is not None and not slope.has(x):
-            found.append(_by_parts(polynomial, slope, x) * beside)
+        inside = beside.args[0] if isinstance(beside, sympy.exp | sympy.log) else None
+        if inside is not None and _is_linear(inside, x):
+            by_parts = _with_exponential if isinstance(beside, sympy.exp) else _with_logarithm
+            found.append(by_parts(polynomial, inside, x))
         else:
             terms = sympy.Add.make_args(sympy.expand(polynomial))
             found += [manualintegrate(term * beside, x) for term in terms]
     return sympy.Add(*found)
 
 
-def _by_parts(polynomial: sympy.Expr, slope: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
-    """Q with (Q·e^(kx))′ = P·e^(kx): P/k − P′/k² + P″/k³ − …"""
+def _with_logarithm(polynomial: sympy.Expr, inside: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
+    """By parts, Q·ln u − ∫ Q·u′/u dx, with the Q that is 0 where u is, so that u divides it."""
     import sympy
 
+    slope = inside.diff(x)
+    raised = sympy.Poly(polynomial, x).integrate().as_expr()
+    raised = sympy.expand(raised - raised.subs(x, -inside.subs(x, 0) / slope))
+    rest = sympy.Poly(sympy.cancel(raised * slope / inside), x).integrate().as_expr()
+    return raised * sympy.log(inside) - rest
+
+
+def _with_exponential(polynomial: sympy.Expr, inside: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
+    """By parts again and again: (P/k − P′/k² + P″/k³ − …)e^(kx + c)"""
+    import sympy
+
+    slope = inside.diff(x)
     result, term = sympy.Integer(0), polynomial / slope
     while term != 0:
         result += term
         term = -sympy.diff(term, x) / slope
-    return result
+    return result * sympy.exp(inside)
 
 
 def _with_logarithms_as_given(

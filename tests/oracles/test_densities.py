@@ -44,7 +44,7 @@ def quad(function: Callable[[float], float], low: float, high: float) -> float:
 @every_seed
 def test_polynomials_with_an_unknown_constant(seed: int) -> None:
     dice = random.Random(100 + seed)
-    for _ in range(15):
+    for _ in range(6):
         coefficients = [F(dice.randint(0, 6), dice.choice((1, 2, 3))) for _ in range(4)]
         coefficients[dice.randrange(4)] += 1
         low = F(dice.randint(0, 4), 2)
@@ -82,7 +82,7 @@ def test_polynomials_with_an_unknown_constant(seed: int) -> None:
 def test_triangles(seed: int) -> None:
     """Two pieces: x rises from a to c and falls to b; the mean of scipy.stats.triang."""
     dice = random.Random(200 + seed)
-    for _ in range(12):
+    for _ in range(2):
         a = F(dice.randint(-4, 4), 2)
         c = a + F(dice.randint(1, 6), 2)
         b = c + F(dice.randint(1, 6), 2)
@@ -106,7 +106,7 @@ def test_triangles(seed: int) -> None:
 @every_seed
 def test_named_ones(seed: int) -> None:
     dice = random.Random(300 + seed)
-    for _ in range(10):
+    for _ in range(3):
         base = dice.choice(("2", "e", "10"))
         rate = F(dice.randint(1, 12), dice.choice((1, 2, 5)))
         low = F(dice.randint(-8, 8), 3)
@@ -136,7 +136,7 @@ def test_named_ones(seed: int) -> None:
 def test_divergences(seed: int) -> None:
     """Against quad over the support of f; ∞ exactly where g does not reach over it."""
     dice = random.Random(400 + seed)
-    for _ in range(8):
+    for _ in range(4):
         base = dice.choice(("2", "e", "10"))
         f, g, (low, high), covered = _pair(dice)
         solution = solve("density", f=f[0], g=g[0], base=base)
@@ -145,7 +145,7 @@ def test_divergences(seed: int) -> None:
         if not covered:
             assert (ce, kl) == (math.inf, math.inf)
             continue
-        expected = quad(lambda x: -f[1](x) * math.log(g[1](x)), low, high) / UNITS[base]
+        expected = quad(_surprise(f[1], g[1]), low, high) / UNITS[base]
         assert ce == pytest.approx(expected, abs=1e-7)
         assert kl == pytest.approx(ce - number(solution, "entropy"), abs=1e-12)
         assert kl >= 0
@@ -176,6 +176,10 @@ def _pair(dice: random.Random) -> tuple[Function, Function, tuple[float, float],
     return f, g, (float(a), float(b)), kind != "beyond"
 
 
+def _surprise(f: Callable[[float], float], g: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda x: -f(x) * math.log(g(x))
+
+
 def _exponential(rate: int) -> Function:
     return f"exponential({rate})", lambda x: max(rate * math.exp(-rate * x), 1e-300)
 
@@ -196,7 +200,7 @@ def test_a_negative_function_is_no_density(text: str) -> None:
 @every_seed
 def test_what_is_not_normalised_is_said(seed: int) -> None:
     dice = random.Random(500 + seed)
-    for _ in range(20):
+    for _ in range(8):
         n, a = dice.randint(0, 4), F(dice.randint(1, 9), dice.randint(1, 4))
         solution = solve("density", f=f"{a}*x^{n} on 0..1")
         assert bool(solution.why_unsolved) == (a != n + 1)
@@ -208,7 +212,7 @@ def test_what_is_not_normalised_is_said(seed: int) -> None:
 @every_seed
 def test_normal_probabilities(seed: int) -> None:
     dice = random.Random(600 + seed)
-    for _ in range(40):
+    for _ in range(25):
         mean, sd = F(dice.randint(-500, 500), 10), F(dice.randint(1, 300), 10)
         low = mean + sd * F(dice.randint(-90, 80), 10)  # up to 9σ away
         high = low + sd * F(dice.randint(1, 40), 10)
@@ -229,7 +233,7 @@ def test_normal_probabilities(seed: int) -> None:
 @every_seed
 def test_normal_quantiles(seed: int) -> None:
     dice = random.Random(700 + seed)
-    for _ in range(25):
+    for _ in range(8):
         mean, sd = F(dice.randint(-50, 50)), F(dice.randint(1, 30), 4)
         p = dice.choice((F(dice.randint(1, 999), 1000), F(1, 10 ** dice.randint(2, 9))))
         one = stats.norm(float(mean), float(sd))
@@ -253,7 +257,7 @@ def test_far_tails_keep_their_figures(z: int) -> None:
 def test_printed_tables(seed: int) -> None:
     """z to 2 and Φ to 4 decimals, half up, as every textbook's table has it."""
     dice = random.Random(800 + seed)
-    for _ in range(50):
+    for _ in range(25):
         z = F(dice.randint(-350, 350), 100)
         found = solve("normal", sd="1", probability=[f"x <= {z}"], phi="table")
         assert number(found, "probability") == pytest.approx(
