@@ -133,6 +133,8 @@ def _inverse_error_function(context: Context, x: Ball) -> Ball:
 
     with mpmath.workdps(2 * context.prec):
         wanted = mpmath.mpf(str(x.middle))
+        if abs(wanted) >= 1:
+            raise Undefined("a z too far out for its digits")
         root = mpmath.erfinv(wanted)
         off = abs(mpmath.erf(root) - wanted) + mpmath.mpf(str(x.error))
         slope = 2 * mpmath.exp(-root * root) / mpmath.sqrt(mpmath.pi)

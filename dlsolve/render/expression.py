@@ -404,6 +404,7 @@ def _sign_between(
     if _is_word(left_text[-2:]) and right_text[0].isalpha():
         return "·"
     brackets = isinstance(left, Quotient) and isinstance(right, Quotient | Sum)
+    brackets = brackets and _has_letters(left)
     return "·" if brackets or _is_logarithm(left) or left == right else ""
 
 

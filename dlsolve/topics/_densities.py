@@ -159,17 +159,20 @@ def _smaller(left: Tree, right: Tree) -> Tree:
 
 def overlap(f: Density, g: Density) -> Overlap:
     """Where both are given, and where f is given and g is 0."""
+    one, *more = f.pieces
+    if not more and [(p.low, p.high) for p in g.pieces] == [(one.low, one.high)]:
+        return Overlap([Both(one.formula, g.pieces[0].formula, one.low, one.high)], [])
     ends = [end for d in (f, g) for p in d.pieces for end in (p.low, p.high)]
     order = sorted(ends, key=cmp_to_key(compared))
     together, alone = [], []
     for low, high in pairwise(order):
         if compared(low, high) == 0:
             continue
-        one, other = (_at(d, low, high) for d in (f, g))
-        if one is not None and other is not None:
-            together.append(Both(one, other, low, high))
-        elif one is not None:
-            alone.append(Both(one, ZERO, low, high))
+        here, there = (_at(d, low, high) for d in (f, g))
+        if here is not None and there is not None:
+            together.append(Both(here, there, low, high))
+        elif here is not None:
+            alone.append(Both(here, ZERO, low, high))
     return Overlap(_joined(together), _joined(alone))
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dlsolve.exact.functions import pi
-from dlsolve.exact.number import equal, is_zero
-from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.densities import Density, Interval
 from dlsolve.topics._densities import answered
 from dlsolve.topics._phi import write_normal_probability
 from dlsolve.topics.entropy import SIGNS, UNITS
+from dlsolve.working.integrals import same_in_letters
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import (
@@ -187,15 +186,11 @@ def normal_divergence(
         return kl
     working.say("or, from the two above,")
     difference = working.let(name, ce - h, unit=UNITS[base])
-    working.check(_agree(kl, difference), f"Check: the formula is CE({pair}) − H({one})")
+    working.check(
+        same_in_letters(scalar(kl.value), scalar(difference.value)),
+        f"Check: the formula is CE({pair}) − H({one})",
+    )
     return kl
-
-
-def _agree(one: Quantity, other: Quantity) -> bool:
-    left, right = scalar(one.value), scalar(other.value)
-    if isinstance(left, Symbolic) or isinstance(right, Symbolic):
-        return is_zero(left - right)
-    return equal(left, right)
 
 
 def _spread(square: Quantity, base: str) -> Tree:

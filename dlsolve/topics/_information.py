@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dlsolve.errors import InputError
-from dlsolve.exact.number import INFINITY, equal
+from dlsolve.exact.number import INFINITY
 from dlsolve.inputs.densities import Density, Piece
 from dlsolve.topics._densities import Both, Overlap, answered, integral, overlap
 from dlsolve.topics._gaussian import normal_cross_entropy, normal_divergence, normal_entropy
 from dlsolve.topics.entropy import SIGNS, UNITS
+from dlsolve.working.integrals import same_in_letters
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Word
@@ -170,7 +171,7 @@ def _divergence(
     working.say("or, from the two above,")
     difference = working.let(name, ce - h, unit=UNITS[base])
     working.check(
-        equal(scalar(kl.value), scalar(difference.value)),
+        same_in_letters(scalar(kl.value), scalar(difference.value)),
         f"Check: the integral is CE({pair}) − H({one})",
     )
     return kl

@@ -154,11 +154,17 @@ def _between_roots(formula: Tree, x: Name, low: Fraction, high: Fraction) -> lis
     import mpmath
     import sympy
 
+    from dlsolve.working.integrals import LARGEST_DEGREE, degree_bound
     from dlsolve.working.symbols import to_sympy
 
     variable = symbol(x.ascii)
-    function = to_sympy(formula)
+    try:
+        function = to_sympy(formula)
+    except Undefined:  # a constant that SymPy has no sign for: the samples have to do
+        return []
     if not function.is_polynomial(variable) or not function.has(variable):
+        return []
+    if degree_bound(function) > LARGEST_DEGREE:
         return []
     try:
         roots = sympy.Poly(function, variable).nroots(maxsteps=MOST_ROUNDS)

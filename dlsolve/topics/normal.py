@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from fractions import Fraction
 from math import erfc, exp, isclose, pi, sqrt
 from typing import Annotated, Any, Literal, assert_never
 
@@ -23,6 +24,9 @@ from dlsolve.working.trees import sqrt as root
 from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
+
+FARTHEST = Fraction(1, 10**30)
+"""The smallest probability whose z is worked out, and the smallest distance from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +194,11 @@ def _refuse(
             raise InputError(
                 "an end of the interval is no number", remedy="write 45..60", field="probability"
             )
-    if inverse is not None and not 0 < inverse.value < 1:
+    if inverse is not None and not FARTHEST < inverse.value < 1 - FARTHEST:
+        outside = sign(inverse.value) <= 0 or sign(inverse.value - 1) >= 0
+        why = "is not between 0 and 1" if outside else "is too near to 0 or 1"
         raise InputError(
-            f"{quoted(inverse.text)} is not between 0 and 1",
+            f"{quoted(inverse.text)} {why}",
             remedy="give a probability such as 0.95", field="inverse",
         )  # fmt: skip
 

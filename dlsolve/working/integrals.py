@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dlsolve.errors import Diverges, InputError, Undefined
 from dlsolve.exact.number import Real, Scalar, is_zero
-from dlsolve.exact.symbolic import from_sympy, symbol
+from dlsolve.exact.symbolic import Symbolic, from_sympy, symbol
 from dlsolve.working.names import Name
 from dlsolve.working.readings import (
     applied_functions,
@@ -106,13 +106,21 @@ def _worth_with_letters(constants: tuple[Tree, ...], node: Between) -> Scalar:
 
 def _at(antiderivative: Tree, x: Name, end: Tree) -> Scalar:
     """F at one end: its value there, or the limit towards it."""
+    import sympy
+
     if not _is_infinite(end) and not applied_functions(antiderivative) & {"sin", "cos"}:
         try:
             return scalar(evaluate(bound(antiderivative, {x: end})))
         except Undefined:
             pass
     kept, plain = _with_reals_kept(antiderivative)
-    found = tree_of(_sympy_at(to_sympy(plain), symbol(x.ascii), end))
+    limit = _sympy_at(to_sympy(plain), symbol(x.ascii), end)
+    if limit.is_real is False or limit.has(sympy.I):
+        raise InputError(
+            "the antiderivative that is found is not real at the ends",
+            remedy="factor what stands in a logarithm: ln((1 - x)*(1 + x))",
+        )
+    found = tree_of(limit)
     return scalar(evaluate(bound(found, kept)))
 
 
@@ -179,9 +187,11 @@ def antiderivative(integrand: Tree, x: Name) -> Tree:
     if function.is_polynomial(variable):
         found = sympy.Poly(function, variable).integrate().as_expr()
     else:
-        found = _with_logarithms_as_given(
-            _term_by_term(function.subs(positive), variable).subs(back), function, variable
-        )
+        try:
+            raised = _term_by_term(function.subs(positive), variable).subs(back)
+        except (sympy.PolynomialError, NotImplementedError, ValueError):
+            raise _not_found(integrand) from None
+        found = _with_logarithms_as_given(raised, function, variable)
     try:
         if found.has(sympy.Integral, sympy.Piecewise):
             raise Undefined("no antiderivative")
@@ -254,16 +264,32 @@ def _with_logarithms_as_given(
 def _refuse_too_long(function: sympy.Expr, x: sympy.Symbol, integrand: Tree) -> None:
     import sympy
 
-    polynomial = function.is_polynomial(x)
-    largest = LARGEST_DEGREE if polynomial else LARGEST_POWER
-    powers = [power.exp for power in function.atoms(sympy.Pow) if power.exp.is_Rational]
-    too_long = sympy.count_ops(function) > MOST_OPERATIONS
-    if too_long or any(abs(power) > largest for power in powers):
+    largest = LARGEST_DEGREE if function.is_polynomial(x) else LARGEST_POWER
+    powers = [power for power in function.atoms(sympy.Pow) if power.base.has(x)]
+    if any(power.exp.free_symbols for power in powers):  # x^a, say
+        raise _not_found(integrand)
+    too_long = sympy.count_ops(function) > MOST_OPERATIONS or degree_bound(function) > largest
+    if too_long or any(abs(power.exp) > largest for power in powers):
         raise InputError(
             "an integral too long for paper",
             remedy=f"give a function of at most {MOST_OPERATIONS} operations, powers up to"
             f" {largest}",
         )
+
+
+def degree_bound(function: sympy.Expr) -> int:
+    """A bound on the degree, and on the number of terms, without multiplying out."""
+    import sympy
+
+    match function:
+        case sympy.Add():
+            return max(int(degree_bound(part)) for part in function.args)
+        case sympy.Mul():
+            return sum(map(degree_bound, function.args))
+        case sympy.Pow(args=(base, exponent)) if exponent.is_Integer and not base.is_number:
+            return degree_bound(base) * abs(int(exponent))
+        case _:
+            return 0 if function.is_number else 1
 
 
 def _not_found(integrand: Tree) -> InputError:
@@ -344,6 +370,16 @@ def _with_reals_kept(node: Tree) -> tuple[dict[Name, Tree], Tree]:
     return kept, mapped(node, keep)
 
 
+def same_in_letters(one: Scalar, other: Scalar) -> bool:
+    """Whether two values with letters in them are equal, their logarithms taken apart."""
+    import sympy
+
+    difference = one - other
+    if not isinstance(difference, Symbolic):
+        return is_zero(difference)
+    return bool(sympy.simplify(_logarithms_apart(difference.expression)) == 0)
+
+
 def _logarithms_apart(expression: sympy.Expr) -> sympy.Expr:
     """e.g. ln(λe^(−λx)) → ln λ − λx; each factor of a logarithm is positive where it stands"""
     import sympy
@@ -379,7 +415,8 @@ def separated(integrand: Tree, x: Name) -> tuple[tuple[Tree, ...], Tree]:
     varying = sympy.Mul(*(to_sympy(one) for one in factors if x in letters(one)))
     _refuse_too_long(varying, variable, integrand)
     if any(not _is_linear(one.args[0], variable) for one in varying.atoms(sympy.log)):
-        varying = _logarithms_apart(varying)
+        apart = _logarithms_apart(varying)
+        varying = varying if apart.has(sympy.I) else apart
     outside, inside = varying.as_independent(variable, as_Add=False)
     inside = sympy.expand(inside, power_base=False, power_exp=False, log=False)
     more, inside = inside.as_independent(variable, as_Add=False)
