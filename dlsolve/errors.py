@@ -48,3 +48,7 @@ class Undefined(DlsolveError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the working meets {reason}")
         self.reason = reason
+
+
+class Diverges(Undefined):
+    """An improper integral that does not converge."""

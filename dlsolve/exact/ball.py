@@ -127,6 +127,22 @@ def _trigonometric(name: str) -> Callable[[Context, Ball], Ball]:
     return apply
 
 
+def _inverse_error_function(context: Context, x: Ball) -> Ball:
+    """erf⁻¹ by mpmath.  Within |erf y − x|/erf′(y) of a y lies erf⁻¹ x, erf′(y) = 2e^(−y²)/√π."""
+    import mpmath
+
+    with mpmath.workdps(2 * context.prec):
+        wanted = mpmath.mpf(str(x.middle))
+        if abs(wanted) >= 1:
+            raise Undefined("a z too far out for its digits")
+        root = mpmath.erfinv(wanted)
+        off = abs(mpmath.erf(root) - wanted) + mpmath.mpf(str(x.error))
+        slope = 2 * mpmath.exp(-root * root) / mpmath.sqrt(mpmath.pi)
+        middle = context.create_decimal(str(mpmath.nstr(root, context.prec + 5)))
+        error = Decimal(str(mpmath.nstr(2 * off / slope, 9)))  # twice: erf′ changes little
+    return Ball(middle, _UP.add(error, _UP.multiply(Decimal(2), _ulp(middle, context))))
+
+
 def _circle_constant(context: Context) -> Ball:
     """π, by mpmath."""
     import mpmath
@@ -246,6 +262,7 @@ OPERATIONS: dict[str, Callable[..., Ball]] = {
     "cos": _trigonometric("cos"),
     "π": _circle_constant,
     "erf": _trigonometric("erf"),
+    "erf⁻¹": _inverse_error_function,
     "Re root": _root_of_polynomial("Re"),
     "Im root": _root_of_polynomial("Im"),
 }

@@ -99,6 +99,8 @@ def square_free(product: int) -> tuple[int, int]:
 
 def ln(value: Scalar) -> Scalar:
     """ln x for x > 0.  e.g. ln 1 → 0, ln e² → 2"""
+    if isinstance(value, Symbolic):
+        return symbolic.applied("ln", value)
     if sign(value) <= 0:
         raise Undefined("a logarithm of a number that is not positive")
     if isinstance(value, Real) and value.operation == "exp":
@@ -108,6 +110,8 @@ def ln(value: Scalar) -> Scalar:
 
 def exp(value: Scalar) -> Scalar:
     """eˣ.  e.g. e⁰ → 1, e^ln 3 → 3"""
+    if isinstance(value, Symbolic):
+        return symbolic.applied("exp", value)
     if isinstance(value, Real) and value.operation == "ln":
         return value.arguments[0]
     return Fraction(1) if value == 0 else Real("exp", real(value))
@@ -138,6 +142,21 @@ def trigonometric(name: str, value: Scalar) -> Scalar:
     if value == 0:
         return Fraction(1 if name == "cos" else 0)
     return Real(name, real(value))
+
+
+def standard_normal(value: Scalar) -> Scalar:
+    """Φ(z) = ½(1 + erf(z/√2)), the probability of at most z.  e.g. Φ(0) → 1/2"""
+    return Fraction(1, 2) * (1 + trigonometric("erf", value * reciprocal(sqrt(Fraction(2)))))
+
+
+def standard_normal_inverse(value: Scalar) -> Scalar:
+    """The z with Φ(z) = p, for 0 < p < 1.  e.g. 1/2 → 0"""
+    if sign(value) <= 0 or sign(value - 1) >= 0:
+        raise Undefined("a z for a probability that is not between 0 and 1")
+    doubled = 2 * value - 1
+    if is_zero(doubled):
+        return Fraction(0)
+    return sqrt(Fraction(2)) * Real("erf⁻¹", real(doubled))
 
 
 def power(base: Scalar, exponent: Scalar) -> Scalar:

@@ -37,6 +37,15 @@ class Symbolic:
         return all(term.could_extract_minus_sign() for term in top.as_ordered_terms())
 
     @property
+    def has_whole_coefficients(self) -> bool:
+        """Whether it is a quotient of polynomials with whole coefficients.  e.g. 2/a, not a/2"""
+        import sympy
+
+        return self.is_rational and not any(
+            number.q != 1 for number in self.expression.atoms(sympy.Rational)
+        )
+
+    @property
     def letters(self) -> tuple[str, ...]:
         """The letters that occur, in alphabetical order."""
         return tuple(sorted(str(letter) for letter in self.expression.free_symbols))
@@ -133,17 +142,32 @@ def square_root(value: Symbolic) -> Fraction | Symbolic:
     return from_sympy(root)
 
 
-def to_sympy(value: Any) -> sympy.Expr:
-    """A rational or symbolic value as SymPy holds it.  e.g. Fraction(1, 2) → Rational(1, 2)"""
+def applied(function: str, value: Symbolic) -> Fraction | Symbolic:
+    """e^x or ln x of an expression in letters.  e.g. applied("ln", b − a) → ln(b − a)"""
     import sympy
+
+    return from_sympy({"exp": sympy.exp, "ln": sympy.log}[function](value.expression))
+
+
+def to_sympy(value: Any) -> sympy.Expr:
+    """A value as SymPy holds it.  e.g. Fraction(1, 2) → Rational(1, 2), 1/ln 2 → 1/log(2)"""
+    import sympy
+
+    from dlsolve.exact.number import Real
 
     match value:
         case Symbolic():
             return value.expression
         case int() | Fraction():
             return sympy.Rational(value.numerator, value.denominator)
+        case Real(operation="π"):
+            return sympy.pi
+        case Real(operation=("+" | "×" | "1/" | "ln" | "exp") as operation, arguments=arguments):
+            made = {"+": sympy.Add, "×": sympy.Mul, "ln": sympy.log, "exp": sympy.exp}
+            parts = map(to_sympy, arguments)
+            return 1 / next(parts) if operation == "1/" else made[operation](*parts)
         case _:
-            raise Undefined("letters beside roots or logarithms, which is not supported")
+            raise Undefined("letters beside roots, which is not supported")
 
 
 def from_sympy(expression: sympy.Expr) -> Fraction | Symbolic:

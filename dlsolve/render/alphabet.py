@@ -16,6 +16,8 @@ SUBSCRIPTS = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-aeoxhklmnpstijruv", strict=True)
 )
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿᵀᵗᵏᶻᶜ", "0123456789+-()inTtkzc", strict=True))
+LETTERS_ABOVE = dict(zip("ᵃᵇᶜᵈᵉᵐʳˢᵘᵛˣʸ", "abcdemrsuvxy", strict=True))
+"""Letters that stand small above an integral sign; as exponents they are written ^a."""
 
 _BELOW, _ABOVE = "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
 _SUM_BELOW = re.compile(f"[{_BELOW}]+[₊₋][{_BELOW}]+")
@@ -24,7 +26,7 @@ _SUM_ABOVE = re.compile(f"[{_ABOVE}]+[⁺⁻][{_ABOVE}]+")
 
 PLAIN = {
     "−": "-", "×": "x", "·": "*", "÷": "/", "⇒": "=>", "⇔": "<=>", "→": "->", "↔": "<->",
-    "≈": "~=", "≠": "!=", "≤": "<=", "≥": ">=", "√": "sqrt ", "∞": "inf", "∂": "d",
+    "≈": "~=", "≠": "!=", "≤": "<=", "≥": ">=", "√": "sqrt ", "∞": "inf", "∂": "d", "∫": "int ",
     "∇": "grad ", "∈": "in", "ℝ": "R", "∴": "so", "∵": "since", "¬": "not ", "∩": "&", "∪": "U",
     "±": "+-", "½": "(1/2)", "⅓": "(1/3)", "⅔": "(2/3)", "¼": "(1/4)", "¾": "(3/4)", "…": "...",
     "⋮": ":",
@@ -90,6 +92,8 @@ def _character(character: str, previous: str, alphabet: Alphabet) -> str:
         return ("" if previous in SUBSCRIPTS else "_") + SUBSCRIPTS[character]
     if character in SUPERSCRIPTS and not alphabet.has("⁴"):
         return ("" if previous in SUPERSCRIPTS else "^") + SUPERSCRIPTS[character]
+    if character in LETTERS_ABOVE and not alphabet.has("⁴"):
+        return "^" + LETTERS_ABOVE[character]
     if alphabet.has(character):
         return character
     if character == HAT:

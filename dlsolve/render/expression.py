@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -11,15 +12,17 @@ from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Scalar, Surd
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
-from dlsolve.render.alphabet import SUPERSCRIPTS
+from dlsolve.render.alphabet import LETTERS_ABOVE, SUPERSCRIPTS, UNICODE
 from dlsolve.render.box import Box, beside, matrix
 from dlsolve.render.notation import SUBSCRIPT, SUPERSCRIPT, Notation, name_text, number_text, small
 from dlsolve.working.names import Name
 from dlsolve.working.steps import TOGETHER, Word
 from dlsolve.working.trees import (
     Apply,
+    Between,
     Comparison,
     Grid,
+    Integral,
     Letter,
     MatrixProduct,
     Negative,
@@ -38,6 +41,9 @@ from dlsolve.working.trees import (
 from dlsolve.working.written import combination, displaced, surd_tree, written
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+
+ABOVE = SUPERSCRIPT | {plain: small for small, plain in LETTERS_ABOVE.items()}
+"""What can stand small at the upper end of an integral."""
 
 
 _SPELLED = re.compile(r"[A-Za-z]{2}$|_[a-z0-9]+$")
@@ -188,6 +194,12 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             return beside([boxes[0], _inline(gap, notation), boxes[1]]), PRODUCT
         case Transposed(operand):
             return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
+        case Integral():
+            return _integral(node, notation), PRODUCT
+        case Between(inner, _, low, high):
+            ends = _inline(_ends(low, high, notation), notation)
+            opening, closing = _inline("[", notation), _inline("]", notation)
+            return beside([opening, box(inner, notation.compact()), closing, ends]), ATOM
         case _:
             assert_never(node)
 
@@ -207,6 +219,27 @@ def _grid(node: Grid, notation: Notation, brackets: str = "") -> Box:
     ]
     bar = node.bar if rows is node.rows else 0
     return matrix(cells, centred, notation.alphabet, bar=bar, brackets=brackets)
+
+
+def _integral(node: Integral, notation: Notation) -> Box:
+    """e.g. ∫₀¹ (x² − x) dx, ∫₋∞^∞ x·f(x) dx"""
+    sign = _inline("∫" + _ends(node.low, node.high, notation) + " ", notation)
+    tail = _inline(f"d{name_text(node.variable)}", notation)
+    if isinstance(node.integrand, Number) and is_one(node.integrand) and not node.integrand.text:
+        return beside([sign, tail])
+    inner = _within(node.integrand, PRODUCT, notation.compact())
+    return beside([sign, inner, _inline(" ", notation), tail])
+
+
+def _ends(low: Tree, high: Tree, notation: Notation) -> str:
+    """The ends of an integral, small where there are such letters.  e.g. ₀¹, ₐᵇ, ₋∞^∞, ₀^(1/2)"""
+    below, above = (box(end, replace(notation, alphabet=UNICODE)).text for end in (low, high))
+    lower = "₋∞" if below == "−∞" else small(below, SUBSCRIPT, "_")
+    if not notation.alphabet.has("₁⁴"):
+        return lower + small(above, ABOVE, "^")
+    if below.replace(".", "").isdecimal():
+        lower = small(below, SUBSCRIPT | {".": "."}, "_")
+    return lower + small(above, ABOVE | {".": "·"}, "^")
 
 
 def _corner(rows: tuple[tuple[Tree, ...], ...]) -> tuple[tuple[Tree, ...], ...]:
@@ -337,6 +370,8 @@ def _after_sign(term: Tree, notation: Notation) -> Box:
 
 def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = True) -> Box:
     pieces: list[Box] = []
+    if any(isinstance(factor, Integral | Between) for factor in factors):
+        notation = notation.compact()
     for place, factor in enumerate(factors):
         piece = _factor(factors, place, notation)
         if not place and not leading and piece.text.startswith(notation.alphabet.spell("−")):
@@ -385,10 +420,14 @@ def _sign_between(
         return " " if isinstance(left, Letter) else ""
     if isinstance(right, Grid):
         return ""
+    if isinstance(right, Integral | Between):
+        return "·"
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
-        surd = (_is_root(right) or right_text == notation.alphabet.spell("π")) and _is_whole(left)
-        return "" if before_bracket or surd else notation.times
+        pi = notation.alphabet.spell("π")
+        surd = (_is_root(right) or right_text == pi) and _is_whole(left)
+        constant = left_text.endswith(pi) and right_text == "e"  # 2πe
+        return "" if before_bracket or surd or constant else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text) or _is_logarithm(right):
         return "·"
     if _run_together(left, left_text, right_text):
@@ -397,7 +436,18 @@ def _sign_between(
         return notation.times
     if _has_quantities(left) or _has_quantities(right):
         return "" if _is_numeral(left) and not _is_spelled_out(right) else "·"
-    return ""
+    if _is_word(right_text) and (not _is_numeral(left) or is_one(left)):  # x·ln x
+        return "·"
+    if _is_word(left_text[-2:]) and right_text[0].isalpha():
+        return "·"
+    brackets = isinstance(left, Quotient) and isinstance(right, Quotient | Sum)
+    brackets = brackets and _has_letters(left)
+    return "·" if brackets or _is_logarithm(left) or left == right else ""
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text begins with a name of several letters.  e.g. log₂ x, lambda"""
+    return len(text) > 1 and text[:2].isalpha() and text[:2].isascii()
 
 
 def _is_spelled_out(node: Tree) -> bool:
@@ -472,6 +522,8 @@ def leaves(node: Tree) -> list[Tree]:
             return leaves(one) + leaves(two)
         case Grid(rows):
             return [leaf for row in rows for entry in row for leaf in leaves(entry)]
+        case Integral(body, _, low, high) | Between(body, _, low, high):
+            return [leaf for part in (body, low, high) for leaf in leaves(part)]
         case _:
             assert_never(node)
 

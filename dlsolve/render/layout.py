@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside, pad_left, pad_right
 from dlsolve.render.detail import shown
@@ -21,6 +22,7 @@ from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.notation import Notation, name_text, small_fraction
 from dlsolve.working.names import Name
 from dlsolve.working.readings import (
+    has_integral,
     substituted,
     with_determinant_written_out,
     with_logarithms_evaluated,
@@ -219,18 +221,16 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     if step.tree is not None:
         candidates = [box(step.tree, notation)]
         if not step.compact:
-            numbers = substituted(step.tree)
-            worked = [numbers, *(stage(numbers) for stage in STAGES)]
             result = written(step.value)
             candidates += [
                 box(node, notation)
-                for node in worked
+                for node in _worked(step.tree)
                 if node is not None and not _is_reordered(node, result, notation)
             ]
     fraction = small_fraction(step.value, notation)
     if fraction is not None and all(candidate.exact for candidate in candidates):
         candidates.append(Box((fraction,)))
-    value = _with_unit(value_box(step.value, notation), step.unit)
+    value = _with_unit(_value(step, notation), step.unit)
     as_computed = step.value == step.computed  # else the line was rounded to be carried on
     candidates.append(replace(value, exact=value.exact and as_computed))
     previous = box_of_name(step.key.name, look).lines  # e⁻ᶻ is not written twice
@@ -248,6 +248,25 @@ def _is_reordered(node: Tree, result: Tree | None, notation: Notation) -> bool:
         return False
     texts = [[box(term, notation).text for term in one.terms] for one in (node, result)]
     return texts[0] != texts[1] and sorted(texts[0]) == sorted(texts[1])
+
+
+def _value(step: Let, notation: Notation) -> Box:
+    """The value; that of an integral in letters in its shortest form.  e.g. b − a"""
+    if isinstance(step.value, Symbolic) and step.tree is not None and has_integral(step.tree):
+        from dlsolve.working.textbook import closed
+
+        return box(closed(step.value.expression), notation)
+    return value_box(step.value, notation)
+
+
+def _worked(formula: Tree) -> list[Tree | None]:
+    """What stands between the formula and the value."""
+    if has_integral(formula):
+        from dlsolve.working.integrals import stages
+
+        return [*stages(formula)]
+    numbers = substituted(formula)
+    return [numbers, *(stage(numbers) for stage in STAGES)]
 
 
 def _with_unit(value: Box, unit: str) -> Box:

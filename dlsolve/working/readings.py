@@ -19,7 +19,9 @@ from dlsolve.working.determinants import written_out
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
     Apply,
+    Between,
     Grid,
+    Integral,
     Letter,
     MatrixProduct,
     Negative,
@@ -46,7 +48,7 @@ LARGEST_RATIO = 1000
 
 def substituted(node: Tree) -> Tree:
     """The tree with each quantity's value, as typed where it was, in its place."""
-    return _mapped(node, _with_values)
+    return mapped(node, _with_values)
 
 
 def _with_values(node: Tree) -> Tree | None:
@@ -169,7 +171,7 @@ def with_ratios_evaluated(node: Tree) -> Tree | None:
     e.g. log₂(0.7/0.6) → log₂(7/6), ln(1 − 0.2) → ln 0.8.  None where there are none, or no
     simple ones.
     """
-    found = _mapped(node, _logarithm_of_ratio)
+    found = mapped(node, _logarithm_of_ratio)
     return None if found == node else found
 
 
@@ -194,7 +196,7 @@ def with_logarithms_evaluated(node: Tree) -> Tree | None:
     """
     if isinstance(node, Negative) and isinstance(node.operand, Apply):
         return None
-    found = _mapped(node, _logarithm)
+    found = mapped(node, _logarithm)
     return None if found == node else found
 
 
@@ -264,14 +266,14 @@ def _folded(node: Tree) -> Tree:
     return written(evaluate(node)) or node
 
 
-def _mapped(node: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
+def mapped(node: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
     """The tree with `change` applied to every node from the top; None goes on inside."""
     changed = change(node)
     if changed is not None:
         return changed
 
     def inside(inner: Tree) -> Tree:
-        return _mapped(inner, change)
+        return mapped(inner, change)
 
     match node:
         case Number() | Letter() | Quantity():
@@ -296,26 +298,58 @@ def _mapped(node: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
             return MatrixProduct(inside(left), inside(right))
         case Transposed(operand):
             return Transposed(inside(operand))
+        case Integral(integrand, variable, low, high):
+            return Integral(inside(integrand), variable, inside(low), inside(high))
+        case Between(antiderivative, variable, low, high):
+            return Between(inside(antiderivative), variable, inside(low), inside(high))
         case _:
             assert_never(node)
 
 
 def bound(node: Tree, values: dict[Name, Tree]) -> Tree:
     """The tree with trees put for letters.  e.g. w·x with x ↦ x₁ → w·x₁"""
-    return _mapped(node, lambda n: values.get(n.name) if isinstance(n, Letter) else None)
+
+    def put(inner: Tree) -> Tree | None:
+        match inner:
+            case Letter(name):
+                return values.get(name)
+            case Integral(body, x, low, high) | Between(body, x, low, high) if x in values:
+                outside = {name: value for name, value in values.items() if name != x}
+                return type(inner)(bound(body, outside), x, bound(low, values), bound(high, values))
+        return None
+
+    return mapped(node, put)
 
 
 def letters(node: Tree) -> tuple[Name, ...]:
-    """The unknowns of a tree, in the order in which they stand."""
+    """The unknowns of a tree, in the order in which they stand; not the x of an ∫ … dx."""
     found: list[Name] = []
 
-    def look(inner: Tree) -> None:
-        if isinstance(inner, Letter) and inner.name not in found:
-            found.append(inner.name)
-        return
+    def look(inner: Tree) -> Tree | None:
+        match inner:
+            case Letter(name):
+                found.append(name)
+            case Integral(body, x, low, high) | Between(body, x, low, high):
+                found.extend(name for name in letters(body) if name != x)
+                found.extend((*letters(low), *letters(high)))
+                return inner
+        return None
 
-    _mapped(node, look)
-    return tuple(found)
+    mapped(node, look)
+    return tuple(dict.fromkeys(found))
+
+
+def has_integral(node: Tree) -> bool:
+    """Whether an integral stands in a formula, beside other terms or alone."""
+    match node:
+        case Integral() | Between():
+            return True
+        case Sum(parts) | Product(parts):
+            return any(map(has_integral, parts))
+        case Negative(operand):
+            return has_integral(operand)
+        case _:
+            return False
 
 
 def applied_functions(node: Tree) -> frozenset[str]:
@@ -326,7 +360,7 @@ def applied_functions(node: Tree) -> frozenset[str]:
         if isinstance(inner, Apply):
             found.add(inner.function)
 
-    _mapped(node, look)
+    mapped(node, look)
     return frozenset(found)
 
 
@@ -369,6 +403,10 @@ def evaluate(node: Tree) -> Value:
         case Transposed(operand):
             turned = evaluate(operand)
             return Matrix(turned.columns()) if isinstance(turned, Matrix) else turned
+        case Integral() | Between():
+            from dlsolve.working.integrals import worth_of
+
+            return worth_of(node)
         case _:
             assert_never(node)
 
@@ -539,6 +577,8 @@ FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "cos": lambda value: functions.trigonometric("cos", value),
     "erf": lambda value: functions.trigonometric("erf", value),
     **activations.OF_ONE,
+    "Φ": functions.standard_normal,
+    "Φ⁻¹": functions.standard_normal_inverse,
 }
 """Functions of one number, by the name that stands on the page."""
 

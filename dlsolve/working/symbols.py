@@ -16,7 +16,9 @@ from dlsolve.working.names import GREEK, Name
 from dlsolve.working.readings import letters
 from dlsolve.working.trees import (
     Apply,
+    Between,
     Grid,
+    Integral,
     Letter,
     MatrixProduct,
     Negative,
@@ -164,6 +166,8 @@ def to_sympy(node: Tree) -> sympy.Expr:
             return to_sympy(base) ** to_sympy(exponent)
         case Apply(function, arguments):
             return _apply_to_sympy(function, tuple(map(to_sympy, arguments)))
+        case Integral() | Between():
+            raise Undefined("an integral inside an expression")
         case Row() | Grid() | MatrixProduct() | Transposed():
             raise Undefined("a vector or matrix where an expression in numbers is needed")
         case _:
@@ -252,6 +256,8 @@ def tree_of(expression: sympy.Expr) -> Tree:
             return Number(pi(), "π")
         case _ if expression == sympy.E:
             return Apply("exp", (Number(Fraction(1)),))
+        case _ if expression == sympy.pi:
+            return Number(pi(), "π")
         case _:
             raise Undefined(f"an expression that has no place on the page: {expression}")
 

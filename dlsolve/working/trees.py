@@ -206,6 +206,26 @@ class Transposed(Operators):
 
 
 @dataclass(frozen=True, slots=True)
+class Integral(Operators):
+    """∫ₐᵇ f(x) dx; the ends may be INFINITE.  e.g. Integral(x², x, 0, 1)"""
+
+    integrand: Tree
+    variable: Name
+    low: Tree
+    high: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Operators):
+    """[F(x)]ₐᵇ, which is F(b) − F(a).  e.g. Between(x³/3, x, 0, 1)"""
+
+    antiderivative: Tree
+    variable: Name
+    low: Tree
+    high: Tree
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """left sign right, with one of = ≠ < ≤ > ≥."""
 
@@ -222,12 +242,16 @@ OPPOSITE = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": "
 
 Tree = Union[
     Number, Letter, Quantity, Sum, Negative, Product, Quotient, Power, Apply, Row, Grid,
-    MatrixProduct, Transposed,
+    MatrixProduct, Transposed, Integral, Between,
 ]  # fmt: skip
 
 
 Parameter = Union[Number, Quantity]
 """A number that a topic is given; written on the page it becomes a quantity."""
+
+
+INFINITE = Letter(Name("∞"))
+"""The end of an improper integral; it stands nowhere else."""
 
 
 # --- making trees -----------------------------------------------------------------------

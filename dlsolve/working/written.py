@@ -38,8 +38,9 @@ def written(value: Value) -> Tree | None:
             return Number(value)
         case Symbolic():
             from dlsolve.working.symbols import tree_of
+            from dlsolve.working.textbook import closed
 
-            return tree_of(value.expression)
+            return (tree_of if value.has_whole_coefficients else closed)(value.expression)
         case Vector():
             return Row(tuple(_written_scalar(entry) for entry in value))
         case Matrix():
