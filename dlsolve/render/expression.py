@@ -405,7 +405,7 @@ def _factor(factors: tuple[Tree, ...], place: int, notation: Notation) -> Box:
 
 def _is_by_a_fraction(second: Tree, notation: Notation) -> bool:
     """Whether a second factor has a fraction, so that the first is written alike: (1/2) × (1/2)"""
-    return not isinstance(second, Sum) and "/" in _box(second, notation)[0].text
+    return isinstance(second, Number) and "/" in _box(second, notation)[0].text
 
 
 def _sign_between(
@@ -425,10 +425,12 @@ def _sign_between(
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
         pi = notation.alphabet.spell("π")
-        surd = (_is_root(right) or right_text == pi) and _is_whole(left)
-        constant = left_text.endswith(pi) and right_text == "e"  # 2πe
+        surd = _is_root(right) and _is_whole(left)
+        constant = right_text == pi or (left_text == pi and right_text == "e")  # 2πe
         return "" if before_bracket or surd or constant else notation.times
-    if right_text[0].isdigit() or _ends_in_a_root(left_text) or _is_logarithm(right):
+    if right_text[0].isdigit() or _ends_in_a_root(left_text):
+        return "·"
+    if _is_logarithm(right) and not _is_numeral(left):
         return "·"
     if _run_together(left, left_text, right_text):
         return "·"

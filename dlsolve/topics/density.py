@@ -36,6 +36,7 @@ from dlsolve.working.trees import INFINITE, Number, Quantity
 from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
+ALIASES = ("pdf", "continuous")
 
 Find = Literal["total", "mean", "variance", "cdf", "entropy", "cross-entropy", "kl"]
 
@@ -55,7 +56,7 @@ def density(
     base: Annotated[Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"] = "2",
     reverse: Annotated[bool, "CE(g‖f) and KL(g‖f), too"] = False,
 ) -> None:
-    """Mean, variance, probabilities and entropy of a continuous distribution.
+    """Mean, variance, entropy of a density, integral by integral.
 
         ∫ f(x) dx = 1
         E(X) = ∫ x·f(x) dx

@@ -24,6 +24,7 @@ from dlsolve.working.trees import sqrt as root
 from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
+ALIASES = ("gaussian", "z-score")
 
 FARTHEST = Fraction(1, 10**30)
 """The smallest probability whose z is worked out, and the smallest distance from 1."""
@@ -60,7 +61,7 @@ def normal(
         Literal["exact", "table"], "Φ to full precision, or z to 2 and Φ to 4 decimals, as printed"
     ] = "exact",
 ) -> None:
-    """Normal distribution: density, z-scores and probabilities, and back.
+    """Normal distribution: density, z-scores, probabilities.
 
         f(x) = 1/√(2πσ²)·e^(−(x − μ)²/(2σ²))
         z = (x − μ)/σ
