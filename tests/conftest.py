@@ -38,7 +38,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture
 def update_goldens(request: pytest.FixtureRequest) -> bool:
-    """Whether the golden pages are to be rewritten."""
+    """Whether the golden pages are to be rewritten, which only one process may do."""
+    if request.config.getoption("--update-goldens") and "PYTEST_XDIST_WORKER" in os.environ:
+        pytest.fail("--update-goldens writes files: run it without -n")
     return bool(request.config.getoption("--update-goldens"))
 
 
