@@ -53,8 +53,9 @@ def cosine(
 
     Two to eight vectors of one length.  The cosine is 1 for one direction, 0 for a right
     angle, −1 for opposite directions.  A zero vector has no direction: its cosine is not
-    defined, or is taken as 0 (scikit-learn, PyTorch).  Answers: `cosine` and `dot` of two
-    vectors; of more, `cosine_A_B` for each pair, by the names of its vectors, and `closest`.
+    defined (exit status 3 where no pair is), or is taken as 0 (scikit-learn, PyTorch).
+    Answers: `cosine` and `dot` of two vectors; of more, `cosine_A_B` for each pair, by the
+    names of its vectors, and `closest`.
 
     Raises InputError for vectors of different lengths, fewer than two, more than eight.
 
@@ -211,7 +212,7 @@ EXAMPLES = (
     {"vectors": ["0.2 0.5 0.8 0.1", "0.3 0.4 0.7 0.2"]},
     {"vectors": ["A=0.2 0.5 0.8 0.1", "B=0.3 0.4 0.7 0.2", "C=0.9 0.1 0.2 0.3"]},
     {"vectors": "1 2 2; -2 1 0"},
-    {"vectors": ["1 2", "0 0"]},
+    {"vectors": ["1 2", "0 0", "4 3"]},
     {"vectors": ["1 2", "0 0", "2 -1"], "zero": "0"},
     {"vectors": ["king=3 4", "queen=6 8", "apple=-4 3"]},
 )
