@@ -233,7 +233,7 @@ def _value(step: Let, notation: Notation) -> Box:
 def _worked(formula: Tree, numbers: Tree) -> list[Tree | None]:
     """What stands between the formula and the value."""
     if has_integral(formula):
-        from dlsolve.working.integrals import stages
+        from dlsolve.working.integral_stages import stages
 
         return [*stages(formula)]
     return [numbers, *(stage(numbers) for stage in STAGES)]

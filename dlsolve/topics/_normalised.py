@@ -154,7 +154,7 @@ def _between_roots(formula: Tree, x: Name, low: Fraction, high: Fraction) -> lis
     import mpmath
     import sympy
 
-    from dlsolve.working.integrals import LARGEST_DEGREE, degree_bound
+    from dlsolve.working.antiderivatives import LARGEST_DEGREE, degree_bound
     from dlsolve.working.symbols import to_sympy
 
     variable = symbol(x.ascii)

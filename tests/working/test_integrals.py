@@ -14,7 +14,8 @@ from dlsolve.inputs.expressions import read_expression
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
-from dlsolve.working.integrals import antiderivative, separated, stages
+from dlsolve.working.antiderivatives import antiderivative, separated
+from dlsolve.working.integral_stages import stages
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar, substituted
 from dlsolve.working.textbook import closed
