@@ -393,9 +393,11 @@ def _sign_between(
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
         surd = _is_root(right) and _is_whole(left)
-        constant = right_text == "π" or (left_text == "π" and right_text == "e")  # 2πe
+        constant = _is_pi(right) or (_is_pi(left) and right_text == "e")  # 2πe
         return "" if before_bracket or surd or constant else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
+        return "·"
+    if _is_pi(left) and not notation.alphabet.has("π"):
         return "·"
     if _has_quantities(left) or _has_quantities(right):
         return "" if _is_numeral(left) else "·"
@@ -406,6 +408,10 @@ def _sign_between(
     brackets = isinstance(left, Quotient) and isinstance(right, Quotient | Sum)
     brackets = brackets and _has_letters(left)
     return "·" if brackets or _is_logarithm(left) or left == right else ""
+
+
+def _is_pi(node: Tree) -> bool:
+    return isinstance(node, Number) and node.text == "π"
 
 
 def _is_logarithm(node: Tree) -> bool:

@@ -40,7 +40,7 @@ class Name:
         base = self.base.replace("ŷ", "y" + HAT)
         base = base.replace(HAT, "_hat").replace("∂", "d").replace("∇", "grad_").replace("/", "_")
         base = base.replace("¬", "not ").replace("‖", "||").replace("∩", "and").replace("…", "...")
-        base = base.replace("∫", "int ")
+        base = base.replace("∫", "int")
         base = "".join(ASCII.get(letter, letter) for letter in base)
         layer = "" if self.layer is None else f"^({self.layer})"
         return "_".join([base, *map(str, self.indices)]) + layer
