@@ -424,13 +424,14 @@ def _sign_between(
         return "·"
     if not _has_letters(left) and not _has_letters(right):
         before_bracket = _is_fraction(left, notation) and isinstance(right, Sum)
-        pi = notation.alphabet.spell("π")
         surd = _is_root(right) and _is_whole(left)
-        constant = right_text == pi or (left_text == pi and right_text == "e")  # 2πe
+        constant = _is_pi(right) or (_is_pi(left) and right_text == "e")  # 2πe
         return "" if before_bracket or surd or constant else notation.times
     if right_text[0].isdigit() or _ends_in_a_root(left_text):
         return "·"
     if _is_logarithm(right) and not _is_numeral(left):
+        return "·"
+    if _is_pi(left) and not notation.alphabet.has("π"):
         return "·"
     if _run_together(left, left_text, right_text):
         return "·"
@@ -445,6 +446,10 @@ def _sign_between(
     brackets = isinstance(left, Quotient) and isinstance(right, Quotient | Sum)
     brackets = brackets and _has_letters(left)
     return "·" if brackets or _is_logarithm(left) or left == right else ""
+
+
+def _is_pi(node: Tree) -> bool:
+    return isinstance(node, Number) and node.text == "π"
 
 
 def _is_word(text: str) -> bool:

@@ -262,7 +262,7 @@ def _value(step: Let, notation: Notation) -> Box:
 def _worked(formula: Tree) -> list[Tree | None]:
     """What stands between the formula and the value."""
     if has_integral(formula):
-        from dlsolve.working.integrals import stages
+        from dlsolve.working.integral_stages import stages
 
         return [*stages(formula)]
     numbers = substituted(formula)

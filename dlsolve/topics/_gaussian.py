@@ -62,8 +62,8 @@ def write_normal_moments(working: Working, f: Density, wanted: Sequence[str]) ->
     bell = exp(-(z**2 / 2)) / sqrt(_two_pi())
     working.say("With z = (x − μ)/σ, x = μ + σz and f(x) dx = φ(z) dz, φ(z) = ", bell, ".")
     sigma = working.let(Name("σ"), sqrt(square))
-    whole = working.let(Name("∫φ(z) dz"), Fraction(1), note=("the Gaussian integral",))
-    first = working.let(Name("∫z·φ(z) dz"), Integral(z * bell, z.name, -INFINITE, INFINITE))
+    whole = working.let(Name("∫ φ(z) dz"), Fraction(1), note=("the Gaussian integral",))
+    first = working.let(Name("∫ z·φ(z) dz"), Integral(z * bell, z.name, -INFINITE, INFINITE))
     working.say("Expectation: E(X) = ∫ (μ + σz)·φ(z) dz")
     mean = working.let(Name("E(X)"), mu * whole + sigma * first, deviation_for_mean=sigma * whole)
     if "mean" in wanted:
@@ -72,7 +72,7 @@ def write_normal_moments(working: Working, f: Density, wanted: Sequence[str]) ->
         return sigma
     working.say("Variance: Var(X) = ∫ (x − μ)²·f(x) dx = σ²·∫ z²·φ(z) dz, by parts")
     ends = Between(-(z * bell), z.name, -INFINITE, INFINITE)
-    second = working.let(Name("∫z²·φ(z) dz"), ends + whole)
+    second = working.let(Name("∫ z²·φ(z) dz"), ends + whole)
     variance = working.let(
         Name("Var(X)"),
         square * second,

@@ -30,9 +30,9 @@ NEARLY_REAL = 1e-9
 def normalised(working: Working, letter: str, density: Density) -> Density | None:
     """The density, its unknown constant worked out; None where there is no density.
 
-    Writes ∫f(x) dx, the constant, and a place at which f is negative.
+    Writes ∫ f(x) dx, the constant, and a place at which f is negative.
     """
-    name = Name(f"∫{letter}({density.variable}) d{density.variable}")
+    name = Name(f"∫ {letter}({density.variable}) d{density.variable}")
     unknown = _unknown_constant(density)
     if unknown is not None:
         found = _with_constant(working, name, letter, density, unknown)
@@ -54,7 +54,7 @@ def normalised(working: Working, letter: str, density: Density) -> Density | Non
 def _with_constant(
     working: Working, name: Name, letter: str, density: Density, unknown: Name
 ) -> Density | None:
-    """k from k·∫g(x) dx = 1, where f = k·g."""
+    """k from k·∫ g(x) dx = 1, where f = k·g."""
     from dlsolve.working.symbols import to_sympy
     from dlsolve.working.textbook import textbook
 
@@ -154,7 +154,7 @@ def _between_roots(formula: Tree, x: Name, low: Fraction, high: Fraction) -> lis
     import mpmath
     import sympy
 
-    from dlsolve.working.integrals import LARGEST_DEGREE, degree_bound
+    from dlsolve.working.antiderivatives import LARGEST_DEGREE, degree_bound
     from dlsolve.working.symbols import to_sympy
 
     variable = symbol(x.ascii)

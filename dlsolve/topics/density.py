@@ -115,13 +115,13 @@ def _moments(working: Working, f: Density, wanted: tuple[str, ...], way: str) ->
 def _checked(
     working: Working, letter: str, given: Density, wanted: tuple[str, ...]
 ) -> Density | None:
-    """The density, after ∫f(x) dx = 1 where it has no name that says so."""
+    """The density, after ∫ f(x) dx = 1 where it has no name that says so."""
     if given.kind == "normal" or (given.kind != "pieces" and "total" not in wanted):
         return given
     found = normalised(working, letter, given)
     if found is not None and "total" in wanted:
         working.answer(
-            f"total{'_g' * (letter == 'g')}", Fraction(1), symbol=Name(f"∫{letter}(x) dx")
+            f"total{'_g' * (letter == 'g')}", Fraction(1), symbol=Name(f"∫ {letter}(x) dx")
         )
     return found
 
@@ -148,7 +148,7 @@ def _refuse_without_g(wanted: tuple[str, ...], g: Density | None, reverse: bool)
 
 
 ASKED = {
-    "total": "∫f(x) dx", "mean": "E(X)", "variance": "Var(X)", "cdf": "F(x)", "entropy": "H(f)",
+    "total": "∫ f(x) dx", "mean": "E(X)", "variance": "Var(X)", "cdf": "F(x)", "entropy": "H(f)",
     "cross-entropy": "CE(f‖g)", "kl": "KL(f‖g)",
 }  # fmt: skip
 
@@ -204,7 +204,7 @@ def check(
     def agrees(key: str, expected: float) -> bool:
         return near(number_of(answers[key], values), expected)
 
-    yield "∫f(x) dx = 1", near(expectation(f, lambda x, y: 1.0, values), 1.0)
+    yield "∫ f(x) dx = 1", near(expectation(f, lambda x, y: 1.0, values), 1.0)
     mean = expectation(f, lambda x, y: x, values)
     if "mean" in answers:
         yield "E(X)", agrees("mean", mean)

@@ -17,7 +17,7 @@ HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 SPELLED = {
     "∂²": "d2", "ŷ": "y_hat", HAT: "_hat", "∂": "d", "∇": "grad_", "/": "_", "¬": "not ", "‖": "||",
     "∩": "and", "∪": "or", "ᶜ": "^c", "…": "...", "′": "'", "≤": "<=", "≥": ">=", "½": "half_",
-    "″": "''", "∫": "int ",
+    "″": "''", "∫": "int",
 }  # fmt: skip
 LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᶻ", "0123456789+-()z", strict=True))

@@ -16,7 +16,18 @@ from hypothesis import strategies as st
 from dlsolve.errors import Undefined
 from dlsolve.exact import number as exact
 from dlsolve.exact.ball import Ball
-from dlsolve.exact.functions import absolute, exp, ln, log, power, sqrt, square_free, trigonometric
+from dlsolve.exact.functions import (
+    absolute,
+    exp,
+    ln,
+    log,
+    power,
+    sqrt,
+    square_free,
+    standard_normal,
+    standard_normal_inverse,
+    trigonometric,
+)
 from dlsolve.exact.number import (
     Real,
     Scalar,
@@ -26,9 +37,11 @@ from dlsolve.exact.number import (
     equal,
     is_zero,
     parts,
+    real,
     reciprocal,
     sign,
 )
+from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.symbolic import letter
 
 from .reference import DIGITS, F, close, sympy_number
@@ -507,3 +520,24 @@ def test_long_chains_of_reals() -> None:
     assert isinstance(value, Real)
     assert abs(Fraction(value.at(120).middle) - 4) < F(1, 10**100)
     assert equal(value - 4 + 4, value)
+
+
+@pytest.mark.parametrize(
+    ("z", "shown"),
+    [(1, "0.841344746069"), (F(-3, 2), "0.066807201269"), (8, "1.000000000000")],
+)
+def test_standard_normal(z: F, shown: str) -> None:
+    digits = round_half_up(real(standard_normal(F(z))), Rounding(places=12))
+    assert digits.text() == shown
+
+
+@pytest.mark.parametrize("p", [F(1, 2), F(1, 1000), F(975, 1000), F(1, 10**12), 1 - F(1, 10**9)])
+def test_the_inverse_of_the_standard_normal(p: F) -> None:
+    assert equal(standard_normal(standard_normal_inverse(p)), p)
+
+
+def test_letters_beside_logarithms() -> None:
+    assert exp(ln(letter("a"))) == letter("a")
+    assert ln(F(2)) * letter("a") - letter("a") * ln(F(2)) == 0
+    with pytest.raises(Undefined):
+        standard_normal_inverse(F(1))

@@ -85,7 +85,7 @@ def test_infinite_divergence() -> None:
         (P21, "Here a < b."),
         (P22, "Between 1 and 2, f(x) = 0, but g(x) = 1/2 > 0, so"),
         (P22, "The limits are those of f, 0 and 1."),
-        ({"f": "2x on 0..2"}, "∫f(x) dx = 4 ≠ 1, so f is no density"),
+        ({"f": "2x on 0..2"}, "∫ f(x) dx = 4 ≠ 1, so f is no density"),
         ({"f": "3x - 1/2 on 0..1"}, "−1/5 < 0, so f is no density"),
         ({"f": "2/x^3 on 1..inf"}, "This integral does not converge"),
         ({"f": "k*x on -1..1"}, "No k makes this a density."),

@@ -14,7 +14,8 @@ from dlsolve.inputs.expressions import read_expression
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
-from dlsolve.working.integrals import antiderivative, separated, stages
+from dlsolve.working.antiderivatives import antiderivative, separated
+from dlsolve.working.integral_stages import stages
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar, substituted
 from dlsolve.working.textbook import closed
@@ -158,14 +159,14 @@ def test_stages(node: Tree, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("node", "unicode", "ascii_text"),
     [
-        (integral("x^2", "0", "1"), "∫₀¹ x² dx", "int _0^1 x^2 dx"),
-        (integral("x+1", "a", "b"), "∫ₐᵇ (x + 1) dx", "int _a^b (x + 1) dx"),
-        (integral("x", "-oo", "oo"), "∫₋∞^∞ x dx", "int _-inf^inf x dx"),
-        (integral("x", "0.5", "1.5"), "∫₀.₅¹·⁵ x dx", "int _(0.5)^(1.5) x dx"),
-        (integral("x", "-1", "m+1"), "∫₋₁^(m + 1) x dx", "int _-1^(m + 1) x dx"),
-        (Integral(Number(F(1)), X, end("0"), end("x")), "∫₀ˣ dx", "int _0^x dx"),
+        (integral("x^2", "0", "1"), "∫₀¹ x² dx", "int_0^1 x^2 dx"),
+        (integral("x+1", "a", "b"), "∫ₐᵇ (x + 1) dx", "int_a^b (x + 1) dx"),
+        (integral("x", "-oo", "oo"), "∫₋∞^∞ x dx", "int_-inf^inf x dx"),
+        (integral("x", "0.5", "1.5"), "∫₀.₅¹·⁵ x dx", "int_(0.5)^(1.5) x dx"),
+        (integral("x", "-1", "m+1"), "∫₋₁^(m + 1) x dx", "int_-1^(m + 1) x dx"),
+        (Integral(Number(F(1)), X, end("0"), end("x")), "∫₀ˣ dx", "int_0^x dx"),
         (Between(Letter(X) ** 2 / 2, X, end("a"), end("b")), "[x²/2]ₐᵇ", "[x^2/2]_a^b"),
-        (2 * integral("x", "0", "1"), "2·∫₀¹ x dx", "2*int _0^1 x dx"),
+        (2 * integral("x", "0", "1"), "2·∫₀¹ x dx", "2*int_0^1 x dx"),
     ],
 )
 def test_on_the_page(node: Tree, unicode: str, ascii_text: str) -> None:
