@@ -46,6 +46,9 @@ ABOVE = SUPERSCRIPT | {plain: small for small, plain in LETTERS_ABOVE.items()}
 """What can stand small at the upper end of an integral."""
 
 
+_EXPONENT = re.compile(r"\^\w+$")
+"""An exponent that stands level, which would take in the letter behind it.  e.g. e^x"""
+
 _SPELLED = re.compile(r"[A-Za-z]{2}$|_[a-z0-9]+$")
 """The end of a name that is spelled out, or has its index behind a mark."""
 
@@ -476,9 +479,9 @@ def _ends_in_a_root(text: str) -> bool:
 
 
 def _run_together(left: Tree, left_text: str, right_text: str) -> bool:
-    """Whether names spelled out would seem to be one.  e.g. eta_t g_t, which is ηₜgₜ"""
-    spelled = right_text[0].isalpha() and bool(_SPELLED.search(left_text))
-    return spelled and not _is_numeral(left)
+    """Whether two names would seem to be one.  e.g. eta_t g_t, which is ηₜgₜ; e^x y"""
+    spelled = bool(_SPELLED.search(left_text)) and not _is_numeral(left)
+    return right_text[0].isalpha() and (spelled or bool(_EXPONENT.search(left_text)))
 
 
 def _is_derivative(node: Tree) -> bool:

@@ -174,7 +174,7 @@ def _mistakes(right: Tree, formula: Tree, *, mixed: bool) -> dict[str, Any]:
 
 def write_hessian(working: Working, entries: Sequence[Sequence[Tree]]) -> Quantity:
     """H, after a check of its symmetry where both mixed derivatives stand on the page."""
-    H = working.let(Name("H"), Grid(tuple(map(tuple, entries))))
+    H = working.let(Name("H"), Grid(_alike(entries)))
     if len(entries) == WRITTEN_IN_FULL:
         matrix = matrix_of(H)
         one, other = entries[0][1], entries[1][0]
@@ -185,3 +185,14 @@ def write_hessian(working: Working, entries: Sequence[Sequence[Tree]]) -> Quanti
             words = ("Check: H is symmetric",)
         working.check(equal(matrix[0, 1], matrix[1, 0]), *words)
     return H
+
+
+def _alike(entries: Sequence[Sequence[Tree]]) -> tuple[tuple[Tree, ...], ...]:
+    """The entries by their names; written out where one of them is in letters."""
+    rows = tuple(map(tuple, entries))
+    if all(isinstance(entry, Quantity) for row in rows for entry in row):
+        return rows
+    return tuple(
+        tuple(show(entry.value) if isinstance(entry, Quantity) else entry for entry in row)
+        for row in rows
+    )

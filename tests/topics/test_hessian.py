@@ -13,6 +13,8 @@ from dlsolve.exact.text import exact_text
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.suppliers import Replaced
 
+from ..conftest import run
+
 
 def exact(name: str, **given: str) -> str | None:
     return exact_text(solve("hessian", **given).answers[name].value)
@@ -115,6 +117,12 @@ def test_a_wrong_formula_is_followed_to_the_point() -> None:
     assert found[0, 0] == 6
 
 
+def test_a_hessian_in_letters_is_written_out_as_one() -> None:
+    page = run("hessian", "exp(x)*y").stdout
+    assert "f = e^x·y" in page
+    assert "H = ⎡ye^x  e^x⎤\n" in page
+
+
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
@@ -124,7 +132,6 @@ def test_a_wrong_formula_is_followed_to_the_point() -> None:
         ({"function": "x*y", "at": "1"}, "1 number for 2 letters (x, y)"),
         ({"function": "x*y", "at": "x=1"}, "y has no value"),
         ({"function": "x*y", "at": "x=1, z=2"}, "there is no z in f"),
-        ({"function": "exp(x)*y"}, "the second derivatives depend on x and y"),
         ({"function": "|x|", "at": "1"}, "a derivative of the function cannot be written down"),
         ({"function": "(x+y+z+w)^30"}, "the second derivatives depend on w, x, y and z"),
         ({"function": "x^2", "eta": "0"}, "η is not positive"),
