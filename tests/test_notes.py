@@ -207,6 +207,9 @@ NOTES: dict[str, list[str]] = {
     "p40": [
         "4 × 0 + 2 × 1 + (−1) × 1", "0 + 2 − 1 = 1", "1/(1 + e⁻ᶻ)", "1/(1 + 0.3679) ≈ 0.7311",
     ],
+    # 1546–1550, with the n that the question leaves out, and as the notes have it
+    "p41": ["weights₁ = n·m", "2n + 2", "2n + 5"],
+    "p41-two-inputs": ["6 + 3 = 9"],
     # 1552–1554, struck out in the notes; C is not given there, and is the one that fits
     "p42": [
         "√(0.2² + 0.5² + 0.8² + 0.1²)", "≈ 0.9695", "√(0.3² + 0.4² + 0.7² + 0.2²)", "≈ 0.8832",
@@ -275,3 +278,10 @@ def test_the_notes_lines_stand_in_their_order(
         found = page.find(line, place)
         assert found >= 0, f"“{line}” is not there, or not after the lines above it"
         place = found + 1
+
+
+def test_every_worked_problem_of_the_notes_is_solved(pages: dict[str, str]) -> None:
+    """P01 to P52 of the course's worked problems: a problem of that id, and lines of the notes."""
+    rows = {f"p{number:02}" for number in range(1, 53)}
+    assert rows <= {name.partition("-")[0] for name in pages}
+    assert rows <= {name.partition("-")[0] for name in NOTES}

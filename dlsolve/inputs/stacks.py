@@ -1,6 +1,7 @@
 """Networks as stacks of layers.
 
     4-3-2-1                                                     neurons, layer by layer
+    n-2-1                                                       inputs that are not known
     32x32x3 > conv 3x3x16 same > pool 2 > flatten > dense 10    input, then the layers
 
 2*(conv 3x3x64 same > relu) repeats what is in the brackets.  What may stand between two
@@ -17,7 +18,9 @@ from dlsolve.inputs.layer_words import read_input_shape, read_layer
 from dlsolve.inputs.layers import Layer
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.records import dataclass
+from dlsolve.working.names import Name
 from dlsolve.working.steps import TOGETHER
+from dlsolve.working.trees import Letter
 
 MOST_LAYERS = 1000
 """Layers that a stack may have, repeated ones counted."""
@@ -30,9 +33,13 @@ LONGEST = 100_000
 
 EXAMPLE = "4-3-2-1, or 32x32x3 > conv 3x3x16 same > flatten > dense 10"
 
-_NEURONS = re.compile(r"\s*[\[(]?\s*\d+(?:\s*[-,]\s*\d+|\s+\d+)+\s*[\])]?\s*")
+_NEURONS = re.compile(r"\s*[\[(]?\s*(?:\d+|[a-z](?=\s*-))(?:\s*[-,]\s*\d+|\s+\d+)+\s*[\])]?\s*")
 _SEPARATOR = re.compile(r"->|→|>|\n|\(|\)")
 _REPEATED = re.compile(r"(\d+)\s*[*x×]\s*\(")
+
+
+Shape = tuple[int | Letter, ...]
+"""(n,), or (rows, columns, channels)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,13 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A network: the shape of its input (n,) or (rows, columns, channels), and its layers."""
+    """A network: the shape of its input (n,) or (rows, columns, channels), and its layers.
+
+    How many numbers a list has may be left as a letter.
+    """
 
     text: str
-    shape: tuple[int, ...]
+    shape: Shape
     layers: tuple[Placed, ...]
 
     @classmethod
@@ -68,7 +78,7 @@ class Stack:
             raise InputError(
                 f"more than {MOST_LAYERS} layers", text, *pieces[-1], "give a smaller network"
             )
-        shape = read_input_shape(text, *pieces[0])
+        shape = _letter(text, *pieces[0]) or read_input_shape(text, *pieces[0])
         layers = tuple(Placed(read_layer(text, *piece), *piece) for piece in pieces[1:])
         if not layers:
             raise InputError(
@@ -127,8 +137,14 @@ class Windows:
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(r"\d+", text):
+    for match in re.finditer(r"\d+|[a-z]", text):
         yield match.span()
+
+
+def _letter(text: str, start: int, end: int) -> Shape | None:
+    """A list of as many numbers as the letter says, or None for anything but a letter."""
+    word = text[start:end]
+    return (Letter(Name(word)),) if len(word) == 1 and word.isalpha() else None
 
 
 def _pieces(text: str, start: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:

@@ -17,12 +17,12 @@ from dlsolve.inputs.layers import (
     Plain,
     Pool,
 )
-from dlsolve.inputs.stacks import Placed, Stack
+from dlsolve.inputs.stacks import Placed, Shape, Stack
 from dlsolve.inputs.windows import Pair, SizeRounding
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
-from dlsolve.working.trees import Product, Quantity, tree
+from dlsolve.working.trees import Letter, Product, Quantity, tree
 from dlsolve.working.working import Working
 
 
@@ -34,10 +34,6 @@ class Counts:
     biases: Quantity | None = None
     parameters: Quantity | None = None
     statistics: Quantity | None = None
-
-
-Shape = tuple[int, ...]
-"""(n,), or (rows, columns, channels)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ def _by(pair: Pair) -> str:
 
 def shape_text(shape: Shape) -> str:
     """e.g. 32 × 32 × 3"""
-    return " × ".join(map(str, shape))
+    return " × ".join(one.name.base if isinstance(one, Letter) else str(one) for one in shape)
 
 
 # --- one layer --------------------------------------------------------------------------
@@ -125,15 +121,16 @@ def write_layer(
 
 
 def _volume(shape: Shape) -> tuple[int, int, int]:
-    if len(shape) != 3:
-        raise InputError(
-            f"this layer works on rows, columns and channels, and gets a list of {shape[0]}",
-            remedy="begin with an input such as 32x32x3, and flatten later",
-        )
-    return shape[0], shape[1], shape[2]
+    match shape:
+        case (int() as rows, int() as columns, int() as channels):
+            return rows, columns, channels
+    raise InputError(
+        f"this layer works on rows, columns and channels, and gets a list of {shape_text(shape)}",
+        remedy="begin with an input such as 32x32x3, and flatten later",
+    )
 
 
-def _list(shape: Shape) -> int:
+def _list(shape: Shape) -> int | Letter:
     if len(shape) != 1:
         raise InputError(
             f"dense takes a list of numbers, and gets {shape_text(shape)}",
@@ -181,9 +178,10 @@ def _write_conv(
 
 
 def _write_dense(
-    working: Working, k: int, layer: Dense, inputs: int, counting: Counting
+    working: Working, k: int, layer: Dense, inputs: int | Letter, counting: Counting
 ) -> tuple[Shape, Counts]:
-    n = working.given(Name("n"), inputs)
+    letter = Letter(Name("n"))
+    n = letter if inputs == letter else working.given(Name("n"), inputs)
     m = working.given(Name("m"), layer.neurons)
     weights = working.let(Name("weights", k), n * m, layers_added=n + m)
     return (layer.neurons,), _with_biases(working, k, weights, m, layer.bias, counting)

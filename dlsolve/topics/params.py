@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, assert_never
 
 from dlsolve.exact.array import Vector
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.layers import (
     AdaptivePool,
     BatchNorm,
@@ -17,12 +18,13 @@ from dlsolve.inputs.layers import (
     Plain,
     Pool,
 )
-from dlsolve.inputs.stacks import Stack
+from dlsolve.inputs.stacks import Shape, Stack
 from dlsolve.inputs.windows import Pair, SizeRounding
-from dlsolve.topics._layers import Counting, Counts, Shape, shape_text, title_of, write_layer
+from dlsolve.topics._layers import Counting, Counts, shape_text, title_of, write_layer
 from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
-from dlsolve.working.trees import Quantity, Value, total
+from dlsolve.working.trees import Quantity, Value, total, tree
 from dlsolve.working.working import Cell, Working, show
 
 CHAPTER = "Networks"
@@ -53,11 +55,12 @@ def params(
         convolution    (f·f·C)·K + K        K filters f × f over C channels
         output size    ⌊(n − f + 2p)/s⌋ + 1
 
-    With g groups each filter sees C/g channels.  Pooling, flattening, dropout and activations
-    have no parameters; batch norm has a scale and a shift for each channel.  A stack begins
-    with its input, 32x32x3 or 784.  Layers: conv 3x3x16 (stride, pad, same, groups, dilation,
-    no-bias), pool, maxpool and avgpool (stride, pad, ceil), adaptive-pool 6x6, global-pool,
-    flatten, dense 10 (no-bias), batchnorm, relu, dropout, …; 2*(conv 3x3x64 same) repeats.
+    With g groups each filter sees C/g channels. Pooling, flattening, dropout and activations
+    have no parameters; batch norm has a scale and a shift for each channel. A stack begins with
+    its input, 32x32x3, 784, or a letter where it is not known. Layers: conv 3x3x16 (stride,
+    pad, same, groups, dilation, no-bias), pool, maxpool and avgpool (stride, pad, ceil),
+    adaptive-pool 6x6, global-pool, flatten, dense 10 (no-bias), batchnorm, relu, dropout, …;
+    2*(conv 3x3x64 same) repeats.
     Answers: `total`, `weights`, `biases`, `layer_1`, … for every layer, `output_shape`; and
     `statistics`, where the running ones of batch norm are counted.
 
@@ -105,7 +108,8 @@ def params(
         working.answer("statistics", kept_numbers, shown=())
     for k, one in enumerate(counts, start=1):
         working.answer(f"layer_{k}", one.parameters if one.parameters is not None else 0, shown=())
-    working.answer("output_shape", list(shape), shown=())
+    sizes = Vector(tuple(scalar(evaluate(tree(one))) for one in shape))
+    working.answer("output_shape", sizes, shown=())
 
 
 def _say_the_rules(working: Working, stack: Stack, *, no_bias: bool) -> None:
@@ -156,6 +160,7 @@ LENET5 = (
 
 EXAMPLES = (
     {"stack": "4-3-2-1"},
+    {"stack": "n-2-1"},
     {"stack": "32x32x3 > conv 3x3x16 same > flatten > dense 10"},
     {"stack": "32x32x3 > conv 3x3x16 > flatten > dense 10"},
     {"stack": "28x28 > conv 5x5x8 stride 2 no-bias > batchnorm > relu > pool 2 > flatten > 10"},
@@ -174,31 +179,43 @@ EXAMPLES = (
 )
 
 
+Sizes = tuple[int, ...]
+
+
 def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The numbers of entries of the arrays that NumPy would hold; shapes by views of windows."""
     stack: Stack = arguments["stack"]
-    shape, sizes = stack.shape, []
+    shape = tuple(one if isinstance(one, int) else FOR_A_LETTER for one in stack.shape)
+    sizes = []
     for placed in stack.layers:
         shape, size = _in_arrays(placed.layer, shape, arguments)
         sizes.append(size)
     for k, size in enumerate(sizes, start=1):
-        yield f"the parameters of layer {k}", answers[f"layer_{k}"].value == size
-    yield "the total", answers["total"].value == sum(sizes)
+        yield f"the parameters of layer {k}", _whole(answers[f"layer_{k}"].value) == size
+    yield "the total", _whole(answers["total"].value) == sum(sizes)
     kinds = [answers[name].value for name in ("weights", "biases", "statistics") if name in answers]
     yield "the total by kinds", sum(map(_whole, kinds)) == sum(sizes)
     found = answers["output_shape"].value
     assert isinstance(found, Vector)
-    yield "the output's shape", tuple(found) == shape
+    yield "the output's shape", tuple(map(_whole, found)) == shape
+
+
+FOR_A_LETTER = 7
+"""The inputs with which a count in letters is checked."""
 
 
 def _whole(value: Value) -> int:
+    """The number, with FOR_A_LETTER in the place of a letter."""
+    if isinstance(value, Symbolic):
+        expression = value.expression
+        return int(expression.subs(dict.fromkeys(expression.free_symbols, FOR_A_LETTER)))
     assert isinstance(value, Fraction)
     return int(value)
 
 
-def _in_arrays(layer: Layer, shape: Shape, arguments: Mapping[str, Any]) -> tuple[Shape, int]:
+def _in_arrays(layer: Layer, shape: Sizes, arguments: Mapping[str, Any]) -> tuple[Sizes, int]:
     import numpy as np
 
     def size(*axes: int) -> int:
@@ -229,7 +246,7 @@ def _in_arrays(layer: Layer, shape: Shape, arguments: Mapping[str, Any]) -> tupl
             assert_never(layer)
 
 
-def _slid(shape: Shape, layer: Conv | Pool, ceil: bool) -> Shape:
+def _slid(shape: Sizes, layer: Conv | Pool, ceil: bool) -> Sizes:
     """Rows and columns of the output, by sliding a window over an array of that shape."""
     import numpy as np
 
