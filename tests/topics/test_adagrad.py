@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -95,3 +96,12 @@ def test_refused(given: dict[str, str], reason: str) -> None:
     with pytest.raises(InputError) as caught:
         solve("adagrad", **given)
     assert caught.value.reason == reason
+
+
+def test_the_recomputed_answer_of_p44_is_off_in_its_last_digit() -> None:
+    """−0.21127 stands in the table of worked problems; −(0.1 + 0.04/√0.2 + 0.01/√0.21) is less."""
+    exact = -(Decimal("0.1") + Decimal("0.04") / Decimal("0.2").sqrt()
+              + Decimal("0.01") / Decimal("0.21").sqrt())  # fmt: skip
+    assert round(exact, 7) == Decimal("-0.2112645")
+    ours = solve("adagrad", gradients="0.2 0.4 0.1", eta="0.1", epsilon="0").answers["theta"]
+    assert abs(float(ours) - float(exact)) < 1e-15
