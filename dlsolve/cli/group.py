@@ -9,7 +9,6 @@ from typer.core import TyperGroup
 
 from dlsolve import topics
 from dlsolve.cli.arguments import Option, unknown_option
-from dlsolve.cli.commands import Command
 from dlsolve.cli.settings import COMMON
 from dlsolve.cli.streams import alphabet
 from dlsolve.errors import InputError
@@ -22,8 +21,15 @@ BOOK_COMMANDS = {
     "topics": "List the topics by chapter, with a line about each.",
     "explain": "Explain a concept: definition, formula, advantages, disadvantages, use.",
 }
-OTHER_COMMANDS = {**BOOK_COMMANDS, **FILE_COMMANDS}
+MARKING_COMMANDS = {
+    "check": "Check answers to a problem: the verdict, the known mistake, the convention.",
+}
+OTHER_COMMANDS = {**BOOK_COMMANDS, **MARKING_COMMANDS, **FILE_COMMANDS}
 """The commands that are not topics, each with its summary."""
+
+GROUPS = {
+    "To look up": BOOK_COMMANDS, "Marking": MARKING_COMMANDS, "Problem files": FILE_COMMANDS,
+}  # fmt: skip
 
 
 def known_commands() -> tuple[str, ...]:
@@ -38,7 +44,7 @@ class Topics(TyperGroup):
         """Their names."""
         return list(known_commands())
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Command:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of this name; its topic is imported here.
 
         Raises InputError for a name that is unknown, with the nearest one.
@@ -52,6 +58,10 @@ class Topics(TyperGroup):
             from dlsolve.cli.book import book_command
 
             return book_command(name, BOOK_COMMANDS[name])
+        if name in MARKING_COMMANDS:
+            from dlsolve.cli.check import check_command
+
+            return check_command()
         if topics.proper_name(name) is None:
             raise _unknown(cmd_name)
         from dlsolve.cli.topic import topic_command
@@ -69,7 +79,7 @@ class Topics(TyperGroup):
         """The names of the topics by chapter, none of which is imported."""
         from dlsolve.cli.sheets import group_sheet
 
-        return alphabet().spell(group_sheet(BOOK_COMMANDS, FILE_COMMANDS))
+        return alphabet().spell(group_sheet(GROUPS))
 
 
 def _unknown(name: str) -> InputError:

@@ -38,7 +38,7 @@ Solves the pen-and-paper problems of a deep-learning course, line by line, exact
 AFTER_TOPICS = "`dlsolve TOPIC --help` explains a topic and solves an example of it."
 
 
-def group_sheet(book: Mapping[str, str], files: Mapping[str, str]) -> str:
+def group_sheet(groups: Mapping[str, Mapping[str, str]]) -> str:
     """The names of the topics by chapter, none of them imported; then the other commands."""
     columns = page_width()
     rows = [f"Usage: {line}" if not place else line for place, line in enumerate(GROUP.split("\n"))]
@@ -47,7 +47,7 @@ def group_sheet(book: Mapping[str, str], files: Mapping[str, str]) -> str:
         for chapter, headings in topics.by_chapter().items()
     }
     rows += [names_sheet(listed)]
-    for title, commands in (("To look up", book), ("Problem files", files)):
+    for title, commands in groups.items():
         rows += [f"{title}:", *_list(commands.items(), columns), ""]
     rows += ["Options:", *_list((("--version", "print the version"), HELP), columns), ""]
     rows += wrap(AFTER_TOPICS, columns)
@@ -75,6 +75,26 @@ def chapters_sheet(chapters: Mapping[str, Sequence[Heading]]) -> str:
 
 
 HELP = ("-h, --help", "print this")
+
+CHECK = """dlsolve check TOPIC [PROBLEM] [OPTIONS] --answer NAME=VALUE
+       dlsolve check PROBLEMS.yaml ANSWERS.yaml
+
+Checks answers: the verdict on each, the known mistake that leads to a wrong one, and the
+convention under which it would be right.  The precision typed is the precision asked.
+
+A problem is typed as the topic takes it; `dlsolve TOPIC --names` lists the names of its answers.
+A file of answers holds, for each id of a problem, the answers by their names:
+
+    spam: {posterior: 0.0748, evidence: 0.107}
+
+Exit status: 0 all right, 1 some wrong, 2 the input could not be read.
+"""
+
+
+def check_sheet() -> str:
+    """The help of `dlsolve check`."""
+    usage, _, rest = CHECK.partition("\n\n")
+    return f"Usage: {usage}\n\n" + "\n".join(_prose(rest, page_width()))
 
 
 def command_sheet(name: str, summary: str, fields: Iterable[Field], common: Iterable[Field]) -> str:

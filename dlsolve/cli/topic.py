@@ -44,7 +44,7 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
     origins = origins_of((*fields, *COMMON, NAMES), typed)
     try:
         settings = read_settings({n: text for n, text in typed.items() if n not in own})
-        texts = _resolved(own, {n: text for n, text in typed.items() if n in own}, origins)
+        texts = resolved(own, {n: text for n, text in typed.items() if n in own}, origins)
         listing = typed.get("names") == "true"
         if listing and not texts:
             texts = example_texts(topic.examples[0])
@@ -60,10 +60,10 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
     return Status.SOLVED
 
 
-def _resolved(
+def resolved(
     fields: Mapping[str, Field], texts: Mapping[str, Text], origins: dict[str, Origin]
 ) -> dict[str, Text]:
-    """The texts with the contents of files and of the standard input in their place.
+    """The texts of a topic's fields, with the contents of files and of standard input in place.
 
     The origins of those that were read are changed with them.
     """

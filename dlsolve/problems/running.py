@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Text
 from dlsolve.inputs.source import resolve
+from dlsolve.marking.checking import answer_named, no_answer
 from dlsolve.marking.comparers import judge
 from dlsolve.problems.faults import Fault, slip
 from dlsolve.problems.nodes import Place
@@ -50,7 +50,7 @@ def _outcome(sheet: Sheet, problem: Problem, carry: int | None) -> Outcome:
         problem.question, problem.comment, problem.marks, place=problem.place,
     )  # fmt: skip
     try:
-        texts = _texts(sheet, problem)
+        texts = texts_of(sheet, problem)
         solution = solve_texts(problem.topic, texts, None if carry is None else Carried(carry))
     except InputError as error:
         found = _fault(sheet, problem, error)
@@ -67,8 +67,8 @@ def _outcome(sheet: Sheet, problem: Problem, carry: int | None) -> Outcome:
 # --- the fields -------------------------------------------------------------------------
 
 
-def _texts(sheet: Sheet, problem: Problem) -> Mapping[str, Text]:
-    """The fields as texts, files read."""
+def texts_of(sheet: Sheet, problem: Problem) -> Mapping[str, Text]:
+    """A problem's fields as texts, files read.  Raises InputError."""
     found: dict[str, Text] = {}
     for name, parts in problem.fields.items():
         try:
@@ -106,10 +106,10 @@ def _compared(outcome: Outcome, sheet: Sheet, problem: Problem, solution: Soluti
     comparisons: list[Compared] = []
     faults: list[Fault] = []
     for name, (place, expected) in problem.expect.items():
-        answer = _answer(solution, name)
+        answer = answer_named(solution, name)
         if answer is None:
-            reason, remedy = _no_answer(name, list(solution.answers))
-            faults.append(Fault(sheet.source, place, reason, remedy, problem.id))
+            error = no_answer(name, list(solution.answers))
+            faults.append(Fault(sheet.source, place, error.reason, error.remedy, problem.id))
             continue
         found = _comparison(sheet, expected, answer)
         if isinstance(found, Compared):
@@ -134,19 +134,3 @@ def _comparison(
             return place, reason, remedy
         case verdict:
             return Compared(text, answer, verdict)
-
-
-def _answer(solution: Solution, name: str) -> Answer | None:
-    """The answer of this name; cross-entropy and cross entropy are cross_entropy."""
-    named = {_plain(known): answer for known, answer in solution.answers.items()}
-    return named.get(_plain(name))
-
-
-def _plain(name: str) -> str:
-    return name.strip().replace("-", "_").replace(" ", "_")
-
-
-def _no_answer(name: str, known: list[str]) -> tuple[str, str]:
-    close = get_close_matches(name, known, n=1, cutoff=0.5)
-    remedy = f"did you mean `{close[0]}`?" if close else "its answers are " + ", ".join(known)
-    return f"there is no answer `{name}`", remedy

@@ -1,0 +1,108 @@
+"""`dlsolve check`: whole screens, files, statuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from dlsolve.render.alphabet import width
+
+from .conftest import run
+
+ENTROPY = ("check", "entropy", "0.7 0.2 0.1")
+PROBLEMS = Path(__file__).parent.parent / "problems"
+
+
+def test_the_table() -> None:
+    result = run(*ENTROPY, "--answer", "entropy=0.80182", "--answer", "entropy=1.157")
+    assert result.stdout == dedent("""\
+        asked  given    expected  verdict  remark
+        ────────────────────────────────────────────────────────────────────────────────
+        H(p)   0.80182  ≈ 1.1568  wrong    right with --base e; known mistake: natural
+                                           logarithm
+        H(p)   1.157    ≈ 1.1568  right    to 4 significant figures
+        """)
+    assert (result.status, result.stderr) == (1, "")
+    assert run(*ENTROPY, "--answer", "entropy=1.157").status == 0
+
+
+@pytest.mark.parametrize("columns", [80, 50])
+def test_the_table_fits_the_page(columns: int) -> None:
+    words = ("check", "eigen", "1 2; 5 4", "--answer", "eigenvectors=6: (2, 5); -1: (1, -2)")
+    result = run(*words, width=columns)
+    assert [line for line in result.stdout.splitlines() if width(line) > columns] == []
+    assert result.status == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (ENTROPY, "dlsolve check entropy: no answer is given"),
+        ((*ENTROPY, "--answer", "1.157"), "dlsolve check entropy: an answer has no name"),
+        ((*ENTROPY, "--answer", "h=1"), "dlsolve check entropy: there is no answer `h`"),
+        (("check", "entropy", "0.7 x", "--answer", "entropy=1"), "dlsolve check entropy: "),
+        (("check", "entropie", "1", "--answer", "a=1"),
+         "dlsolve check: there is no topic `entropie`"),
+        (("check", "none.yaml", "answers.yaml"), "dlsolve check: there is no file “none.yaml”"),
+        (("check", str(PROBLEMS)), "dlsolve check: the answers are missing"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_checked(words: tuple[str, ...], message: str) -> None:
+    result = run(*words)
+    assert result.status == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith(message)
+
+
+def test_a_file_of_answers(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("p09: {posterior: 0.0747, evidence: 0.107}\np36: {recall: 0.667}\n")
+    result = run("check", str(PROBLEMS), str(answers))
+    assert (result.status, result.stderr) == (1, "")
+    assert "truncated, not rounded: 0.0748" in " ".join(result.stdout.split())
+    assert "known mistake: fp for tp" in result.stdout
+    checks = json.loads(run("check", str(PROBLEMS), str(answers), "--format", "json").stdout)
+    assert [(one["problem"], one["answer"], one["verdict"]) for one in checks] == [
+        ("p09", "posterior", "precision"),
+        ("p09", "evidence", "right"),
+        ("p36", "recall", "wrong"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("p99: {x: 1}\n", ":1:1: no problem has the id “p99”; did you mean p49?"),
+        ("p09: 0.07\n", ":1:6: the answers to p09 are not a mapping; write name: answer"),
+        ("p09:\n  posterio: 1\n", ":2:3: there is no answer `posterio`; did you mean `posterior`?"),
+        ("- 1\n", ":1:1: the answers are not a mapping; write id: {name: answer}"),
+        ("p09: {posterior: [1\n", ":1:18: "),
+    ],
+)
+def test_a_fault_of_a_file_of_answers(text: str, fault: str, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(text)
+    result = run("check", str(PROBLEMS), str(answers))
+    assert result.status == 2
+    assert f"answers.yaml{fault}" in result.stderr
+
+
+def test_one_bad_answer_does_not_lose_the_others(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("p99: {x: 1}\np09: {posterior: 0.0748}\n")
+    result = run("check", str(PROBLEMS), str(answers))
+    assert "right" in result.stdout
+    assert "p99" in result.stderr
+    assert result.status == 1
+
+
+def test_an_answer_names_no_file(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("0.0748")
+    answers = tmp_path / "answers.yaml"
+    answers.write_text('p09: {posterior: "@secret.txt"}\n')
+    result = run("check", str(PROBLEMS), str(answers), folder=tmp_path)
+    assert "unreadable" in result.stdout
+    assert "0.0748 " not in result.stdout
