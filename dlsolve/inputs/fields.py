@@ -367,6 +367,9 @@ def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
         return chosen(
             **{f.name: f.value(supplied[f.name]) for f in mine[chosen] if f.name in supplied}
         )
+    bare = [v for v in variants if all(f.default is not REQUIRED for f in mine[v])]
+    if not given and len(bare) == 1:
+        return bare[0]()
     if not given:
         forms = "; or ".join(_form(mine[v]) for v in variants)
         raise InputError(
