@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.number import Scalar, equal
+from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.inputs.arrays import read_matrix
 from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.numbers import read_number
@@ -30,6 +31,9 @@ UNKNOWNS = frozenset("xyzuvw")
 
 MOST = 12
 """Equations, and unknowns, of a system that is worked by hand."""
+
+MOST_PLACES = 8
+"""Decimal places of a coefficient that is written as a decimal."""
 
 _EQUATION = re.compile(r"[^;,\n]+")
 _FORM = "write 2x + y = 5; x + 3y = 10"
@@ -143,7 +147,8 @@ def _row(
             f"{quoted(one.strip())} is not linear in {', '.join(map(str, unknowns))}",
             text, start, start + len(one), _FORM,
         )  # fmt: skip
-    return tuple(map(written_out, (*coefficients, -constant)))
+    decimals = "." in one
+    return tuple(written_out(value, decimals=decimals) for value in (*coefficients, -constant))
 
 
 def _at(tree: Tree, unknowns: tuple[Name, ...], one: Name | None) -> Scalar:
@@ -152,8 +157,15 @@ def _at(tree: Tree, unknowns: tuple[Name, ...], one: Name | None) -> Scalar:
     return scalar(evaluate(bound(tree, values)))
 
 
-def written_out(value: Scalar) -> Tree:
-    """A number or an expression in parameters as an entry, as it would be typed."""
+def written_out(value: Scalar, *, decimals: bool = False) -> Tree:
+    """A number or an expression in parameters as an entry, as it would be typed.
+
+    e.g. 1/2, or 0.5 in an equation with decimals
+    """
     if isinstance(value, Fraction):
+        places = Rounding(places=MOST_PLACES)
+        rounded = round_half_up(value, places) if decimals and value.denominator > 1 else None
+        if rounded is not None and rounded.exact:
+            return read_number(rounded.text().rstrip("0"))
         return read_number(str(value))
     return written(value) or Number(Fraction(0))

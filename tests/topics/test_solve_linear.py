@@ -82,6 +82,7 @@ def test_a_system_as_equations_or_with_a_bar(matrix: str) -> None:
         ("3x = 2y + 1; y - 4 = x", "(9, 13)", "Here x₁ = x, x₂ = y."),
         ("2a + b = 1; a - b = 2", "(1, -1)", "Here x₁ = a, x₂ = b."),
         ("k*x + y = 1; y = 1", "(0, 1)", "If k ≠ 0:"),
+        ("0.5x + 0.25y = 1; x - y = 0", "(4/3, 4/3)", "0.5x₁ + 0.25x₂ = 1"),
         ("x1 + x3 = 1; x3 = 1", "(0, 0, 1) + span{(0, 1, 0)}", "x₁ + x₃ = 1"),
     ],
 )
