@@ -138,10 +138,45 @@ def pi() -> Real:
 
 
 def trigonometric(name: str, value: Scalar) -> Scalar:
-    """sin, cos, erf of a value.  e.g. sin 0 → 0"""
+    """sin, cos, erf of a value.  e.g. sin 0 → 0, cos(π/3) → 1/2"""
     if value == 0:
         return Fraction(1 if name == "cos" else 0)
+    turns = None if name == "erf" else _half_turns(value)
+    if turns is not None:
+        exact = _sine_of(turns + Fraction(1, 2) if name == "cos" else turns)
+        if exact is not None:
+            return exact
     return Real(name, real(value))
+
+
+def _half_turns(value: Scalar, depth: int = 0) -> Fraction | None:
+    """How many π a value is, where its recipe says so.  e.g. 3π/4 → 3/4"""
+    match value:
+        case Real(operation="π"):
+            return Fraction(1)
+        case Real(operation="×" | "+" as operation, arguments=(left, right)) if depth < 8:
+            if operation == "×":
+                left, right = (right, left) if isinstance(left, Fraction) else (left, right)
+                inner = _half_turns(left, depth + 1)
+                return inner * right if inner is not None and isinstance(right, Fraction) else None
+            one, other = (_half_turns(part, depth + 1) for part in (left, right))
+            return one + other if one is not None and other is not None else None
+        case _:
+            return None
+
+
+def _sine_of(half_turns: Fraction) -> Scalar | None:
+    """sin of a multiple of π/6 or π/4.  e.g. 1/4 → √2/2"""
+    place = half_turns % 2
+    if place >= 1:
+        below = _sine_of(place - 1)
+        return None if below is None else -below
+    squares = {Fraction(1, 6): Fraction(1, 4), Fraction(1, 4): Fraction(1, 2),
+               Fraction(1, 3): Fraction(3, 4), Fraction(1, 2): Fraction(1)}  # fmt: skip
+    if place == 0:
+        return Fraction(0)
+    square = squares.get(min(place, 1 - place))
+    return None if square is None else sqrt(square)
 
 
 def standard_normal(value: Scalar) -> Scalar:

@@ -30,6 +30,7 @@ LONGEST_TEXT = 40_000_000
 _PLAIN = re.compile(r"[-+0-9. ,;\t\r\n]*")
 _PLAIN_LISTS = re.compile(r"\[\[[-+0-9. ,\t]*\](?:,?\s*\[[-+0-9. ,\t]*\])*\]")
 _LIST = re.compile(r"\[([^\[\]]*)\]")
+_BARS = re.compile(r"^\|([^|]*[;\n][^|]*)\|$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -50,12 +51,12 @@ def read_vector(text: str, *, letters: bool = False) -> Row:
 
 
 def read_matrix(text: str, *, letters: bool = False) -> Grid:
-    """A matrix.  e.g. "1 2; 5 4";  one row alone is a matrix of one row.
+    """A matrix.  e.g. "1 2; 5 4", "|1 2; 5 4|";  one row alone is a matrix of one row.
 
     With `letters`, entries may be expressions such as 1+k.  Raises InputError with its place,
     for rows of different lengths too.
     """
-    return Grid(_rows(text, letters))
+    return Grid(_rows(_BARS.sub(r" \1 ", text) if text.count("|") == 2 else text, letters))
 
 
 def read_gradients(text: str) -> tuple[Number | Row, ...]:

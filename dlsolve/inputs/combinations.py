@@ -21,6 +21,8 @@ _INTERVAL = re.compile(
     r"\s*(?:(?P<low>[^<>=≤≥≠]+?)\s*(?P<first><=|>=|<|>|≤|≥|=))?\s*(?P<letter>[XYxy])\s*"
     r"(?:(?P<second><=|>=|==|<|>|≤|≥|=)\s*(?P<high>[^<>=≤≥≠]+?))?\s*"
 )
+_MOMENT_OF = re.compile(r"^\s*(?:E|Var|V)\s*[(\[]([^()]*)[)\]]\s*$")
+"""E(3X + 2) and Var(3X + 2), which are both found for 3X + 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Combination:
     @classmethod
     def read(cls, text: str) -> Combination:
         """e.g. "3X + 2", "2X - 3Y + 1".  Raises InputError for what is not linear in X and Y."""
+        text = _MOMENT_OF.sub(r"\1", text)
         tree = read_expression(text)
         strange = [name.ascii for name in letters(tree) if name not in (Name("X"), Name("Y"))]
         if strange:

@@ -41,13 +41,15 @@ RANK_WORDS |= {word: str(n) for n, word in enumerate(NUMBERS) if 2 <= n <= 10}
 SUIT_WORDS = {"spade": "♠", "heart": "♥", "diamond": "♦", "club": "♣"}
 COLOURS = {"red": ("♥", "♦"), "black": ("♠", "♣")}
 KINDS = {"face": ("J", "Q", "K"), "picture": ("J", "Q", "K"), "numbered": RANKS[1:10]}
+BOTH = ("both",)
+JOINING = ("or", "and", "but", "given")
 ALIKE = ("doubles", "double", "equal", "same", "alike")
 LARGEST_NUMBER = 9
 
 RESERVED = frozenset(
     {*COUNTS, *TOTALS, *ORDINALS, *NUMBERS, *PLURALS, *THINGS, *OUTCOME, *RANK_WORDS, *SUIT_WORDS,
      *COLOURS, *KINDS, *ALIKE, "even", "odd", "prime", "last", "at", "multiple", "divisible",
-     "exactly", "not", "and", "or", "but", "all", "no", "none", "different", "more", "less",
+     "exactly", "not", "and", "or", "but", "all", "both", "no", "none", "different", "more", "less",
      "fewer", "card", "cards", "suit", "rank", "between", "is", "in", "of"}
 )  # fmt: skip
 """Words of a condition, which no event may be called by."""
@@ -160,8 +162,11 @@ class Reader:
         alike = self._alike()
         if alike is not None:
             return (alike,)
-        if self.take_word("all"):
-            return (Test(self._face(), "=", self.experiment.rounds),)
+        sequence = self._sequence()
+        if sequence:
+            return sequence
+        if self.take_word("all", *BOTH[: self.experiment.rounds == 2]):
+            return self._of_all(start)
         if self.take_word("no"):
             return (Test(self._face(), "=", 0),)
         sign = self._quantifier()
@@ -171,6 +176,30 @@ class Reader:
         if number is not None:
             return self._after_number(number, start)
         return self._of_subject(start)
+
+    def _sequence(self) -> tuple[Test, ...]:
+        """A face for each coin in turn.  e.g. HTT"""
+        word = self._word() or ""
+        if self.experiment.kind != "coins" or not re.fullmatch("[HT]+", word):
+            return ()
+        if len(word) != self.experiment.rounds:
+            return ()
+        self.take_word(word)
+        return tuple(Test(Subject("item", i), "=", face) for i, face in enumerate(word))
+
+    def _of_all(self, start: int) -> tuple[Test, ...]:
+        """heads, of all;  even, of both dice"""
+        self.take_word("the")
+        self.take_word("coins", "dice", "tosses", "rolls", "throws")
+        self.take_word("are", "show")
+        rounds = self.experiment.rounds
+        if self.experiment.kind != "dice":
+            return (Test(self._face(), "=", rounds),)
+        face = self._optional_face()
+        if face is not None:
+            return (Test(face, "=", rounds),)
+        first = self._property(Subject("item", 0), start)
+        return tuple(Test(Subject("item", i), first.sign, first.value) for i in range(rounds))
 
     def _after_number(self, number: int, start: int) -> tuple[Test, ...]:
         """2 heads;  3 <= sum <= 5;  5, of one die"""
@@ -224,7 +253,26 @@ class Reader:
         value = self._value(subject, here)
         if sign in ORDER and not numeric:
             raise self.error("faces are not in an order", here, "compare them with = or !=")
+        if sign == "=" and isinstance(value, int):
+            return self._one_of_several(subject, value)
         return Test(subject, sign, value)
+
+    def _one_of_several(self, subject: Subject, first: int) -> Test:
+        """e.g. sum is 7 or 11, and not sum is 7 or 2 sixes"""
+        values = [first]
+        while True:
+            before = self.place
+            value = self._number() if self.take_word("or") else None
+            if value is None or not self._ends_here():
+                self.place = before
+                break
+            values.append(value)
+        return Test(subject, "in", tuple(values)) if values[1:] else Test(subject, "=", first)
+
+    def _ends_here(self) -> bool:
+        """Whether a condition ends here.  e.g. before “and”, before a bracket or a bar"""
+        word = (self._word() or "").casefold()
+        return self.ended() or word in JOINING or self.text[self._skip()] in ")|∪∩&"
 
     def _numeric(self, test: Test, numeric: bool, here: int) -> Test:
         if not numeric:
@@ -257,7 +305,8 @@ class Reader:
         if not several:
             return None
         before = self.place
-        self.take_word("all")
+        self.take_word("all", *BOTH[: self.experiment.rounds == 2])
+        self.take_word("are")
         self.take_word("the")
         if self.take_word(*ALIKE):
             return Test(Subject("kinds"), "=", 1)

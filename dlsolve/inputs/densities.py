@@ -40,6 +40,10 @@ _NAMED = re.compile(r"\s*([A-Za-z]+)\s*(?:\((.*)\)|\s([^()]*))\s*", re.DOTALL)
 _WORD = re.compile(r"\s*,?\s*\b(?:on|if|for|where|when)\b\s*")
 _ELSEWHERE = re.compile(r"\s*0\s*,?\s*(?:otherwise|elsewhere|else)\s*\.?\s*")
 _SIGNS = re.compile(r"\s*(<=|>=|≤|≥|<|>)\s*")
+_EVENT = re.compile(r"^\s*P\s*\((.*)\)\s*$")
+_ABSOLUTE = re.compile(r"\|\s*(\w)\s*\|")
+_NAMED_FUNCTION = re.compile(r"^\s*[a-zA-Z]\(\w\)\s*=")
+_CONDITION = re.compile(r"\s*,\s*(?=[^,]*[<>≤≥])")
 _INFINITE = re.compile(r"([+-]?)\s*(?:inf|infinity|infty|oo|∞)", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:sd|sigma|variance|var|rate|lambda|mean|mu|[σλμab])\s*=")
 _FORM = "write, for example, 2x on 0..1, or uniform(0, 2)"
@@ -55,11 +59,11 @@ class Interval:
 
     @classmethod
     def read(cls, text: str) -> Interval:
-        """e.g. "0..2", "[0, 2]", "0 2", "0 to 2", "0 <= x <= 2", "x > 1"
+        """e.g. "0..2", "[0, 2]", "0 2", "0 to 2", "0 <= x <= 2", "x > 1", "P(|Z| < 2)"
 
         Raises InputError for what is no interval, and for one that is empty.
         """
-        found = _interval(text)
+        found = _interval(_EVENT.sub(r"\1", text))
         if found.is_in_numbers and not _is_below(found.low, found.high):
             raise InputError(
                 f"{quoted(text.strip())} is empty", text, 0, len(text), "give the smaller end first"
@@ -154,7 +158,8 @@ def parameters(node: Tree) -> tuple[Name, ...]:
 
 
 def _split(part: str) -> tuple[str, int, Interval]:
-    word = _WORD.search(part)
+    part = _NAMED_FUNCTION.sub(lambda name: " " * len(name[0]), part)
+    word = _WORD.search(part) or _CONDITION.search(part)
     if word is None:
         reason = f"{quoted(part.strip())} does not say where it holds"
         raise InputError(reason, part, 0, len(part), _FORM)
@@ -172,6 +177,13 @@ def _interval(text: str) -> Interval:
     match pieces:
         case [low, ("<=" | "≤" | "<"), name, ("<=" | "≤" | "<"), high]:
             return Interval(_end(low, text), _end(high, text), _named_variable(name, text))
+        case [size, ("<=" | "≤" | "<"), high] if absolute := _ABSOLUTE.fullmatch(size):
+            end = _end(high, text)
+            return Interval(_worked_out(-end), end, _named_variable(absolute[1], text))
+        case [low, ("<=" | "≤" | "<"), name] if _is_on_the_right(pieces):
+            return Interval(_end(low, text), INFINITE, _named_variable(name, text))
+        case [high, (">=" | "≥" | ">"), name] if _is_on_the_right(pieces):
+            return Interval(-INFINITE, _end(high, text), _named_variable(name, text))
         case [name, (">=" | "≥" | ">"), low]:
             return Interval(_end(low, text), INFINITE, _named_variable(name, text))
         case [name, ("<=" | "≤" | "<"), high]:
@@ -186,6 +198,12 @@ def _interval(text: str) -> Interval:
     raise InputError(
         f"{quoted(text.strip())} is no interval", text, 0, len(text), "write 0..2, or 0 <= x <= 2"
     )
+
+
+def _is_on_the_right(pieces: list[str]) -> bool:
+    """Whether the variable stands on the right alone.  e.g. 2 < x"""
+    left, right = (side.lower() in VARIABLES for side in (pieces[0], pieces[-1]))
+    return right and not left
 
 
 def _named_variable(text: str, whole: str) -> Name:
@@ -208,7 +226,10 @@ def _end(text: str, whole: str) -> Tree:
 
 
 def _worked_out(tree: Tree) -> Tree:
-    """An end such as 1/2 as one number."""
+    """An end such as 1/2 or −1.38 as one number, a decimal as it is typed."""
+    match tree:
+        case Negative(Number(size, text)) if text:
+            return Number(-size, f"−{text}")
     value = evaluate(tree)
     return tree if isinstance(value, Real) else written(value) or tree
 

@@ -101,8 +101,8 @@ def known_hypothesis(wanted: Event, hypotheses: Sequence[Event], field: str, tex
     raise InputError(reason, text, start, end, found, field)
 
 
-def nearest(wanted: Event, known: Sequence[Event]) -> Event | str:
-    """The event meant, or what to do where there is none of that name."""
+def nearest(wanted: Event, known: Sequence[Event], otherwise: str = "") -> Event | str:
+    """The event meant, or what to do where there is none of that name, or of one like it."""
     for event in known:
         if (event.typed.casefold()) == wanted.typed.casefold():
             return event
@@ -110,6 +110,8 @@ def nearest(wanted: Event, known: Sequence[Event]) -> Event | str:
     close = get_close_matches(wanted.typed, names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]}?"
+    if otherwise:
+        return otherwise
     if {event.name for event in known} == {"H"}:
         return f"name it in its prior: --prior {wanted.name}=0.01"
     return f"choose {listed(known)}"

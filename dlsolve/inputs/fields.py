@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_matrix, read_vector
 from dlsolve.inputs.numbers import Count, read_count, read_number, read_whole
+from dlsolve.inputs.systems import System
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Grid, Number, Parameter, Row
 
@@ -292,6 +293,7 @@ def _read_row_with_letters(text: str) -> LetterRow:
 
 READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     LetterGrid: (_read_with_letters, "matrix"),
+    System: (System.read, "matrix"),
     LetterRow: (_read_row_with_letters, "vector"),
     Number: (read_number, "number"),
     Parameter: (read_number, "number"),
@@ -367,6 +369,9 @@ def _way(ways: Sequence[Field], supplied: Mapping[str, Text]) -> Any:
         return chosen(
             **{f.name: f.value(supplied[f.name]) for f in mine[chosen] if f.name in supplied}
         )
+    bare = [v for v in variants if all(f.default is not REQUIRED for f in mine[v])]
+    if not given and len(bare) == 1:
+        return bare[0]()
     if not given:
         forms = "; or ".join(_form(mine[v]) for v in variants)
         raise InputError(

@@ -29,6 +29,7 @@ from dlsolve.working.trees import (
 ONE_STEP = Count(1)
 
 _PAIR = re.compile(r"([^\s=:,;]+)\s*[=:]\s*([^\s=:,;]+)(?=[\s,;]|$)")
+_FUNCTION_NAME = re.compile(r"^\s*[^\W\d_]\s*(?:\([^()=]*\))?\s*=(?!=)")
 _PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
 
 
@@ -40,8 +41,11 @@ class Expression:
 
     @classmethod
     def read(cls, text: str) -> Expression:
-        """Read by the grammar of `inputs.expressions`; nothing is evaluated."""
-        return cls(read_expression(text))
+        """Read by the grammar of `inputs.expressions`; nothing is evaluated.
+
+        A name in front is left out.  e.g. "f(x, y) = x^2 + y^2"
+        """
+        return cls(read_expression(_FUNCTION_NAME.sub(lambda name: " " * len(name[0]), text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ def _observation(text: str, start: int, end: int, evidence: tuple[Event, ...]) -
             event = Event.read(word)
         except InputError as error:
             raise replace(error.within(text, start), field="observe") from None
-        base = nearest(Event(event.name), evidence)
+        either = [one for each in evidence for one in (each, each.opposite)]
+        base = nearest(Event(event.name), evidence, f"choose {listed(either)}")
         if isinstance(base, str):
             reason = f"{quoted(word)} is none of the evidence"
             raise InputError(reason, text, start, end, base, "observe")

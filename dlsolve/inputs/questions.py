@@ -180,14 +180,22 @@ def asked_of(
 ) -> list[Asked]:
     """What is asked of the events that have names; without `finds`, what one would ask."""
     if finds:
-        return [_question(experiment, events, named, text) for text in finds]
+        texts = [text for find in finds for text in _one_by_one(find)]
+        return [_question(experiment, events, named, text) for text in texts]
     own: list[Condition] = [Named(name) for name in named]
     if not own:
         raise InputError("nothing is asked", remedy="give an --event, or --find", field="find")
     if len(own) != 2:
         return [Probability(event, None) for event in own]
-    texts = (*named, " and ".join(named), " or ".join(named), "|".join(named), "independent")
-    return [_question(experiment, events, named, text) for text in texts]
+    usual = (*named, " and ".join(named), " or ".join(named), "|".join(named), "independent")
+    return [_question(experiment, events, named, text) for text in usual]
+
+
+def _one_by_one(find: str) -> list[str]:
+    """What is asked in one text, apart by commas.  e.g. "A|B, B|A"; not "A, B independent" """
+    if re.search(r"\b(?:independent|exclusive)\b|[{(][^)}]*,", find, re.IGNORECASE):
+        return [find]
+    return [piece.strip() for piece in find.split(",")]
 
 
 def _question(

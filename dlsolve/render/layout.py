@@ -19,7 +19,7 @@ from dlsolve.render.detail import shown
 from dlsolve.render.expression import box, sentence, sign_text, value_box
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Detail, Line, Look, Span
-from dlsolve.render.notation import Notation, name_text, small_fraction
+from dlsolve.render.notation import Notation, decimals_of_root, name_text, small_fraction
 from dlsolve.working.names import Name
 from dlsolve.working.readings import (
     has_integral,
@@ -448,4 +448,7 @@ def answer_lines(answer: Answer, look: Look) -> Iterator[Line]:
         pieces.append(("=", Box((fraction,))))
     sign = "=" if value.exact else look.spell("≈")
     pieces.append((sign, _with_unit(value, answer.unit)))
+    decimals = decimals_of_root(answer.value, look.notation)
+    if decimals is not None:
+        pieces.append((look.spell("≈"), _with_unit(Box((decimals,)), answer.unit)))
     yield from chained(pieces, "", look, "value")

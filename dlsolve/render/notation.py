@@ -134,3 +134,10 @@ def small_fraction(value: Value, notation: Notation) -> str | None:
     if round_half_up(value, Rounding()).exact:
         return None
     return notation.alphabet.spell(_signed(f"{value.numerator}/{value.denominator}"))
+
+
+def decimals_of_root(value: Value, notation: Notation) -> str | None:
+    """The decimals worth printing behind a root.  e.g. 0.7454 behind √5/3"""
+    if not notation.fractions or not isinstance(value, Surd) or value.is_complex:
+        return None
+    return number_text(value, replace(notation, fractions=False))[0]

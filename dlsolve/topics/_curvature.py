@@ -178,7 +178,7 @@ def step_sizes(
         Name("η", "max"), 2 / high, limit_halved=1 / high, smallest_eigenvalue_taken=2 / low
     )
     best = working.let(Name("η*"), 2 / (high + low), note=("the fastest constant rate",))
-    working.let(Name("r"), (kappa - 1) / (kappa + 1), note=("left of the error by a step",))
+    working.let(Name("r"), (kappa - 1) / (kappa + 1), note=("what a step leaves of the error",))
     if truth(equals(high, low)):
         working.say(
             "f is equally steep in every direction: the gradient points away from the minimum,"
@@ -235,7 +235,7 @@ def try_rate(
         "gradient descent does not converge",
     )  # fmt: skip
     if truth(equals(low, high)):
-        left = working.let(Name("r"), 1 - eta * high, note=("left of the error by a step",))
+        left = working.let(Name("r"), 1 - eta * high, note=("what a step leaves of the error",))
         where = ""
     else:
         left = working.let(Name("r", "max"), 1 - eta * high, note=("left of it, steep",))

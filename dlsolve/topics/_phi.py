@@ -88,7 +88,7 @@ def _score(
         sign_of_z_lost=(mean - x) / deviation,
         mean_not_subtracted=x / deviation,
     )
-    return _rounded(working, z, PLACES_OF_Z, "as the table has it") if tables == "table" else z
+    return rounded(working, z, PLACES_OF_Z, "as the table has it") if tables == "table" else z
 
 
 def _share(working: Working, name: Name, z: Quantity, tables: Tables) -> Quantity:
@@ -102,7 +102,7 @@ def _share(working: Working, name: Name, z: Quantity, tables: Tables) -> Quantit
     else:
         working.say("By symmetry, Φ(z) = 1 − Φ(−z):")
         share = working.let(name, 1 - phi(positive), symmetry_forgotten=phi(positive))
-    return _rounded(working, share, PLACES_OF_PHI, "in the table") if tables == "table" else share
+    return rounded(working, share, PLACES_OF_PHI, "in the table") if tables == "table" else share
 
 
 def _name_of_share(z: Quantity) -> Name:
@@ -114,7 +114,7 @@ def name_text(name: Name) -> str:
     return name.base + "".join("₀₁₂₃₄₅₆₇₈₉"[int(index)] for index in name.indices)
 
 
-def _rounded(working: Working, quantity: Quantity, places: int, why: str) -> Quantity:
+def rounded(working: Working, quantity: Quantity, places: int, why: str) -> Quantity:
     """The quantity rounded, on a line of its own where that changes it."""
     digits = round_half_up(real(scalar(quantity.value)), Rounding(places=places))
     if digits.exact:

@@ -145,10 +145,10 @@ def _formula(working: Working, names: Sequence[Name], partial: Tree, i: int, j: 
     """The line of one second derivative; a quantity where it is a number."""
     (formula,) = derivatives(partial, [names[i]])
     name = second_name(names[i], names[j], alone=len(names) == 1)
-    if not is_algebraic(formula):
-        working.relation(Letter(name), formula, connector="")
-        return formula
     unworked = differentiated(partial, names[i], alone=len(names) == 1)
+    if not is_algebraic(formula):
+        working.say(Letter(name), " = ", unworked, " = ", formula)
+        return formula
     line = working.let(name, unworked, **_mistakes(unworked, formula, mixed=i != j))
     return show(line.value) if isinstance(line.value, Symbolic) else line
 

@@ -104,11 +104,16 @@ def _moments(working: Working, f: Density, wanted: tuple[str, ...], way: str) ->
         return write_normal_moments(working, f, wanted)
     try:
         mean = write_mean(working, f)
-        if "variance" in wanted:
-            write_variance(working, f, mean, way)
     except Diverges:
-        working.say("This integral does not converge: there is no such value.")
-        working.unsolved("an integral does not converge")
+        working.say("This integral does not converge: E(X) does not exist.")
+        working.unsolved("the integral of E(X) does not converge")
+        return None
+    if "variance" in wanted:
+        try:
+            write_variance(working, f, mean, way)
+        except Diverges:
+            working.say("This integral grows beyond every bound: Var(X) is infinite.")
+            working.unsolved("the integral of Var(X) does not converge: it is infinite")
     return None
 
 

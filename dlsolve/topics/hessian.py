@@ -86,7 +86,6 @@ def hessian(
     _refuse_bad_rate(eta)
     numbers = _numbers(at, names)
     partials = derivatives(function.tree, names)
-    _ask(working, function.tree, names)
     point = {name: working.given(name, value) for name, value in zip(names, numbers, strict=False)}
     rate = None if eta is None else working.given(Name("η"), eta)
     write_slopes(working, function.tree, names, partials)
@@ -98,6 +97,7 @@ def hessian(
             remedy="name a point: --at " + ",".join(f"{name.ascii}=1" for name in names),
             field="at",
         )
+    _ask(working, function.tree, names, in_letters=seconds.in_letters)
     stationary = _is_nought(gradient.value) if point and gradient is not None else None
     place = Place(seconds.constant, stationary)
     if len(names) == 1:
@@ -158,14 +158,12 @@ def _refuse_bad_rate(eta: Parameter | None) -> None:
         )
 
 
-def _ask(working: Working, function: Tree, names: Sequence[Name]) -> None:
+def _ask(working: Working, function: Tree, names: Sequence[Name], *, in_letters: bool) -> None:
     if len(names) == 1:
         working.ask("Find the first and the second derivative of f = ", function, ".")
         return
-    working.ask(
-        "Find the gradient and the Hessian of f = ", function,
-        ", with its eigenvalues and its condition number.",
-    )  # fmt: skip
+    more = "" if in_letters else ", with its eigenvalues and its condition number"
+    working.ask("Find the gradient and the Hessian of f = ", function, f"{more}.")
 
 
 def _listed(names: Sequence[Name]) -> str:

@@ -14,7 +14,14 @@ from dlsolve.exact.number import sign
 from dlsolve.inputs.densities import Interval
 from dlsolve.inputs.quoting import quoted
 from dlsolve.records import dataclass
-from dlsolve.topics._phi import event, label, write_normal_probability
+from dlsolve.topics._phi import (
+    PLACES_OF_Z,
+    Tables,
+    event,
+    label,
+    rounded,
+    write_normal_probability,
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
@@ -30,11 +37,15 @@ FARTHEST = Fraction(1, 10**30)
 """The smallest probability whose z is worked out, and the smallest distance from 1."""
 
 
+STANDARD = number("1")
+"""σ of the standard normal distribution, where no spread is given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deviation:
     """The spread is given by σ."""
 
-    sd: Annotated[Number, "the standard deviation σ"]
+    sd: Annotated[Number, "the standard deviation σ"] = STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ def normal(
 
     Sources: Ross, A First Course in Probability, 5.4; the tables of Φ in any textbook.
     """
-    _refuse(spread, probability, at, inverse)
+    _refuse(spread, mean, probability, at, inverse)
     working.ask(*_question(mean, spread, probability, at, inverse, tail))
     mu = working.given(Name("μ"), mean)
     sigma = _deviation(working, spread)
@@ -88,7 +99,7 @@ def normal(
             found = write_normal_probability(working, asked, mu, sigma, phi)
         working.answer(f"probability_{place}" if several else "probability", found)
     if inverse is not None:
-        _inverse(working, mu, sigma, inverse, tail)
+        _inverse(working, mu, sigma, inverse, tail, phi)
 
 
 def _deviation(working: Working, spread: Deviation | Variance) -> Quantity:
@@ -120,7 +131,9 @@ def _density(working: Working, mu: Quantity, sigma: Quantity, at: Number) -> Qua
     )
 
 
-def _inverse(working: Working, mu: Quantity, sigma: Quantity, inverse: Number, tail: str) -> None:
+def _inverse(
+    working: Working, mu: Quantity, sigma: Quantity, inverse: Number, tail: str, phi: Tables
+) -> None:
     """x = μ + zσ, where z has the probability asked for below it."""
     p = working.given(Name("p"), inverse)
     match tail:
@@ -133,6 +146,8 @@ def _inverse(working: Working, mu: Quantity, sigma: Quantity, inverse: Number, t
         case _:
             working.say("P(−z ≤ Z ≤ z) = 2Φ(z) − 1 = p, so Φ(z) = (1 + p)/2 and")
             z = working.let(Name("z"), _inverse_phi((1 + p) / 2), one_tail_for_two=_inverse_phi(p))
+    if phi == "table":
+        z = rounded(working, z, PLACES_OF_Z, "the nearest in the table")
     mistakes: dict[str, Any] = {"variance_for_standard_deviation": mu + z * sigma**2}
     if tail == "middle":
         low = working.let(
@@ -175,11 +190,16 @@ def _question(
 
 def _refuse(
     spread: Deviation | Variance,
+    mean: Number,
     probability: tuple[Interval, ...],
     at: Number | None,
     inverse: Number | None,
 ) -> None:
-    """Raises InputError for a spread that is not positive, and where nothing is asked."""
+    """Raises InputError for a spread that is missing or not positive, or if nothing is asked."""
+    if isinstance(spread, Deviation) and spread.sd is STANDARD and mean.value != 0:
+        raise InputError(
+            "the spread is missing", remedy="give --sd or --variance beside --mean", field="sd"
+        )
     given, field = (
         (spread.sd, "sd") if isinstance(spread, Deviation) else (spread.variance, "variance")
     )
@@ -215,6 +235,8 @@ EXAMPLES = (
     {"mean": "100", "sd": "15", "inverse": "0.9", "tail": "upper"},
     {"mean": "10", "variance": "4", "inverse": "0.95", "tail": "middle"},
     {"mean": "10", "variance": "4", "at": "11"},
+    {"mean": "40", "sd": "6", "inverse": "0.14", "tail": "upper", "phi": "table"},
+    {"probability": ["P(Z < 1.96)"]},
 )
 
 
@@ -246,7 +268,9 @@ def check(
     if "x" in answers:
         p = below(Number(scalar(answers["x"].value)))
         wanted = float_of(arguments["inverse"].value)
-        yield "P(X ≤ x)", isclose(p, wanted if arguments["tail"] == "lower" else 1 - wanted)
+        share = wanted if arguments["tail"] == "lower" else 1 - wanted
+        yield "P(X ≤ x)", isclose(p, share, abs_tol=off)
     if "low" in answers:
         low, high = (below(Number(scalar(answers[key].value))) for key in ("low", "high"))
-        yield "P(low ≤ X ≤ high)", isclose(high - low, float_of(arguments["inverse"].value))
+        wanted = float_of(arguments["inverse"].value)
+        yield "P(low ≤ X ≤ high)", isclose(high - low, wanted, abs_tol=off)

@@ -12,7 +12,8 @@ from dlsolve.exact.number import equal
 from dlsolve.exact.rows import pivot_columns, reduced
 from dlsolve.exact.spaces import Affine
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.fields import LetterGrid, LetterRow
+from dlsolve.inputs.fields import LetterRow
+from dlsolve.inputs.systems import System
 from dlsolve.topics._cases import Outcome, State, eliminate_by_cases, listed
 from dlsolve.topics._homogeneous import write_equations
 from dlsolve.topics._matrix import (
@@ -48,7 +49,9 @@ LARGEST_WITH_LETTERS = 5
 
 def solve_linear(
     working: Working,
-    matrix: Annotated[LetterGrid, "the matrix A, m × n: “2 1; 1 3”, also with letters"],
+    matrix: Annotated[
+        System, "the matrix A, m × n: “2 1; 1 3”, also with letters; or “2x + y = 5; x + 3y = 10”"
+    ],
     vector: Annotated[LetterRow | None, "the right side b: “5 10”, also with letters"] = None,
     *,
     augmented: Annotated[bool, "the matrix is [A | b], its last column the right side"] = False,
@@ -74,10 +77,11 @@ def solve_linear(
     working.fractions = True
     given, right = _apart(matrix, vector, augmented)
     _check(given, right)
-    name = _name_beside(matrix, right)
+    name = _name_beside(given, right)
     A = working.given(Name("A"), given, asked=True)
     b = working.given(name, right, asked=True)
     _ask(working, A, b)
+    _say_the_unknowns(working, matrix)
     outcomes = solutions_by_cases(working, A, b)
     working.answer("x", x_of(outcomes), shown=_summary(outcomes, A, b))
     _answer_how_many(working, outcomes)
@@ -90,18 +94,31 @@ def _ask(working: Working, A: Quantity, b: Quantity) -> None:
     working.ask(*question, " and ", b.name, " = ", right)
 
 
+def _say_the_unknowns(working: Working, system: System) -> None:
+    """e.g. Here x₁ = x, x₂ = y, x₃ = z."""
+    if not system.is_numbered:
+        listed = [
+            word
+            for i, name in enumerate(system.unknowns, start=1)
+            for word in (", " if i > 1 else "Here ", Name("x", i), " = ", name)
+        ]
+        working.say(*listed, ".")
+
+
 def _answer_how_many(working: Working, outcomes: Sequence[Outcome[Solved]]) -> None:
     """The number of solutions and the rank of A, in the first case."""
     working.answer("solutions", _count(outcomes[0].found), shown=())
     working.answer("rank", Fraction(outcomes[0].found.rank), shown=())
 
 
-def _apart(matrix: Grid, vector: Row | None, augmented: bool) -> tuple[Grid, Row]:
-    """A and b, which may be typed as one matrix."""
+def _apart(system: System, vector: Row | None, augmented: bool) -> tuple[Grid, Row]:
+    """A and b, which may be typed as one matrix, or as equations."""
+    matrix = system.matrix
+    augmented = augmented or matrix.bar > 0
     if vector is not None and augmented:
         raise InputError(
             "the right side is given twice: by itself, and in the matrix",
-            remedy="leave out the vector, or --augmented",
+            remedy="leave out one of them",
             field="vector",
         )
     if vector is not None:
@@ -109,7 +126,8 @@ def _apart(matrix: Grid, vector: Row | None, augmented: bool) -> tuple[Grid, Row
     if not augmented:
         raise InputError(
             "the right side b is missing",
-            remedy="give it behind the matrix; or --augmented, if it is its last column",
+            remedy="give it behind the matrix; or --augmented, if it is its last column; or type"
+            " equations, “2x + y = 5; x + 3y = 10”",
             field="vector",
         )
     if len(matrix.rows[0]) == 1:
@@ -220,6 +238,8 @@ EXAMPLES = (
     {"matrix": "1 1 1 3; 1 2 3 6", "augmented": "true"},
     {"matrix": "1 1 1", "vector": "6"},
     {"matrix": "2 4; k 6", "vector": "2 3"},
+    {"matrix": "x + y + 2z = 9; 2x + 4y - 3z = 1; 3x + 6y - 5z = 0"},
+    {"matrix": "1 1 | 3; 1 -1 | 1"},
     {"matrix": "0.8 -0.8 -0.4; -0.3 0.9 -0.4; -0.5 -0.1 0.8", "vector": "0 0 0"},
 )
 

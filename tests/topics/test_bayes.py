@@ -180,7 +180,7 @@ def test_agrees_with_numpy_on_random_problems() -> None:
         ),
         ({**SHORT, "specificity": "0.9"}, "P(E|¬H) is given already", "one of the two"),
         ({**MACHINES, "false_positive": "0.1"}, "one hypothesis and one piece", "by name"),
-        ({**SHORT, "observe": "red"}, "“red” is none of the evidence", "E"),
+        ({**SHORT, "observe": "red"}, "“red” is none of the evidence", "choose E or not E"),
         ({**TWO_SIGNS, "observe": "fevr"}, "“fevr” is none of the evidence", "mean fever"),
         ({**TWO_SIGNS, "observe": "+"}, "“+” could be any of several", "fever or cough"),
         ({**SHORT, "observe": " , "}, "nothing is observed", "+ or −"),

@@ -87,7 +87,7 @@ def test_infinite_divergence() -> None:
         (P22, "The limits are those of f, 0 and 1."),
         ({"f": "2x on 0..2"}, "∫ f(x) dx = 4 ≠ 1, so f is no density"),
         ({"f": "3x - 1/2 on 0..1"}, "−1/5 < 0, so f is no density"),
-        ({"f": "2/x^3 on 1..inf"}, "This integral does not converge"),
+        ({"f": "2/x^3 on 1..inf"}, "beyond every bound: Var(X) is infinite"),
         ({"f": "k*x on -1..1"}, "No k makes this a density."),
         ({"f": "a*b*x on 0..1"}, "not 1 for all values of the letters"),
         ({"f": "2x on 0..1", "probability": "1/2..3"}, "the limits are 1/2 and 1."),

@@ -71,6 +71,7 @@ NCERT = {"values": "0 1 2 3 4 5 6 7", "probabilities": "0 k 2k 2k 3k k^2 2k^2 7k
         (JOINT, "cov", F(7, 50)),
         (JOINT, "Var(X + Y)", F(121, 100)),
         ({**JOINT, "linear": "2X - 3Y + 1"}, "Var(2X - 3Y + 1)", F(549, 100)),
+        ({**JOINT, "linear": "Var(2X - 3Y + 1)"}, "Var(2X - 3Y + 1)", F(549, 100)),
         ({**JOINT, "linear": "-Y"}, "Var(-Y)", F(69, 100)),
         ({**JOINT, "probability": "Y >= 1"}, "P(Y >= 1)", F(7, 10)),
         (JOINT, "independent", False),

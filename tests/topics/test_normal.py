@@ -62,8 +62,13 @@ def test_the_printed_table(z: str, phi: str, way: str) -> None:
         ({**IQ, "inverse": "0.5"}, "x", "100.0000"),
         ({"sd": "1", "inverse": "0.95", "tail": "middle"}, "low", "-1.9600"),
         ({"sd": "1", "inverse": "0.99", "tail": "middle"}, "high", "2.5758"),
+        ({"probability": ["P(-1.38 < Z < 1.25)"]}, "probability", "0.8106"),
+        # Walpole, Probability and Statistics for Engineers and Scientists, example 6.6
+        ({"mean": "40", "sd": "6", "inverse": "0.45", "phi": "table"}, "x", "39.2200"),
+        ({"mean": "40", "sd": "6", "inverse": "0.14", "tail": "upper", "phi": "table"},
+         "x", "46.4800"),
     ],
-)
+)  # fmt: skip
 def test_values(given: dict[str, Any], name: str, expected: str) -> None:
     assert rounded(solve("normal", **given), name) == expected
 
@@ -84,6 +89,7 @@ def test_a_far_tail_keeps_its_figures() -> None:
         ({"sd": "1", "probability": ["x <= 5"]}, "Tables end near z = 4"),
         ({"sd": "3", "probability": ["x <= 2"], "phi": "table"}, "z = 0.67   as the table has it"),
         ({**IQ, "inverse": "0.9"}, "P(X ≤ x) = Φ(z) = p, so"),
+        ({"probability": ["-1.38 < z < 1"]}, "P(−1.38 ≤ X ≤ 1) = Φ(z₂) − Φ(z₁)"),
     ],
 )
 def test_what_is_said(given: dict[str, Any], sentence: str) -> None:
@@ -96,7 +102,7 @@ def test_what_is_said(given: dict[str, Any], sentence: str) -> None:
         ({"sd": "0", "at": "1"}, "standard deviation is not positive", "sd"),
         ({"variance": "-1", "at": "1"}, "variance is not positive", "variance"),
         ({"sd": "1"}, "nothing is asked", "probability"),
-        ({"at": "1"}, "the problem itself is missing", "sd"),
+        ({"mean": "5", "at": "1"}, "the spread is missing", "sd"),
         ({"sd": "1", "variance": "1", "at": "1"}, "exclude each other", ""),
         ({"sd": "1", "probability": ["x <= a"]}, "no number", "probability"),
         ({"sd": "1", "probability": ["2..1"]}, "is empty", "probability"),

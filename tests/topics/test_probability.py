@@ -76,6 +76,8 @@ STUDENTS = {"table": "20 10; 15 5", "rows": "girl, boy", "columns": "passed, fai
         ({"coins": 1, "find": "heads = 1"}, "P(A)", F(1, 2)),
         ({"dice": 3, "event": "A=sum = 10"}, "n(A)", 27),
         ({"dice": 2, "sides": 4, "event": "sum = 5"}, "P(E)", F(1, 4)),
+        # Walpole, Probability and Statistics for Engineers and Scientists, example 2.33
+        ({"known": "D=0.83, A=0.82, D and A=0.78", "find": "D|A, A|D"}, "P(A|D)", F(78, 83)),
         ({"dice": 2, "event": "A=sum = 7", "find": ["A"]}, "n(S)", 36),
     ],
 )
@@ -99,6 +101,11 @@ BALLS = Outcomes.read("red ball=5, blue ball=3").experiment
         (COINS, "at most one tail", 4), (COINS, "more than 1 head", 4), (COINS, "no heads", 1),
         (COINS, "fewer than 2 tails", 4), (COINS, "all tails", 1), (COINS, "first = H", 4),
         (COINS, "first toss is heads", 4), (COINS, "first H", 4), (COINS, "last = T", 4),
+        (COINS, "HTH", 1), (COINS, "HTH or TTT", 2), (COINS, "all the coins are heads", 1),
+        (PAIR, "both even", 9), (PAIR, "both are greater than 4", 4), (PAIR, "both 6", 1),
+        (PAIR, "both sixes or both the same", 6), (PAIR, "all odd", 9),
+        (PAIR, "sum is 7 or 11", 8), (PAIR, "sum = 7 or 11 and first = 6", 2),
+        (PAIR, "sum = 7 or 2 sixes", 7), (DIE, "1 or 2", 2),
         (COINS, "toss 2 = T", 4), (COINS, "first != second", 4), (COINS, "all the same", 2),
         (COINS, "all same", 2), (COINS, "heads > tails", 4), (COINS, "1 <= heads <= 2", 6),
         (COINS, "heads in {0, 3}", 2), (COINS, "HEADS >= 2 AND NOT first = H", 1),

@@ -59,6 +59,63 @@ def test_an_augmented_matrix_is_the_same_system() -> None:
 
 
 @pytest.mark.parametrize(
+    "matrix",
+    [
+        "1 -2 | 1; 1 3 | 11/2",
+        "[1, -2 | 1; 1, 3 | 11/2]",
+        "x1 - 2x2 = 1; x1 + 3x2 = 11/2",
+        "x_1 = 1 + 2*x_2, 2x1 + 6x2 - 11 = x1 + 3x2 - 11/2",
+        "[x1 - 2x2 = 1, x1 + 3x2 - 11/2 = 0]",
+        "{(2x1 - 4x2)/2 = 1\n x1 + 3(x2 - 1) = 5/2}",
+    ],
+)
+def test_a_system_as_equations_or_with_a_bar(matrix: str) -> None:
+    apart = solve("solve-linear", matrix="1 -2; 1 3", vector="1 11/2")
+    assert page(solve("solve-linear", matrix=matrix)) == page(apart)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "x", "said"),
+    [
+        # Anton, Elementary Linear Algebra, section 1.1
+        ("x+y+2z=9, 2x+4y-3z=1, 3x+6y-5z=0", "(1, 2, 3)", "Here x₁ = x, x₂ = y, x₃ = z."),
+        ("3x = 2y + 1; y - 4 = x", "(9, 13)", "Here x₁ = x, x₂ = y."),
+        ("2a + b = 1; a - b = 2", "(1, -1)", "Here x₁ = a, x₂ = b."),
+        ("k*x + y = 1; y = 1", "(0, 1)", "If k ≠ 0:"),
+        ("0.5x + 0.25y = 1; x - y = 0", "(4/3, 4/3)", "0.5x₁ + 0.25x₂ = 1"),
+        ("x1 + x3 = 1; x3 = 1", "(0, 0, 1) + span{(0, 1, 0)}", "x₁ + x₃ = 1"),
+    ],
+)
+def test_equations_in_other_letters(matrix: str, x: str, said: str) -> None:
+    solution = solve("solve-linear", matrix=matrix)
+    assert solution.answers["x"].exact == x
+    assert said in page(solution)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "reason"),
+    [
+        ("x*y = 1; x = 1", "“x*y = 1” is not linear in x, y"),
+        ("1/x = 1", "not linear"),
+        ("sin(x) = 1", "not linear"),
+        ("x + y = 1 = 2", "one = sign"),
+        ("x + y; x = 1", "one = sign"),
+        ("3 = 3", "no unknown"),
+        ("=", "there is nothing to read"),
+        ("x =", "there is nothing to read"),
+        ("1 1 | 3; 1 2 3", "a bar stands once in each row"),
+        ("1 1 | 3 4; 1 2 | 1 2", "one right side"),
+        ("|", ""),
+        ("; ".join(["x = 1"] * 13), "more than 12 equations"),
+    ],
+)
+def test_what_is_no_system(matrix: str, reason: str) -> None:
+    with pytest.raises(InputError) as caught:
+        solve("solve-linear", matrix=matrix)
+    assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize(
     ("matrix", "vector", "expected"),
     [
         ("2 4; k 6", "2 3", ["k ≠ 3:   x = (0, 1/2)ᵀ", "k = 3:   x = (1, 0)ᵀ + c (−2, 1)ᵀ"]),
@@ -128,12 +185,13 @@ def test_a_wrong_unknown_is_followed_and_shows_in_the_check() -> None:
     ("texts", "reason", "remedy"),
     [
         ({"matrix": "1 2; 3 4"}, "the right side b is missing",
-         "give it behind the matrix; or --augmented, if it is its last column"),
+         "give it behind the matrix; or --augmented, if it is its last column; or type equations,"
+         " “2x + y = 5; x + 3y = 10”"),
         ({"matrix": "1 2; 3 4", "vector": "1 2 3"}, "A has 2 rows, and b has 3 entries",
          "give one right side for each equation"),
         ({"matrix": "1 2; 3 4", "vector": "1 2", "augmented": "true"},
          "the right side is given twice: by itself, and in the matrix",
-         "leave out the vector, or --augmented"),
+         "leave out one of them"),
         ({"matrix": "1; 2", "augmented": "true"},
          "an augmented matrix of one column has no unknowns",
          "give the columns of A, and b as the last one"),
