@@ -57,7 +57,7 @@ def adam(
     decay: Annotated[
         Literal["decoupled", "l2"], "λθ apart from the gradient (AdamW), or added to it"
     ] = "decoupled",
-    count_from: Annotated[Literal["1", "0"], "the number of the first gradient"] = "1",
+    count_from: Annotated[Literal["1", "0"], "the t of the first iteration"] = "1",
 ) -> None:
     """Adam: m, v, m̂, v̂, Δ and θ of every iteration.
 

@@ -76,7 +76,7 @@ def backprop(
     layout: Annotated[
         Layout, "a row of weights for each neuron, z = Wx + b; or wᵢⱼ from i to j, z = Wᵀx + b"
     ] = "out-in",
-    relu_at_zero: Annotated[Literal["0", "1"], "ReLU′ at z = 0"] = "0",
+    relu_at_zero: Annotated[Literal["0", "1"], "what ReLU′(0) is taken as"] = "0",
     epochs: Annotated[Count, "how often every sample is used, an update after each"] = ONCE,
 ) -> None:
     """Backpropagation: forward pass, loss, gradients, update.

@@ -36,7 +36,7 @@ def entropy(
     *,
     q: Annotated[Distribution | None, "a second distribution, for CE(p‖q) and KL(p‖q)"] = None,
     base: Annotated[Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"] = "2",
-    reverse: Annotated[bool, "KL(q‖p), too, with H(q) and CE(q‖p)"] = False,
+    reverse: Annotated[bool, "CE and KL the other way round, too"] = False,
     clip: Annotated[
         Number | None, "a small ε that takes the place of any smaller q, so that KL is finite"
     ] = None,

@@ -42,10 +42,13 @@ def gate(
     ] = None,
     threshold: Annotated[Parameter, "the threshold θ of the step"] = NO_THRESHOLD,
     step: Annotated[
-        Literal["at-least", "above"], "the unit fires at z ≥ θ, or only above, at z > θ"
+        Literal["at-least", "above"],
+        "the step fires at its threshold (z ≥ θ), or only above it (z > θ)",
     ] = "at-least",
-    inputs: Annotated[Literal["0/1", "-1/1"], "the two values of the inputs"] = "0/1",
-    outputs: Annotated[Literal["0/1", "-1/1"], "the two values of the output"] = "0/1",
+    inputs: Annotated[Literal["0/1", "-1/1"], "the two values of a gate's inputs"] = "0/1",
+    outputs: Annotated[
+        Literal["0/1", "-1/1"], "the two outputs of the step; targets are written alike"
+    ] = "0/1",
 ) -> None:
     """Truth table of a gate by z = XWᵀ, and its boundary line.
 

@@ -42,9 +42,12 @@ def perceptron(
     ] = STEP,
     threshold: Annotated[Parameter, "the threshold θ of the step"] = NO_THRESHOLD,
     step: Annotated[
-        Literal["at-least", "above"], "the step fires at z ≥ θ, or only above, at z > θ"
+        Literal["at-least", "above"],
+        "the step fires at its threshold (z ≥ θ), or only above it (z > θ)",
     ] = "at-least",
-    outputs: Annotated[Literal["0/1", "-1/1"], "the two outputs of the step"] = "0/1",
+    outputs: Annotated[
+        Literal["0/1", "-1/1"], "the two outputs of the step; targets are written alike"
+    ] = "0/1",
     bias_input: Annotated[Literal["+1", "-1"], "the input of the bias"] = "+1",
 ) -> None:
     """Output of a perceptron: z = Σ wᵢxᵢ + b and ŷ = f(z).

@@ -63,9 +63,12 @@ def perceptron_train(
         "after an update: back to the first sample, or on to the next",
     ] = "restart",
     step: Annotated[
-        Literal["at-least", "above"], "the unit fires at z ≥ θ, or only above, at z > θ"
+        Literal["at-least", "above"],
+        "the step fires at its threshold (z ≥ θ), or only above it (z > θ)",
     ] = "at-least",
-    outputs: Annotated[Literal["0/1", "-1/1"], "the two values of ŷ and of the targets"] = "0/1",
+    outputs: Annotated[
+        Literal["0/1", "-1/1"], "the two outputs of the step; targets are written alike"
+    ] = "0/1",
     dead_zone: Annotated[
         bool, "a third output, 0, for −θ ≤ z ≤ θ; with outputs −1/1 (Fausett)"
     ] = False,
