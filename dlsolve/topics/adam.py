@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
-from dlsolve.topics._numeric import all_close, floats, slope_of
+from dlsolve.topics._floats import all_close, floats
+from dlsolve.topics._numeric import slope_of
 from dlsolve.topics._optimiser import (
     check_at_least_zero,
     check_decay_rate,
