@@ -24,7 +24,6 @@ SUIT_WORDS = {"spade": "♠", "heart": "♥", "diamond": "♦", "club": "♣"}
 COLOURS = {"red": ("♥", "♦"), "black": ("♠", "♣")}
 KINDS = {"face": ("J", "Q", "K"), "picture": ("J", "Q", "K"), "numbered": RANKS[1:10]}
 ALIKE = ("doubles", "double", "equal", "same", "alike")
-LARGEST_NUMBER = 9
 
 RESERVED = frozenset(
     {*COUNTS, *TOTALS, *ORDINALS, *NUMBERS, *PLURALS, *THINGS, *OUTCOME, *RANK_WORDS, *SUIT_WORDS,
