@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import Scalar, sign
-from dlsolve.inputs.condition_reader import LONGEST, MIRRORED, SIGNS
+from dlsolve.inputs.condition_walk import LONGEST
+from dlsolve.inputs.condition_words import MIRRORED, SIGNS
 from dlsolve.inputs.distributions import read_at
 from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.numbers import read_number

@@ -12,72 +12,30 @@ multiple of 3, red ace, king of hearts.  Nothing typed is ever run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from dlsolve.errors import InputError
+from dlsolve.inputs.condition_subjects import Measurer
+from dlsolve.inputs.condition_words import (
+    ALIKE,
+    BOTH,
+    COLOURS,
+    FACES,
+    JOINING,
+    KINDS,
+    MIRRORED,
+    ORDER,
+    RANK_WORDS,
+    SIGNS,
+    SUIT_WORDS,
+)
 from dlsolve.inputs.conditions import And, Condition, Leaf, Named, Not, Or, Subject, Test
-from dlsolve.inputs.experiments import RANKS, Experiment
+from dlsolve.inputs.experiments import RANKS
 from dlsolve.inputs.quoting import quoted
 
-LONGEST = 300
-"""Characters of a condition."""
 
-ORDER = ("<", "≤", ">", "≥")
-SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<": "<", ">": ">", "=": "=", "≤": "≤",
-         "≥": "≥", "≠": "≠"}  # fmt: skip
-MIRRORED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
-FACES = {"h": "H", "head": "H", "heads": "H", "t": "T", "tail": "T", "tails": "T"}
-COUNTS = {"heads": "H", "head": "H", "tails": "T", "tail": "T"}
-TOTALS = {"sum": "sum", "total": "sum", "product": "product", "difference": "difference"}
-TOTALS |= dict.fromkeys(("max", "maximum", "highest", "largest"), "max")
-TOTALS |= dict.fromkeys(("min", "minimum", "lowest", "smallest"), "min")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-PLURALS = {"ones": 1, "twos": 2, "threes": 3, "fours": 4, "fives": 5, "sixes": 6}
-THINGS = ("coin", "toss", "die", "roll", "throw", "draw")
-OUTCOME = ("x", "value", "number", "outcome")
-RANK_WORDS = {"ace": "A", "king": "K", "queen": "Q", "jack": "J"}
-RANK_WORDS |= {word: str(n) for n, word in enumerate(NUMBERS) if 2 <= n <= 10}
-SUIT_WORDS = {"spade": "♠", "heart": "♥", "diamond": "♦", "club": "♣"}
-COLOURS = {"red": ("♥", "♦"), "black": ("♠", "♣")}
-KINDS = {"face": ("J", "Q", "K"), "picture": ("J", "Q", "K"), "numbered": RANKS[1:10]}
-BOTH = ("both",)
-JOINING = ("or", "and", "but", "given")
-ALIKE = ("doubles", "double", "equal", "same", "alike")
-LARGEST_NUMBER = 9
-
-RESERVED = frozenset(
-    {*COUNTS, *TOTALS, *ORDINALS, *NUMBERS, *PLURALS, *THINGS, *OUTCOME, *RANK_WORDS, *SUIT_WORDS,
-     *COLOURS, *KINDS, *ALIKE, "even", "odd", "prime", "last", "at", "multiple", "divisible",
-     "exactly", "not", "and", "or", "but", "all", "both", "no", "none", "different", "more", "less",
-     "fewer", "card", "cards", "suit", "rank", "between", "is", "in", "of"}
-)  # fmt: skip
-"""Words of a condition, which no event may be called by."""
-
-_SIGN = re.compile(r"\s*(<=|>=|!=|==|[<>=≤≥≠])")
-_WORD = re.compile(r"\s*([^\W\d_]\w*)")
-_NUMBER = re.compile(r"\s*([-−]?[0-9]{1,9})(?![\w.])")
-
-
-class Reader:
-    """A walk along a condition on the outcomes of an experiment.
-
-    names   the events, and the outcomes, that have names
-    """
-
-    def __init__(
-        self, text: str, experiment: Experiment, names: Mapping[str, Condition], field: str
-    ) -> None:
-        self.text = text
-        self.experiment = experiment
-        self.names = sorted(names, key=len, reverse=True)
-        self.field = field
-        self.place = 0
-        self.depth = 0
-        if len(text) > LONGEST:
-            raise self.error(
-                f"a condition of more than {LONGEST} characters", 0, "write it shorter"
-            )
+class Reader(Measurer):
+    """Conditions, joined by not, and, or, on the outcomes of an experiment."""
 
     def whole(self) -> Condition:
         """All of the text as one event."""
@@ -151,8 +109,6 @@ class Reader:
                 self.place = end
                 return name
         return None
-
-    # --- conditions ---
 
     def _tests(self, start: int) -> tuple[Test, ...]:
         if self.take_sign("{"):
@@ -367,214 +323,14 @@ class Reader:
         self.take_word("card", "cards")
         return tuple(tests)
 
-    # --- what is measured ---
-
-    def subject(self) -> Subject:
-        """All of the text as something that is measured.  e.g. heads, sum, number of sixes"""
-        start = self._skip()
-        found = self._optional_subject()
-        if found is None and self.experiment.is_numeric and self.take_word(*OUTCOME):
-            found = Subject("item")
-        if found is None or not self.ended():
-            raise self._unknown(start)
-        if not self._is_number(found):
-            raise self.error("a face is not a number", start, "count heads or tails")
-        return found
-
-    def _subject(self, start: int) -> Subject:
-        found = self._optional_subject()
-        if found is None:
-            raise self._unknown(start)
-        return found
-
-    def _optional_subject(self) -> Subject | None:
-        before = self.place
-        if self.take_word("number"):
-            if self.take_word("of"):
-                return self._face()
-            self.place = before
-        kind = self.experiment.kind
-        word = (self._word() or "").casefold()
-        if kind == "dice" and word in TOTALS:
-            if TOTALS[word] == "difference" and self.experiment.rounds != 2:
-                raise self.error("a difference is one of two dice", before, "roll two dice")
-            self.take_word(word)
-            return Subject(TOTALS[word])
-        face = self._optional_face(counted=False)
-        if face is not None:
-            return face
-        if word in OUTCOME and self.experiment.is_numeric:
-            self.take_word(word)
-            return Subject("item")
-        return self._optional_item()
-
-    def _optional_item(self) -> Subject | None:
-        """first, second toss, last, die 2"""
-        if self.experiment.kind not in ("coins", "dice"):
-            return None
-        before = self._skip()
-        rounds = self.experiment.rounds
-        for place, word in enumerate(ORDINALS):
-            if self.take_word(word):
-                self.take_word(*THINGS)
-                return self._item(place, rounds, before)
-        if self.take_word("last"):
-            self.take_word(*THINGS)
-            return Subject("item", rounds - 1)
-        if self.take_word(*THINGS):
-            number = self._number()
-            if number is not None:
-                return self._item(number - 1, rounds, before)
-            self.place = before
-        return None
-
-    def _item(self, place: int, rounds: int, before: int) -> Subject:
-        if not 0 <= place < rounds:
-            raise self.error(f"there are only {rounds}", before, f"name one of the {rounds}")
-        return Subject("item", place)
-
-    def _face(self) -> Subject:
-        start = self._skip()
-        found = self._optional_face()
-        if found is None:
-            raise self.error("how many of what?", start, "write heads, tails, or sixes")
-        return found
-
-    def _optional_face(self, *, counted: bool = True) -> Subject | None:
-        """heads, tails;  sixes, and after a number six or 6s"""
-        before = self._skip()
-        word = (self._word() or "").casefold()
-        if self.experiment.kind == "coins" and word in COUNTS:
-            self.take_word(word)
-            return Subject("count", COUNTS[word])
-        if self.experiment.kind != "dice":
-            return None
-        if word in PLURALS:
-            self.take_word(word)
-            return Subject("count", PLURALS[word])
-        if counted:
-            match = re.compile(r"\s*([0-9]{1,9})s?(?!\w)").match(self.text, self.place)
-            if match:
-                self.place = match.end()
-                return Subject("count", int(match[1]))
-            if word in NUMBERS:
-                self.take_word(word)
-                return Subject("count", NUMBERS.index(word))
-        self.place = before
-        return None
-
-    def _whole_outcome(self, start: int) -> Subject:
-        if self.experiment.is_numeric:
-            return Subject("item")
-        raise self.error("of what?", start, self._remedy())
-
-    def _is_number(self, subject: Subject) -> bool:
-        return subject.what != "item" or self.experiment.kind in ("dice", "list")
-
-    # --- words ---
-
     def _starts_property(self) -> bool:
         word = (self._word() or "").casefold()
         words = ("even", "odd", "prime", "multiple", "divisible", "in", "is")
-        return word in words or _SIGN.match(self.text, self.place) is not None
-
-    def _quantifier(self) -> str | None:
-        before = self.place
-        if self.take_word("at"):
-            if self.take_word("least"):
-                return "≥"
-            if self.take_word("most"):
-                return "≤"
-        elif self.take_word("exactly"):
-            return "="
-        elif self.take_word("more", "greater"):
-            if self.take_word("than"):
-                return ">"
-        elif self.take_word("less", "fewer") and self.take_word("than"):
-            return "<"
-        self.place = before
-        return None
-
-    def _sign(self) -> str | None:
-        match = _SIGN.match(self.text, self.place)
-        if match is None:
-            return None
-        self.place = match.end()
-        return SIGNS[match[1]]
-
-    def _number(self) -> int | None:
-        match = _NUMBER.match(self.text, self.place)
-        if match is not None:
-            self.place = match.end()
-            return int(match[1].replace("−", "-"))
-        word = (self._word() or "").casefold()
-        if word in NUMBERS and self.experiment.kind != "cards":
-            self.take_word(word)
-            return NUMBERS.index(word)
-        return None
-
-    def _needed_number(self) -> int:
-        start = self._skip()
-        number = self._number()
-        if number is None:
-            raise self.error("a number is missing", start, "give a whole number")
-        return number
-
-    def _word(self) -> str | None:
-        match = _WORD.match(self.text, self.place)
-        return match[1] if match else None
-
-    def take_word(self, *words: str) -> bool:
-        """Whether one of these words comes next; it is then behind."""
-        match = _WORD.match(self.text, self.place)
-        if match is None or match[1].casefold() not in map(str.casefold, words):
-            return False
-        self.place = match.end()
-        return True
-
-    def take_sign(self, *signs: str) -> bool:
-        """Whether one of these signs comes next; it is then behind."""
-        start = self._skip()
-        for sign in signs:
-            if self.text.startswith(sign, start):
-                self.place = start + len(sign)
-                return True
-        return False
-
-    def ended(self) -> bool:
-        """Whether nothing is left."""
-        return self._skip() >= len(self.text)
-
-    def _skip(self) -> int:
-        while self.place < len(self.text) and self.text[self.place].isspace():
-            self.place += 1
-        return self.place
-
-    def error(self, reason: str, start: int, remedy: str) -> InputError:
-        """The error at a place."""
-        return InputError(reason, self.text, start, len(self.text), remedy, self.field)
+        return word in words or self.sign_ahead()
 
     def _left_over(self) -> InputError:
         rest = self.text[self.place :].strip()
         return self.error(f"{quoted(rest)} is left over", self.place, "join events by and, or, not")
-
-    def _unknown(self, start: int) -> InputError:
-        rest = self.text[start:].strip()
-        return self.error(f"{quoted(rest)} is no event that is known here", start, self._remedy())
-
-    def _remedy(self) -> str:
-        match self.experiment.kind:
-            case "coins":
-                return "write, say, “heads even”, “at least 2 heads”, “first = H”"
-            case "dice" if self.experiment.rounds == 1:
-                return "write, say, “even”, “>= 5”, “multiple of 3”"
-            case "dice":
-                return "write, say, “sum >= 9”, “first even”, “doubles”, “at least 1 six”"
-            case "cards":
-                return "write, say, “ace”, “red”, “face card”, “king of hearts”"
-            case _:
-                names = ", ".join(list(dict.fromkeys(self.names))[:6])
-                return f"choose among {names}" if names else "write, say, “multiple of 3”"
 
 
 def _complement(condition: Condition) -> Condition:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from dlsolve.errors import InputError
-from dlsolve.inputs.condition_reader import LONGEST, RESERVED, Reader
+from dlsolve.inputs.condition_reader import Reader
+from dlsolve.inputs.condition_walk import LONGEST
+from dlsolve.inputs.condition_words import RESERVED
 from dlsolve.inputs.conditions import And, Condition, Leaf, Named, Not, Or, Subject, Test
 from dlsolve.inputs.experiments import LONGEST_NAME, Experiment
 from dlsolve.inputs.quoting import quoted

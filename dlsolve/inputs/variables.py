@@ -12,7 +12,8 @@ from typing import Annotated
 from dlsolve.errors import InputError
 from dlsolve.exact.number import equal, sign
 from dlsolve.inputs.arrays import read_vector
-from dlsolve.inputs.condition_reader import LONGEST, Reader
+from dlsolve.inputs.condition_reader import Reader
+from dlsolve.inputs.condition_walk import LONGEST
 from dlsolve.inputs.conditions import Subject
 from dlsolve.inputs.distributions import (
     named_places,

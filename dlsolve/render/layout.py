@@ -21,16 +21,8 @@ from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.notation import Notation, decimals_of_root, name_text, small_fraction
 from dlsolve.working.names import Name
-from dlsolve.working.readings import (
-    has_integral,
-    substituted,
-    with_determinant_written_out,
-    with_logarithms_evaluated,
-    with_minors_evaluated,
-    with_radicand_evaluated,
-    with_ratios_evaluated,
-    with_terms_evaluated,
-)
+from dlsolve.working.readings import has_integral, substituted
+from dlsolve.working.stages import STAGES
 from dlsolve.working.steps import (
     Answer,
     Case,
@@ -48,16 +40,6 @@ from dlsolve.working.steps import (
 )
 from dlsolve.working.trees import Grid, Quantity, Sum, Tree
 from dlsolve.working.written import written
-
-STAGES = (
-    with_determinant_written_out,
-    with_minors_evaluated,
-    with_ratios_evaluated,
-    with_logarithms_evaluated,
-    with_terms_evaluated,
-    with_radicand_evaluated,
-)
-"""What a student writes between the substitution and the value, where there is something."""
 
 _WORDS = re.compile(r"[A-Za-z]{3}")
 """What makes a column of a table one of words, which begin at its left end."""

@@ -12,6 +12,7 @@ from dlsolve.exact.number import Scalar, is_zero, sign
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.densities import Density, Interval, Piece, parameters
 from dlsolve.records import dataclass
+from dlsolve.working.integrals import same_in_letters
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Word
@@ -114,6 +115,20 @@ def answered(working: Working, key: str, quantity: Quantity, unit: str = "") -> 
 
 
 # --- integrals over the pieces ----------------------------------------------------------
+
+
+def check_divergence(
+    working: Working, kl: Quantity, h: Quantity | None, ce: Quantity | None, unit: str, what: str
+) -> None:
+    """KL once more as CE − H, where both are on the page.  e.g. what: “the integral”"""
+    if h is None or ce is None:
+        return
+    working.say("or, from the two above,")
+    difference = working.let(kl.name, ce - h, unit=unit)
+    working.check(
+        same_in_letters(scalar(kl.value), scalar(difference.value)),
+        *(f"Check: {what} is ", ce.name, " − ", h.name),
+    )
 
 
 def integral(density: Density, weighted: Callable[[Tree], Tree] = lambda f: f) -> Tree:

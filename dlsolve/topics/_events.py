@@ -159,13 +159,6 @@ class EventPage:
             mistakes["independence_assumed"] = _product(each)
         return self.working.let(Name(f"P({text})"), self.counts[text] / self.size, **mistakes)
 
-    def _chance(self, condition: Condition) -> Tree | None:
-        """P(A), written out already or not, of an event that was counted."""
-        text = label(condition)
-        if text in self.chances:
-            return self.chances[text]
-        return self.counts[text] / self.size if text in self.counts else None
-
     def _complement(self, text: str, chance: Quantity) -> Quantity:
         return self.working.let(Name(f"P({text})"), 1 - chance, complement_forgotten=chance)
 

@@ -7,14 +7,8 @@ from typing import Any
 
 from dlsolve.exact.array import Matrix
 from dlsolve.inputs.layers import Pool
-from dlsolve.working.readings import evaluate, float_of
+from dlsolve.working.readings import float_of
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Grid
-
-
-def floats(grid: Grid) -> list[list[float]]:
-    """The entries of a typed matrix."""
-    return [[float_of(evaluate(entry)) for entry in row] for row in grid.rows]
 
 
 def close(left: Any, right: Any) -> bool:

@@ -7,12 +7,10 @@ from fractions import Fraction
 
 from dlsolve.exact.functions import pi
 from dlsolve.inputs.densities import Density, Interval
-from dlsolve.topics._densities import answered
+from dlsolve.topics._densities import answered, check_divergence
 from dlsolve.topics._phi import write_normal_probability
 from dlsolve.topics.entropy import SIGNS, UNITS
-from dlsolve.working.integrals import same_in_letters
 from dlsolve.working.names import Name
-from dlsolve.working.readings import scalar
 from dlsolve.working.trees import (
     INFINITE,
     Between,
@@ -182,14 +180,7 @@ def normal_divergence(
         natural_logarithm=between("e"),
         logarithm_to_base_10=between("10"),
     )
-    if h is None or ce is None:
-        return kl
-    working.say("or, from the two above,")
-    difference = working.let(name, ce - h, unit=UNITS[base])
-    working.check(
-        same_in_letters(scalar(kl.value), scalar(difference.value)),
-        f"Check: the formula is CE({pair}) − H({one})",
-    )
+    check_divergence(working, kl, h, ce, UNITS[base], "the formula")
     return kl
 
 

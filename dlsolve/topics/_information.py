@@ -8,12 +8,10 @@ from typing import Any
 from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY
 from dlsolve.inputs.densities import Density, Piece
-from dlsolve.topics._densities import Both, Overlap, answered, integral, overlap
+from dlsolve.topics._densities import Both, Overlap, answered, check_divergence, integral, overlap
 from dlsolve.topics._gaussian import normal_cross_entropy, normal_divergence, normal_entropy
 from dlsolve.topics.entropy import SIGNS, UNITS
-from dlsolve.working.integrals import same_in_letters
 from dlsolve.working.names import Name
-from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Word
 from dlsolve.working.trees import INFINITE, Integral, Operand, Quantity, Tree, ln, log, total
 from dlsolve.working.working import Working
@@ -166,14 +164,7 @@ def _divergence(
         natural_logarithm=mean_ratio("e"),
         logarithm_to_base_10=mean_ratio("10"),
     )
-    if h is None or ce is None:
-        return kl
-    working.say("or, from the two above,")
-    difference = working.let(name, ce - h, unit=UNITS[base])
-    working.check(
-        same_in_letters(scalar(kl.value), scalar(difference.value)),
-        f"Check: the integral is CE({pair}) − H({one})",
-    )
+    check_divergence(working, kl, h, ce, UNITS[base], "the integral")
     return kl
 
 

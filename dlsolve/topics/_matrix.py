@@ -113,6 +113,14 @@ def refuse_larger(matrix: Grid, largest: int, instead: str) -> None:
         )
 
 
+def workable(matrix: Grid, largest: int, largest_with_letters: int, instead: str) -> Grid:
+    """The matrix, if it can be reduced by hand: not too large, and in numbers or letters."""
+    refuse_larger(matrix, largest, instead)
+    refuse_unworkable(matrix, largest_with_letters)
+    refuse_taken(matrix)
+    return matrix
+
+
 def refuse_oblong(matrix: Grid, has: str) -> None:
     """Raise InputError for a matrix that is not square.  e.g. has: “has a determinant”"""
     rows, columns = len(matrix.rows), len(matrix.rows[0])

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from math import erf, exp, isclose, log, log1p, pi, sqrt, tanh
+from collections.abc import Sequence
+from math import log
 
-from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.activations import Activation
 from dlsolve.inputs.dense_layers import DenseLayer
 from dlsolve.records import dataclass
+from dlsolve.topics._float_activations import activate
+from dlsolve.topics._floats import STEP, all_close, typed, typed_rows
 from dlsolve.topics._network import Layout
 from dlsolve.topics._output_losses import Kind
-from dlsolve.working.readings import evaluate, float_of
-from dlsolve.working.trees import Row, Value
-
-STEP = 1e-5
-"""The h of a central difference."""
+from dlsolve.working.trees import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +43,16 @@ def float_layers(layers: Sequence[DenseLayer], layout: Layout) -> list[FloatLaye
     """The layers that were typed."""
     found = []
     for layer in layers:
-        rows = [[float_of(evaluate(entry)) for entry in row] for row in layer.weights.rows]
-        if layout == "in-out":
-            rows = [list(row) for row in zip(*rows, strict=True)]
-        biases = floats_of(layer.biases) if layer.biases is not None else []
-        biases = biases or [0.0]
+        rows = turned(typed_rows(layer.weights), layout)
+        biases = typed(layer.biases or ()) or [0.0]
         full = biases if len(biases) == len(rows) else biases * len(rows)
         found.append(FloatLayer(rows, full, layer.activation))
     return found
 
 
-def floats_of(row: Row) -> list[float]:
-    """The entries that were typed."""
-    return [float_of(evaluate(entry)) for entry in row]
-
-
-def entries(value: Value) -> list[float]:
-    """The entries of an answer, row by row."""
-    if isinstance(value, Matrix):
-        return [float_of(entry) for row in value.rows for entry in row]
-    if isinstance(value, Vector):
-        return [float_of(entry) for entry in value]
-    return [float_of(value)]
-
-
 def close(found: Value, expected: Sequence[Sequence[float]]) -> bool:
     """Whether an answer has these entries, row by row."""
-    mine, theirs = entries(found), [entry for row in expected for entry in row]
-    return len(mine) == len(theirs) and all(
-        isclose(a, b, rel_tol=1e-6, abs_tol=1e-8) for a, b in zip(mine, theirs, strict=True)
-    )
+    return all_close(found, [entry for row in expected for entry in row])
 
 
 def run(x: Sequence[float], layers: Sequence[FloatLayer]) -> list[float]:
@@ -88,32 +65,6 @@ def run(x: Sequence[float], layers: Sequence[FloatLayer]) -> list[float]:
         ]
         values = activate(layer.activation, z)
     return values
-
-
-def activate(activation: Activation, z: Sequence[float]) -> list[float]:
-    """f(z), entry by entry; a softmax of all."""
-    if activation.kind == "softmax":
-        powers = [exp(one - max(z)) for one in z]
-        return [power / sum(powers) for power in powers]
-    alpha = float_of(activation.parameter.value) if activation.parameter else 0.0
-    rule = {
-        "leaky-relu": lambda v: v if v > 0 else alpha * v,
-        "elu": lambda v: v if v > 0 else alpha * (exp(v) - 1),
-        **FUNCTIONS,
-    }[activation.kind]
-    return [rule(one) for one in z]
-
-
-FUNCTIONS: Mapping[str, Callable[[float], float]] = {
-    "linear": lambda v: v,
-    "relu": lambda v: max(0.0, v),
-    "sigmoid": lambda v: 1 / (1 + exp(-v)) if v > -700 else exp(v),
-    "tanh": tanh,
-    "softplus": lambda v: max(v, 0.0) + log1p(exp(-abs(v))),
-    "step": lambda v: float(v >= 0),
-    "gelu": lambda v: v * (1 + erf(v / sqrt(2))) / 2,
-    "gelu-tanh": lambda v: v / 2 * (1 + tanh(sqrt(2 / pi) * (v + 0.044715 * v**3))),
-}
 
 
 def loss(kind: Kind, y: Sequence[float], y_hat: Sequence[float]) -> float:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import isclose
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Vector
 from dlsolve.exact.number import is_zero, sign
 from dlsolve.inputs.activations import Activation
 from dlsolve.topics._activation_lines import slope_line, work_out
 from dlsolve.topics._activation_slopes import NATURE, derive, range_of
 from dlsolve.topics._activations import SIGNS, definition
+from dlsolve.topics._float_activations import activate, slopes
+from dlsolve.topics._floats import floats, typed
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Quantity, Row
 from dlsolve.working.working import Cell, Working
@@ -145,44 +146,14 @@ def check(
 ) -> Iterator[tuple[str, bool]]:
     """The values by the mathematics library, the derivatives by central differences."""
     function = arguments["function"]
-    points = [float_of(evaluate(point)) for point in arguments["z"]]
-    for z, value in zip(points, _floats(answers["value"]), strict=True):
-        yield f"f({z})", math.isclose(value, _float(function, z), rel_tol=1e-9, abs_tol=1e-12)
+    points = typed(arguments["z"])
+    values = zip(points, floats(answers["value"].value), activate(function, points), strict=True)
+    for z, value, expected in values:
+        yield f"f({z})", isclose(value, expected, rel_tol=1e-9, abs_tol=1e-12)
     if "derivative" not in answers:
         return
-    h = 1e-5
-    for z, slope in zip(points, _floats(answers["derivative"]), strict=True):
+    derivatives = floats(answers["derivative"].value)
+    for z, slope, difference in zip(points, derivatives, slopes(function, points), strict=True):
         if z == 0 and function.kind in ("relu", "leaky-relu", "elu"):
             continue
-        difference = (_float(function, z + h) - _float(function, z - h)) / (2 * h)
-        yield f"f′({z})", math.isclose(slope, difference, rel_tol=1e-6, abs_tol=1e-8)
-
-
-def _floats(answer: Answer) -> list[float]:
-    entries = answer.value.entries if isinstance(answer.value, Vector) else (answer.value,)
-    return [float_of(entry) for entry in entries]
-
-
-def _float(function: Activation, z: float) -> float:
-    parameter = float_of(function.parameter.value) if function.parameter else 0.0
-    match function.kind:
-        case "step":
-            return float(z >= 0)
-        case "sigmoid":
-            return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
-        case "tanh":
-            return math.tanh(z)
-        case "relu":
-            return max(0.0, z)
-        case "leaky-relu":
-            return max(parameter * z, z)
-        case "elu":
-            return z if z > 0 else parameter * math.expm1(z)
-        case "gelu":
-            return z * (1 + math.erf(z / math.sqrt(2))) / 2
-        case "gelu-tanh":
-            return z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) / 2
-        case "softplus":
-            return max(z, 0) + math.log1p(math.exp(-abs(z)))
-        case _:
-            return z
+        yield f"f′({z})", isclose(slope, difference, rel_tol=1e-6, abs_tol=1e-8)

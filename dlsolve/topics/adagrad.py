@@ -7,7 +7,8 @@ from math import sqrt as float_sqrt
 from typing import Annotated, Any, Literal
 
 from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.topics._numeric import all_close, floats, slope_of
+from dlsolve.topics._floats import all_close, floats
+from dlsolve.topics._numeric import slope_of
 from dlsolve.topics._optimiser import (
     answer_path,
     check_at_least_zero,

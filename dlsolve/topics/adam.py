@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
-from dlsolve.topics._numeric import all_close, floats, slope_of
+from dlsolve.topics._floats import all_close, floats
+from dlsolve.topics._numeric import slope_of
 from dlsolve.topics._optimiser import (
     check_at_least_zero,
     check_decay_rate,
@@ -57,7 +58,7 @@ def adam(
     decay: Annotated[
         Literal["decoupled", "l2"], "λθ apart from the gradient (AdamW), or added to it"
     ] = "decoupled",
-    count_from: Annotated[Literal["1", "0"], "the number of the first gradient"] = "1",
+    count_from: Annotated[Literal["1", "0"], "the t of the first iteration"] = "1",
 ) -> None:
     """Adam: m, v, m̂, v̂, Δ and θ of every iteration.
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.number import Scalar, equal, sign
 from dlsolve.inputs.classes import Classes
+from dlsolve.topics._floats import floats, typed_rows
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
@@ -166,10 +167,9 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """By Python's own max over floats."""
-    rows = [[float_of(evaluate(entry)) for entry in row] for row in arguments["scores"].rows]
-    value = answers["classes"].value
-    found = [value] if len(rows) == 1 else value.entries  # type: ignore[union-attr]
+    rows = typed_rows(arguments["scores"])
+    found = floats(answers["classes"].value)
     for i, (row, one) in enumerate(zip(rows, found, strict=True), start=1):
         places = [j for j, score in enumerate(row) if score == max(row)]
         place = places[0] if arguments["ties"] == "first" else places[-1]
-        yield f"row {i}", float_of(one) == place + int(arguments["count_from"])
+        yield f"row {i}", one == place + int(arguments["count_from"])

@@ -12,6 +12,7 @@ from dlsolve.inputs.fields import LetterGrid
 from dlsolve.inputs.numbers import Count
 from dlsolve.topics._backward import Rules, say_what_is_meant
 from dlsolve.topics._descent import check_rate, compare
+from dlsolve.topics._floats import floats, typed
 from dlsolve.topics._forward_pass import give_columns, pass_forward, samples_of
 from dlsolve.topics._network import (
     Layout,
@@ -22,9 +23,7 @@ from dlsolve.topics._network import (
 )
 from dlsolve.topics._network_check import (
     close,
-    entries,
     float_layers,
-    floats_of,
     run,
     slopes,
     turned,
@@ -76,7 +75,7 @@ def backprop(
     layout: Annotated[
         Layout, "a row of weights for each neuron, z = Wx + b; or wᵢⱼ from i to j, z = Wᵀx + b"
     ] = "out-in",
-    relu_at_zero: Annotated[Literal["0", "1"], "ReLU′ at z = 0"] = "0",
+    relu_at_zero: Annotated[Literal["0", "1"], "what ReLU′(0) is taken as"] = "0",
     epochs: Annotated[Count, "how often every sample is used, an update after each"] = ONCE,
 ) -> None:
     """Backpropagation: forward pass, loss, gradients, update.
@@ -228,18 +227,18 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The same training in floats, its gradients by central differences of the loss itself."""
-    x, target, typed = arguments["x"], arguments["target"], arguments["layer"]
+    x, target, given = arguments["x"], arguments["target"], arguments["layer"]
     if letters(x):
         return
     layout, kind = arguments["layout"], arguments["loss"]
-    rows = samples_of(x, typed, layout)
-    dense = fitted(len(rows[0]), typed, layout)
+    rows = samples_of(x, given, layout)
+    dense = fitted(len(rows[0]), given, layout)
     layers = float_layers(dense, layout)
-    samples = [floats_of(row) for row in rows]
+    samples = [typed(row) for row in rows]
     size = neurons_of(dense[-1], layout)
-    targets = [floats_of(row) for row in targets_of(target, len(rows), size)]
+    targets = [typed(row) for row in targets_of(target, len(rows), size)]
     planned = list(zip(samples, targets, strict=True)) * arguments["epochs"]
-    at_a_corner = any(0 in entries(answers[f"z{k}"].value) for k in range(1, len(layers) + 1))
+    at_a_corner = any(0 in floats(answers[f"z{k}"].value) for k in range(1, len(layers) + 1))
     only_output = arguments["hidden_deltas"] == "new" or at_a_corner
     if only_output and len(planned) > 1:
         return

@@ -10,6 +10,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, is_zero
 from dlsolve.records import dataclass
+from dlsolve.topics._floats import typed_rows
 from dlsolve.topics._losses import mean
 from dlsolve.topics._predictions import FEW, as_row
 from dlsolve.working.names import HAT, Name
@@ -395,7 +396,7 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The formulas in floats, and that y undone by γ and β has mean 0 and variance below 1."""
-    rows = [[float_of(evaluate(entry)) for entry in row] for row in arguments["x"].rows]
+    rows = typed_rows(arguments["x"])
     columns = [list(c) for c in zip(*rows, strict=True)] if len(rows) > 1 else [rows[0]]
     epsilon = float_of(arguments["epsilon"].value)
     outputs, x_hats = (_columns(answers[name].value, len(columns)) for name in ("y", "x_hat"))
@@ -413,7 +414,7 @@ def check(
         if "running_mean" in answers:
             share = float_of(arguments["momentum"].value)
             share = share if arguments["momentum_of"] == "batch" else 1 - share
-            found = float_of(answers["running_mean"].value)
+            found = float(answers["running_mean"])
             start = _entry(arguments["running_mean"], j, 0)
             yield "the running mean", isclose(found, start + share * (mu - start))
 

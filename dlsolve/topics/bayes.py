@@ -348,7 +348,7 @@ def check(
     source = arguments["source"]
     if isinstance(source, Counts):
         if source.given.number:
-            found = float_of(answers["posterior"].value)
+            found = float(answers["posterior"])
             yield "the share of both", isclose(found, source.both / source.given.number)
         return
     problem = source.problem()
@@ -369,7 +369,7 @@ def check(
     assert isinstance(posteriors, Vector)
     for hypothesis, joint, posterior in zip(problem.hypotheses, joints, posteriors, strict=True):
         yield f"P({hypothesis}|…)", isclose(float_of(posterior), joint / sum(joints))
-    asked = float_of(answers["posterior"].value)
+    asked = float(answers["posterior"])
     yield "the one asked for", isclose(asked, joints[problem.asked] / sum(joints))
 
 

@@ -17,9 +17,7 @@ from dlsolve.topics._elimination import reduce_on_page
 from dlsolve.topics._matrix import (
     lettering,
     matrix_of,
-    refuse_larger,
-    refuse_taken,
-    refuse_unworkable,
+    workable,
 )
 from dlsolve.topics._rank import check_minor, columns_said, let_rank
 from dlsolve.working.idioms import numpy_idiom
@@ -27,7 +25,6 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.trees import (
-    Grid,
     Letter,
     Negative,
     Product,
@@ -83,7 +80,8 @@ def colspace(
     Source: Strang, Introduction to Linear Algebra, 2016, chapter 3.
     """
     working.fractions = True
-    A = working.given(Name("A"), _checked(matrix), asked=True)
+    fit = workable(matrix, LARGEST, LARGEST_WITH_LETTERS, "scipy.linalg.orth")
+    A = working.given(Name("A"), fit, asked=True)
     working.ask("Find the column space of A = ", matrix)
     _write_combination(working, A)
     outcomes = column_space_by_cases(working, A)
@@ -244,13 +242,6 @@ def _summary(outcomes: Sequence[Outcome[ColumnSpace]]) -> list[Words]:
             line = (*listed(outcome.conditions), ":\t", *line)
         lines.append(line)
     return lines
-
-
-def _checked(matrix: Grid) -> Grid:
-    refuse_larger(matrix, LARGEST, "scipy.linalg.orth")
-    refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_taken(matrix)
-    return matrix
 
 
 EXAMPLES = (

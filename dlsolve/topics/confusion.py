@@ -263,7 +263,7 @@ def check(
     if "matrix" in answers:
         yield from _check_several(answers, arguments)
         return
-    tp, fp, fn, tn = (float_of(answers[key].value) for key in ("tp", "fp", "fn", "tn"))
+    tp, fp, fn, tn = (float(answers[key]) for key in ("tp", "fp", "fn", "tn"))
     quotients = {
         "accuracy": (tp + tn, tp + fp + fn + tn),
         "precision": (tp, tp + fp),
@@ -294,10 +294,10 @@ def _check_several(
             wanted = hit / bottom if bottom else float(arguments["undefined"])
             yield key, isclose(float_of(score), wanted)
         macro = sum(map(float_of, scores)) / len(scores)
-        yield f"macro {key}", isclose(float_of(answers[f"macro_{key}"].value), macro)
+        yield f"macro {key}", isclose(float(answers[f"macro_{key}"]), macro)
     samples = sum(float_of(one) for row in matrix.rows for one in row)
-    yield "accuracy", isclose(float_of(answers["accuracy"].value), sum(hits) / samples)
-    yield "micro F1", isclose(float_of(answers["micro_f1"].value), sum(hits) / samples)
+    yield "accuracy", isclose(float(answers["accuracy"]), sum(hits) / samples)
+    yield "micro F1", isclose(float(answers["micro_f1"]), sum(hits) / samples)
 
 
 def _is_quotient(answer: Answer, top: float, bottom: float, convention: str) -> bool:

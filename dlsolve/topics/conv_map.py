@@ -10,7 +10,8 @@ from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair, SizeRounding
 from dlsolve.topics._feature_map import Work, write_map, write_padded, write_turned
-from dlsolve.topics._float_maps import close, floats, found, pooled
+from dlsolve.topics._float_maps import close, found, pooled
+from dlsolve.topics._floats import typed_rows
 from dlsolve.topics._maps import (
     answer_each,
     given_channels,
@@ -212,8 +213,8 @@ def check(
     """The same maps by NumPy, from views of all windows at once."""
     import numpy as np
 
-    image = np.array([floats(channel) for channel in arguments["image"].channels])
-    kernels = [np.array([floats(c) for c in one.channels]) for one in arguments["kernel"].each]
+    image = np.array([typed_rows(channel) for channel in arguments["image"].channels])
+    kernels = [np.array([typed_rows(c) for c in one.channels]) for one in arguments["kernel"].each]
     stride, padding, d = arguments["stride"], arguments["padding"], arguments["dilation"]
     _, height, width = kernels[0].shape
     span = d.rows * (height - 1) + 1, d.columns * (width - 1) + 1

@@ -11,9 +11,10 @@ from typing import Annotated, Any, Literal
 from dlsolve.exact.functions import absolute
 from dlsolve.exact.number import equal, is_zero, sign
 from dlsolve.inputs.vectors import Vectors, named_vectors
+from dlsolve.topics._floats import typed
 from dlsolve.topics._scores import UNDEFINED
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import (
     Comparison,
@@ -222,10 +223,7 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """Unit vectors first and then their dot product, in floats; |cos| ≤ 1."""
-    given = {
-        name: [float_of(evaluate(entry)) for entry in row]
-        for name, row in named_vectors(arguments["vectors"]).items()
-    }
+    given = {name: typed(row) for name, row in named_vectors(arguments["vectors"]).items()}
     for one, other in combinations(given, 2):
         key = "cosine" if len(given) == 2 else f"cosine_{one}_{other}"
         units = [_unit(given[one]), _unit(given[other])]
@@ -233,7 +231,7 @@ def check(
             expected = UNDEFINED if arguments["zero"] == "undefined" else Fraction(0)
             yield f"{key} of a zero vector", answers[key].value == expected
             continue
-        found = float_of(answers[key].value)
+        found = float(answers[key])
         left, right = (unit or [] for unit in units)
         products = (a * b for a, b in zip(left, right, strict=True))
         yield key, isclose(found, sum(products), abs_tol=1e-12)

@@ -54,7 +54,7 @@ def density(
         Literal["central", "moments"], "Var(X) as E[(X − μ)²], or as E(X²) − μ²"
     ] = "central",
     base: Annotated[Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"] = "2",
-    reverse: Annotated[bool, "CE(g‖f) and KL(g‖f), too"] = False,
+    reverse: Annotated[bool, "CE and KL the other way round, too"] = False,
 ) -> None:
     """Mean, variance, entropy of a density, integral by integral.
 

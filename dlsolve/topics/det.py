@@ -23,11 +23,9 @@ from dlsolve.topics._determinant import (
 )
 from dlsolve.topics._matrix import (
     matrix_of,
-    refuse_larger,
     refuse_oblong,
-    refuse_taken,
-    refuse_unworkable,
     shape_of,
+    workable,
 )
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
@@ -127,9 +125,7 @@ def _shortest(working: Working, A: Quantity) -> Quantity:
 def _checked(matrix: Grid, method: Method | None) -> Grid:
     """The matrix, if it is square, small enough, and fit for the method."""
     refuse_oblong(matrix, "has a determinant")
-    refuse_larger(matrix, LARGEST, "numpy.linalg.det")
-    refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_taken(matrix)
+    workable(matrix, LARGEST, LARGEST_WITH_LETTERS, "numpy.linalg.det")
     rows = len(matrix.rows)
     if method == "sarrus" and rows != 3:
         raise InputError(

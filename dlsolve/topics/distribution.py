@@ -20,6 +20,7 @@ from dlsolve.inputs.variables import (
 )
 from dlsolve.topics._counted import write_distribution, write_joint_distribution, write_map
 from dlsolve.topics._data import write_data
+from dlsolve.topics._floats import typed
 from dlsolve.topics._joint import name_of_cell, write_pair
 from dlsolve.topics._moments import Method
 from dlsolve.topics._sample_space import described
@@ -229,11 +230,11 @@ def check(
         case Data() as source:
             numbers = [float_of(number.value) for number in source.numbers()]
             mean = sum(numbers) / len(numbers)
-            yield "mean", isclose(float_of(answers["mean"].value), mean, abs_tol=1e-12)
+            yield "mean", isclose(float(answers["mean"]), mean, abs_tol=1e-12)
             if "variance" in answers:
                 lost = 1 if arguments["variance"] == "sample" else 0
                 spread = sum((x - mean) ** 2 for x in numbers) / (len(numbers) - lost)
-                found = float_of(answers["variance"].value)
+                found = float(answers["variance"])
                 yield "variance", isclose(found, spread, abs_tol=1e-12)
             return
         case Counted() as source:
@@ -261,7 +262,7 @@ def _floats(answers: Mapping[str, Answer], trees: Sequence[Tree]) -> list[float]
     """The probabilities, k put in where there is one."""
     unknown = letter_of(trees)
     if unknown is None:
-        return [float_of(evaluate(tree)) for tree in trees]
+        return typed(trees)
     k = show(answers[unknown.ascii].value)
     return [float_of(evaluate(bound(tree, {unknown: k}))) for tree in trees]
 
@@ -292,4 +293,4 @@ def _moments(
         expected[f"Var({one.text})"] = spread(lambda x, y: a * x + b * y + c)  # noqa: B023
     for name, value in expected.items():
         if name in answers:
-            yield name, isclose(float_of(answers[name].value), value, abs_tol=1e-9)
+            yield name, isclose(float(answers[name]), value, abs_tol=1e-9)

@@ -13,6 +13,7 @@ from dlsolve.exact.number import Scalar, equal
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.inputs.quoting import quoted
 from dlsolve.records import dataclass
+from dlsolve.topics._floats import floats, typed, typed_rows
 from dlsolve.topics._predictions import numbered
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
@@ -269,7 +270,7 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The mean over all masks, each with its probability, is what the test has."""
-    a = [float_of(evaluate(entry)) for entry in arguments["activations"]]
+    a = typed(arguments["activations"])
     p = float_of(arguments["rate"].value)
     inverted = arguments["method"] == "inverted"
     scale = 1 / (1 - p) if inverted else 1.0
@@ -278,24 +279,20 @@ def check(
         chance = (1 - p) ** sum(kept) * p ** (len(a) - sum(kept))
         mean = [m + chance * r * x * scale for m, r, x in zip(mean, kept, a, strict=True)]
         networks += 1
-    test = _floats(answers["test"].value)
+    test = floats(answers["test"].value)
     yield "the mean over the masks", all(map(_near, test, mean))
-    yield "the thinned networks", float_of(answers["networks"].value) == networks
-    mask = [float_of(evaluate(r)) for r in arguments["source"].entries(len(a))]
+    yield "the thinned networks", float(answers["networks"]) == networks
+    mask = typed(arguments["source"].entries(len(a)))
     dropped = [r * x * scale for r, x in zip(mask, a, strict=True)]
-    yield "the training", all(map(_near, _floats(answers["training"].value), dropped))
+    yield "the training", all(map(_near, floats(answers["training"].value), dropped))
     if arguments["weights"] is None:
         return
-    biases = [float_of(evaluate(b)) for b in arguments["bias"] or ()]
-    rows = [[float_of(evaluate(w)) for w in row] for row in arguments["weights"].rows]
+    biases = typed(arguments["bias"] or ())
+    rows = typed_rows(arguments["weights"])
     for name, h in (("z_training", dropped), ("z_test", test)):
         z = [sum(w * x for w, x in zip(row, h, strict=True)) for row in rows]
         z = [one + b for one, b in zip(z, biases, strict=True)] if biases else z
-        yield name, all(map(_near, _floats(answers[name].value), z))
-
-
-def _floats(value: Value) -> list[float]:
-    return [float_of(entry) for entry in _entries(value)]
+        yield name, all(map(_near, floats(answers[name].value), z))
 
 
 def _near(one: float, other: float) -> bool:

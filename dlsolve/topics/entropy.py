@@ -14,8 +14,9 @@ from dlsolve.exact.number import INFINITY, equal, is_zero, real, sign
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.inputs.distributions import Distribution
 from dlsolve.inputs.quoting import quoted
+from dlsolve.topics._floats import typed
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Number, Operand, Quantity, Row, Tree, ln, log, maximum, total
 from dlsolve.working.working import Working, show
@@ -36,7 +37,7 @@ def entropy(
     *,
     q: Annotated[Distribution | None, "a second distribution, for CE(p‖q) and KL(p‖q)"] = None,
     base: Annotated[Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"] = "2",
-    reverse: Annotated[bool, "KL(q‖p), too, with H(q) and CE(q‖p)"] = False,
+    reverse: Annotated[bool, "CE and KL the other way round, too"] = False,
     clip: Annotated[
         Number | None, "a small ε that takes the place of any smaller q, so that KL is finite"
     ] = None,
@@ -324,18 +325,18 @@ def check(
     """The sums in floats, CE = H + KL, and Gibbs' inequality where q is not clipped."""
     base = {"2": 2.0, "e": e, "10": 10.0}[arguments["base"]]
     p, q = arguments["p"], arguments["q"]
-    ps = _floats(p)
+    ps = typed(p.probabilities)
     yield "H(p)", _near(answers["entropy"], _sum(ps, ps, base))
-    yield "H ≤ log n", _float(answers["entropy"]) <= float_log(len(ps), base) + 1e-12
+    yield "H ≤ log n", float(answers["entropy"]) <= float_log(len(ps), base) + 1e-12
     if q is None:
         return
     clip = arguments["clip"]
     least = nearest_float(real(clip.value)) if clip is not None else 0.0
-    qs = [max(value, least) for value in _floats(_aligned(p, q))]
+    qs = [max(value, least) for value in typed(_aligned(p, q).probabilities)]
     yield "CE(p‖q)", _near(answers["cross_entropy"], _sum(ps, qs, base))
     yield "KL(p‖q)", _near(answers["kl"], _sum(ps, qs, base) - _sum(ps, ps, base))
     if clip is None:
-        yield "KL ≥ 0", _float(answers["kl"]) >= 0
+        yield "KL ≥ 0", float(answers["kl"]) >= 0
     if arguments["reverse"]:
         yield "H(q)", _near(answers["entropy_q"], _sum(qs, qs, base))
         yield "KL(q‖p)", _near(answers["kl_reverse"], _sum(qs, ps, base) - _sum(qs, qs, base))
@@ -347,13 +348,5 @@ def _sum(ps: Sequence[float], qs: Sequence[float], base: float) -> float:
     return inf if any(not q for _, q in pairs) else -sum(p * float_log(q, base) for p, q in pairs)
 
 
-def _floats(distribution: Distribution) -> list[float]:
-    return [float_of(evaluate(p)) for p in distribution.probabilities]
-
-
-def _float(answer: Answer) -> float:
-    return inf if answer.value is INFINITY else float_of(answer.value)
-
-
 def _near(answer: Answer, value: float) -> bool:
-    return isclose(_float(answer), value, abs_tol=1e-9)
+    return isclose(float(answer), value, abs_tol=1e-9)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.dense_layers import DenseLayer
+from dlsolve.topics._floats import typed
 from dlsolve.topics._forward_pass import (
     Passed,
     cascade,
@@ -25,7 +26,7 @@ from dlsolve.topics._network import (
     neurons_of,
     say_activations,
 )
-from dlsolve.topics._network_check import close, float_layers, floats_of, run
+from dlsolve.topics._network_check import close, float_layers, run
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer
@@ -141,13 +142,13 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The same network in floats."""
-    layout, typed = arguments["layout"], arguments["layer"]
-    samples = samples_of(arguments["x"], typed, layout)
+    layout, given = arguments["layout"], arguments["layer"]
+    samples = samples_of(arguments["x"], given, layout)
     if layout == "leading-ones":
-        layers = float_layers([_split(one) for one in typed], "out-in")
+        layers = float_layers([_split(one) for one in given], "out-in")
     else:
-        layers = float_layers(fitted(len(samples[0]), typed, layout), layout)
-    outputs = [run(floats_of(one), layers) for one in samples]
+        layers = float_layers(fitted(len(samples[0]), given, layout), layout)
+    outputs = [run(typed(one), layers) for one in samples]
     yield "the output", close(answers["y_hat"].value, outputs)
 
 

@@ -13,6 +13,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import is_zero
 from dlsolve.exact.spaces import Equation
 from dlsolve.inputs.gates import MOST_INPUTS, RULES, Bits, name_of_gate, truth_table
+from dlsolve.topics._floats import floats, typed
 from dlsolve.topics._perceptron import (
     OTHER_STEP,
     boundary_of,
@@ -21,7 +22,7 @@ from dlsolve.topics._perceptron import (
     step_rule,
 )
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Grid, Parameter, Quantity, Row, Tree, number, tree
 from dlsolve.working.working import Cell, Working, show
@@ -42,10 +43,13 @@ def gate(
     ] = None,
     threshold: Annotated[Parameter, "the threshold θ of the step"] = NO_THRESHOLD,
     step: Annotated[
-        Literal["at-least", "above"], "the unit fires at z ≥ θ, or only above, at z > θ"
+        Literal["at-least", "above"],
+        "the step fires at its threshold (z ≥ θ), or only above it (z > θ)",
     ] = "at-least",
-    inputs: Annotated[Literal["0/1", "-1/1"], "the two values of the inputs"] = "0/1",
-    outputs: Annotated[Literal["0/1", "-1/1"], "the two values of the output"] = "0/1",
+    inputs: Annotated[Literal["0/1", "-1/1"], "the two values of a gate's inputs"] = "0/1",
+    outputs: Annotated[
+        Literal["0/1", "-1/1"], "the two outputs of the step; targets are written alike"
+    ] = "0/1",
 ) -> None:
     """Truth table of a gate by z = XWᵀ, and its boundary line.
 
@@ -200,15 +204,15 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The sums in floats, the gate by its rule, each output by its side of the line."""
-    w = [float_of(evaluate(entry)) for entry in arguments["weights"]]
+    w = typed(arguments["weights"])
     low = float(arguments["inputs"].split("/")[0])
     bias, theta = (float_of(arguments[one].value) for one in ("bias", "threshold"))
     bottom = -1 if arguments["outputs"] == "-1/1" else 0
     table: list[Bits] = list(product((0, 1), repeat=len(w)))
-    outputs = answers["outputs"].value.entries  # type: ignore[union-attr]
-    for bits, z, y in zip(table, answers["z"].value.entries, outputs, strict=True):  # type: ignore[union-attr]
+    sums, outputs = (floats(answers[name].value) for name in ("z", "outputs"))
+    for bits, z, y in zip(table, sums, outputs, strict=True):
         expected = bias + sum(map(mul, [bit or low for bit in bits], w))
-        yield f"z for {bits}", abs(float_of(z) - expected) < 1e-12
+        yield f"z for {bits}", abs(z - expected) < 1e-12
         fired = expected >= theta if arguments["step"] == "at-least" else expected > theta
         yield f"ŷ for {bits}", y == (1 if fired else bottom)
         if "boundary" in answers:

@@ -10,11 +10,12 @@ from dlsolve.inputs.objectives import Objective
 from dlsolve.topics._descent import answer_name, check_rate
 from dlsolve.topics._downhill import follow
 from dlsolve.topics._fitting import fit
-from dlsolve.topics._numeric import central_differences, close, value_at
+from dlsolve.topics._floats import central_differences, close, floats, typed_rows
+from dlsolve.topics._numeric import value_at
 from dlsolve.topics._regression import Regression
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Number, Row
+from dlsolve.working.trees import Number
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
@@ -84,7 +85,7 @@ def check(
 def _check_fit(
     answers: Mapping[str, Answer], problem: Regression, eta: float
 ) -> Iterator[tuple[str, bool]]:
-    table = [[float_of(evaluate(entry)) for entry in row] for row in problem.data.rows]
+    table = typed_rows(problem.data)
     start = problem.init.of(problem.weights) if problem.init is not None else ()
     weights = [float_of(entry.value) for entry in start] or [0.0] * len(problem.weights)
 
@@ -115,7 +116,7 @@ def _check_function(
 ) -> Iterator[tuple[str, bool]]:
     names = objective.letters
     start = objective.start.tree
-    point = [float_of(evaluate(e)) for e in (start.entries if isinstance(start, Row) else (start,))]
+    point = floats(evaluate(start))
 
     def value(at: Sequence[float]) -> float:
         return value_at(objective.function.tree, dict(zip(names, at, strict=True)))

@@ -14,10 +14,8 @@ from dlsolve.inputs.fields import LetterGrid
 from dlsolve.topics._inverse import by_adjugate, by_gauss_jordan
 from dlsolve.topics._matrix import (
     matrix_of,
-    refuse_larger,
     refuse_oblong,
-    refuse_taken,
-    refuse_unworkable,
+    workable,
 )
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
@@ -113,9 +111,7 @@ def _verify(working: Working, A: Quantity, found: Quantity) -> None:
 def _checked(matrix: Grid, method: Method | None) -> Grid:
     """The matrix, if it is square, small enough, and fit for the method."""
     refuse_oblong(matrix, "has an inverse")
-    refuse_larger(matrix, LARGEST, "numpy.linalg.inv")
-    refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_taken(matrix)
+    workable(matrix, LARGEST, LARGEST_WITH_LETTERS, "numpy.linalg.inv")
     rows = len(matrix.rows)
     if method == "adjugate" and rows > LARGEST_BY_ADJUGATE:
         raise InputError(

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.inputs.numbers import Count
+from dlsolve.topics._floats import floats, typed
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Apply, Quantity, Row, sqrt, total
 from dlsolve.working.working import Working
@@ -177,14 +177,12 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The folds cover every sample once, and the statistics by Python's own."""
-    sizes = answers["sizes"].value
-    assert isinstance(sizes, Vector)
-    counts = [int(float_of(size)) for size in sizes]
+    counts = list(map(int, floats(answers["sizes"].value)))
     yield "every sample once", sum(counts) == arguments["samples"]
     yield "nearly alike", max(counts) - min(counts) <= 1
     if arguments["scores"] is None:
         return
-    scores = [float_of(evaluate(entry)) for entry in arguments["scores"].entries]
+    scores = typed(arguments["scores"].entries)
     weights = counts if arguments["average"] == "weighted" else None
     mean = fmean(scores, weights)
     yield "the mean", isclose(float(answers["mean"]), mean)

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import INFINITY
 from dlsolve.topics import _classes, _labels
+from dlsolve.topics._floats import central_differences, floats
 from dlsolve.topics._likelihoods import Logarithm
 from dlsolve.topics._predictions import (
     FEW,
@@ -315,24 +315,18 @@ def check(
 ) -> Iterator[tuple[str, bool]]:
     """The losses in floats, by their definitions; the gradient by central differences."""
     if arguments["smoothing"] is not None or arguments["weights"] is not None:
-        yield "a loss is not negative", all(_float(answer) >= 0 for answer in answers.values())
+        yield "a loss is not negative", all(float(answer) >= 0 for answer in answers.values())
         return
-    y, p = _floats(arguments["y"]), _floats(arguments["y_hat"])
+    y, p = (floats(evaluate(arguments[name])) for name in ("y", "y_hat"))
     if len(y) != len(p):
         return
     for kind in arguments["kind"].names:
         found = answers[kind.replace("-", "_")]
-        yield kind, isclose(_float(found), _loss(kind, y, p, arguments), abs_tol=1e-12)
+        yield kind, isclose(float(found), _loss(kind, y, p, arguments), abs_tol=1e-12)
     if "gradient" in answers:
-        value = answers["gradient"].value
-        match value:
-            case Matrix():
-                slopes = [float_of(entry) for row in value.rows for entry in row]
-            case Vector():
-                slopes = [float_of(entry) for entry in value]
-            case _:
-                slopes = [float_of(value)]
-        yield "∂L/∂ŷ", all(map(_near, slopes, _central(kind, y, p, arguments)))
+        slopes = floats(answers["gradient"].value)
+        expected = central_differences(lambda at: _loss(kind, y, at, arguments), p)
+        yield "∂L/∂ŷ", all(map(_near, slopes, expected))
 
 
 def _loss(kind: str, y: Sequence[float], p: Sequence[float], arguments: Mapping[str, Any]) -> float:
@@ -364,21 +358,6 @@ def _loss(kind: str, y: Sequence[float], p: Sequence[float], arguments: Mapping[
     return float(whole**0.5) if kind == "rmse" else whole
 
 
-STEP = 1e-6
-"""The h of a central difference."""
-
-
-def _central(
-    kind: str, y: Sequence[float], p: Sequence[float], arguments: Mapping[str, Any]
-) -> Iterator[float]:
-    """[L(ŷᵢ + h) − L(ŷᵢ − h)]/2h for each i."""
-    for i in range(len(p)):
-        above, below = list(p), list(p)
-        above[i], below[i] = p[i] + STEP, p[i] - STEP
-        rise = _loss(kind, y, above, arguments) - _loss(kind, y, below, arguments)
-        yield rise / (2 * STEP)
-
-
 def _near(one: float, other: float) -> bool:
     return isclose(one, other, rel_tol=1e-5, abs_tol=1e-6)
 
@@ -388,11 +367,3 @@ def _cost(y: float, p: float) -> float:
     if y == 0:
         return 0.0
     return inf if p == 0 else -y * float_log(p)
-
-
-def _float(answer: Answer) -> float:
-    return inf if answer.value is INFINITY else float_of(answer.value)
-
-
-def _floats(grid: Grid) -> list[float]:
-    return [float_of(evaluate(entry)) for row in grid.rows for entry in row]

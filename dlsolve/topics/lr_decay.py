@@ -11,7 +11,8 @@ from dlsolve.inputs.numbers import Count
 from dlsolve.inputs.objectives import Listed, Objective, Point
 from dlsolve.records import dataclass
 from dlsolve.topics._descent import check_count
-from dlsolve.topics._numeric import all_close, floats, slope_of
+from dlsolve.topics._floats import all_close, floats
+from dlsolve.topics._numeric import slope_of
 from dlsolve.topics._optimiser import (
     answer_path,
     check_rate,

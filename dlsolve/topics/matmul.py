@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from math import isclose
 from typing import Annotated, Any
 
 from dlsolve.exact.array import Matrix
@@ -13,6 +12,7 @@ from dlsolve.exact.number import Scalar, equal
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.topics._factors import Factor, factors_of, standing
+from dlsolve.topics._floats import all_close
 from dlsolve.topics._matrix import entries_of, matrix_of
 from dlsolve.working.determinants import is_nought, times
 from dlsolve.working.idioms import numpy_idiom
@@ -219,8 +219,4 @@ def check(
 
     arrays = [np.array([[float_of(e) for e in row] for row in one.rows]) for one in matrices]
     product_in_floats = reduce(lambda a, b: a @ b, arrays)
-    floats = [float_of(e) for row in found.rows for e in row]
-    close = (
-        isclose(a, b, abs_tol=1e-9) for a, b in zip(floats, product_in_floats.flat, strict=True)
-    )
-    yield "the product by NumPy", all(close)
+    yield "the product by NumPy", all_close(found, list(product_in_floats.flat))

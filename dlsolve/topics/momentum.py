@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.topics._numeric import all_close, floats, slope_of
+from dlsolve.topics._floats import all_close, floats
+from dlsolve.topics._numeric import slope_of
 from dlsolve.topics._optimiser import (
     answer_path,
     check_decay_rate,

@@ -17,10 +17,8 @@ from dlsolve.topics._matrix import (
     A_LETTER,
     lettering,
     matrix_of,
-    refuse_larger,
-    refuse_taken,
-    refuse_unworkable,
     whole_basis,
+    workable,
 )
 from dlsolve.topics._reduced import NullSpace
 from dlsolve.working.idioms import numpy_idiom
@@ -65,7 +63,8 @@ def nullspace(
     Source: Strang, Introduction to Linear Algebra, 2016, chapter 3.
     """
     working.fractions = True
-    A = working.given(Name("A"), _checked(matrix), asked=True)
+    fit = workable(matrix, LARGEST, LARGEST_WITH_LETTERS, "scipy.linalg.null_space")
+    A = working.given(Name("A"), fit, asked=True)
     working.ask("Find the null space of A = ", matrix)
     _write_system(working, A)
     outcomes = solve_by_cases(working, A)
@@ -78,13 +77,6 @@ def nullspace(
     working.answer("rank", rank_of(outcomes, A), shown=_shown_alone(outcomes, "rank"))
     working.answer("nullity", nullity_of(outcomes), shown=_shown_alone(outcomes, "nullity"))
     working.answer("rref", rref_of(outcomes), shown=())
-
-
-def _checked(matrix: Grid) -> Grid:
-    refuse_larger(matrix, LARGEST, "scipy.linalg.null_space")
-    refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_taken(matrix)
-    return matrix
 
 
 def _write_system(working: Working, A: Quantity) -> None:

@@ -8,14 +8,14 @@ from operator import mul
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Vector
 from dlsolve.exact.number import is_zero
 from dlsolve.inputs.activations import Activation
 from dlsolve.topics._activation_lines import work_out
 from dlsolve.topics._activations import definition
+from dlsolve.topics._floats import floats, typed, typed_rows
 from dlsolve.topics._perceptron import BIAS_INPUTS, OTHER_STEP, fires, net_input, step_rule
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Grid, Parameter, Quantity, Row, Tree, dot, magnitude, number, tree
 from dlsolve.working.working import Working
@@ -42,9 +42,12 @@ def perceptron(
     ] = STEP,
     threshold: Annotated[Parameter, "the threshold θ of the step"] = NO_THRESHOLD,
     step: Annotated[
-        Literal["at-least", "above"], "the step fires at z ≥ θ, or only above, at z > θ"
+        Literal["at-least", "above"],
+        "the step fires at its threshold (z ≥ θ), or only above it (z > θ)",
     ] = "at-least",
-    outputs: Annotated[Literal["0/1", "-1/1"], "the two outputs of the step"] = "0/1",
+    outputs: Annotated[
+        Literal["0/1", "-1/1"], "the two outputs of the step; targets are written alike"
+    ] = "0/1",
     bias_input: Annotated[Literal["+1", "-1"], "the input of the bias"] = "+1",
 ) -> None:
     """Output of a perceptron: z = Σ wᵢxᵢ + b and ŷ = f(z).
@@ -203,14 +206,14 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The sums in floats, and the outputs of the step and the sigmoid."""
-    w = [float_of(evaluate(entry)) for entry in arguments["weights"]]
+    w = typed(arguments["weights"])
     bias = float_of(arguments["bias"].value) if arguments["bias"] is not None else 0.0
     bias = -bias if arguments["bias_input"] == "-1" else bias
     theta = float_of(arguments["threshold"].value)
     low, high = (0, 1) if arguments["outputs"] == "0/1" else (-1, 1)
-    rows = [[float_of(evaluate(e)) for e in row] for row in arguments["x"].rows]
+    rows = typed_rows(arguments["x"])
     for place, (row, z, y) in enumerate(
-        zip(rows, _floats(answers["z"]), _floats(answers["output"]), strict=True), start=1
+        zip(rows, floats(answers["z"].value), floats(answers["output"].value), strict=True), start=1
     ):
         yield f"z of sample {place}", math.isclose(z, sum(map(mul, row, w)) + bias, abs_tol=1e-12)
         match arguments["activation"].kind:
@@ -221,8 +224,3 @@ def check(
                 yield f"ŷ of sample {place}", math.isclose(math.log(y / (1 - y)), z)
             case "tanh":
                 yield f"ŷ of sample {place}", math.isclose(math.atanh(y), z)
-
-
-def _floats(answer: Answer) -> list[float]:
-    entries = answer.value.entries if isinstance(answer.value, Vector) else (answer.value,)
-    return [float_of(entry) for entry in entries]

@@ -63,9 +63,12 @@ def perceptron_train(
         "after an update: back to the first sample, or on to the next",
     ] = "restart",
     step: Annotated[
-        Literal["at-least", "above"], "the unit fires at z ≥ θ, or only above, at z > θ"
+        Literal["at-least", "above"],
+        "the step fires at its threshold (z ≥ θ), or only above it (z > θ)",
     ] = "at-least",
-    outputs: Annotated[Literal["0/1", "-1/1"], "the two values of ŷ and of the targets"] = "0/1",
+    outputs: Annotated[
+        Literal["0/1", "-1/1"], "the two outputs of the step; targets are written alike"
+    ] = "0/1",
     dead_zone: Annotated[
         bool, "a third output, 0, for −θ ≤ z ≤ θ; with outputs −1/1 (Fausett)"
     ] = False,
@@ -99,7 +102,7 @@ def perceptron_train(
     theta, eta = working.givens(theta=threshold, eta=eta)
     _say_the_rule(working, samples, theta, low, high, step, dead_zone)
     _say_the_order(working, order)
-    seen = [_state(w, b)]
+    seen = {_state(w, b): 0}
     rows: list[tuple[Any, ...]] = []
     updates = 0
     converged = False
@@ -161,8 +164,8 @@ def perceptron_train(
         if clean:
             converged = True
             break
-        seen.append(_state(w, b))
-        if epochs is None and seen[-1] in seen[:-1]:
+        before = seen.setdefault(_state(w, b), count)
+        if epochs is None and before < count:
             break
     _tabulate(working, rows, trained, order)
     word = "Pass" if order == "restart" else "Epoch"
@@ -170,7 +173,9 @@ def perceptron_train(
         ending = ""
         _say_converged(working, word, count, updates, epochs)
     else:
-        ending = _say_why_not(working, samples, seen, word, side, theta, step, until_converged)
+        ending = _say_why_not(
+            working, samples, before, count, word, side, theta, step, until_converged
+        )
     final = [net_input(w, inputs, b, side) for inputs, _ in samples]
     predictions = [high if truth(fires(z, theta, step)) else low for z in final]
     if dead_zone:
@@ -279,7 +284,8 @@ def _tabulate(
 def _say_why_not(
     working: Working,
     samples: Sequence[Sample],
-    seen: Sequence[tuple[Value, ...]],
+    before: int,
+    last: int,
     word: str,
     side: int,
     theta: Quantity,
@@ -289,7 +295,7 @@ def _say_why_not(
     """Prove that training cannot converge, or say what it lacks; the same in a few words."""
     from dlsolve.topics._separation import Classifier, are_rational, contradicting, prove
 
-    cycle = _say_cycle(working, word.lower(), seen)
+    cycle = _say_cycle(working, word.lower(), before, last)
     classifier = Classifier(side, _rational(theta), step == "at-least")
     provable = are_rational(samples)
     contradiction = contradicting(samples, classifier) if provable else None
@@ -328,16 +334,14 @@ def _say_converged(
     )
 
 
-def _say_cycle(working: Working, word: str, seen: Sequence[tuple[Value, ...]]) -> bool:
+def _say_cycle(working: Working, word: str, before: int, last: int) -> bool:
     """Whether the weights have come back to where they were; either way it is said."""
-    last = len(seen) - 1
-    if seen[-1] not in seen[:-1]:
+    if before == last:
         working.say(f"After {word} {last} some samples are still classified wrongly.")
         return False
-    first = seen.index(seen[-1])
-    before = f"after {word} {first}" if first else "at the start"
+    when = f"after {word} {before}" if before else "at the start"
     working.say(
-        f"After {word} {last} the weights and the bias are again those {before}:"
+        f"After {word} {last} the weights and the bias are again those {when}:"
         " training would go round for ever."
     )
     return True

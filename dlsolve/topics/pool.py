@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Volume
 from dlsolve.inputs.windows import NO_PADDING, TWO, Padding, Pair
-from dlsolve.topics._float_maps import close, floats, found, pooled
+from dlsolve.topics._float_maps import close, found, pooled
+from dlsolve.topics._floats import typed_rows
 from dlsolve.topics._maps import answer_each, number, size, size_words, write_pooling
 from dlsolve.topics._pooling import pooling_title
 from dlsolve.working.names import Name
@@ -94,5 +95,5 @@ def check(
     channels = arguments["image"].channels
     for k, channel in enumerate(channels, start=1):
         suffix = "" if len(channels) == 1 else f"_{k}"
-        expected = pooled(np.array(floats(channel)), layer)
+        expected = pooled(np.array(typed_rows(channel)), layer)
         yield "the map as by NumPy", close(found(answers, "pooled_map" + suffix), expected)

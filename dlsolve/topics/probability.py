@@ -201,7 +201,7 @@ def check(
         part = share(one.event if one.given is None else both(one.event, one.given))
         name = typed(one.event) + (f"|{typed(one.given)}" if one.given is not None else "")
         if whole:
-            found = float_of(answers[f"P({name})"].value)
+            found = float(answers[f"P({name})"])
             yield f"P({name})", isclose(found, part / whole, abs_tol=1e-12)
 
 

@@ -15,16 +15,14 @@ from dlsolve.topics._cases import Outcome, State, eliminate_by_cases, listed
 from dlsolve.topics._matrix import (
     lettering,
     matrix_of,
-    refuse_larger,
-    refuse_taken,
-    refuse_unworkable,
+    workable,
 )
 from dlsolve.topics._rank import check_minor, let_rank
 from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
-from dlsolve.working.trees import Grid, Quantity, equals
+from dlsolve.working.trees import Quantity, equals
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
@@ -65,7 +63,8 @@ def rank(
     Source: Strang, Introduction to Linear Algebra, 2016, chapter 3.
     """
     working.fractions = True
-    A = working.given(Name("A"), _checked(matrix), asked=True)
+    fit = workable(matrix, LARGEST, LARGEST_WITH_LETTERS, "numpy.linalg.matrix_rank")
+    A = working.given(Name("A"), fit, asked=True)
     working.ask("Find the rank of A = ", matrix)
     outcomes = rank_by_cases(working, A)
     working.answer("rank", rank_of(outcomes), shown=_summary(outcomes), symbol=Name("rank A"))
@@ -111,13 +110,6 @@ def _summary(outcomes: Sequence[Outcome[Rank]]) -> list[Words] | None:
         (*listed(one.conditions), ":\t", "rank A = ", show(scalar(one.found.rank.value)))
         for one in outcomes
     ]
-
-
-def _checked(matrix: Grid) -> Grid:
-    refuse_larger(matrix, LARGEST, "numpy.linalg.matrix_rank")
-    refuse_unworkable(matrix, LARGEST_WITH_LETTERS)
-    refuse_taken(matrix)
-    return matrix
 
 
 EXAMPLES = (

@@ -7,11 +7,11 @@ from math import isclose
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Vector
 from dlsolve.inputs.numbers import Count
+from dlsolve.topics._floats import all_close, central_differences, typed
 from dlsolve.topics._penalties import Penalty
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, float_of
+from dlsolve.working.readings import float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import Parameter, Quantity, Row, Tree, equals, tree
@@ -250,21 +250,20 @@ def check(
     answers: Mapping[str, Answer], arguments: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     """The penalty in floats, and its derivative by central differences."""
-    weights = [float_of(evaluate(w)) for w in arguments["weights"]]
+    weights = typed(arguments["weights"])
     if arguments["penalise_bias"]:
         weights.append(float_of(arguments["bias"].value))
-    yield "the penalty", isclose(float_of(answers["penalty"].value), _penalty(weights, arguments))
+    yield "the penalty", isclose(float(answers["penalty"]), _penalty(weights, arguments))
     if "loss" in answers:
         whole = float_of(arguments["loss"].value) + _penalty(weights, arguments)
-        yield "the loss", isclose(float_of(answers["loss"].value), whole)
+        yield "the loss", isclose(float(answers["loss"]), whole)
     if "weights" not in answers:
         return
     eta = float_of(arguments["eta"].value)
-    new = answers["weights"].value
-    assert isinstance(new, Vector)
-    for i, (given, after) in enumerate(zip(arguments["gradients"], new, strict=True)):
-        slope = float_of(evaluate(given)) + _central(weights, i, arguments)
-        yield f"w{i + 1}", isclose(float_of(after), weights[i] - eta * slope, abs_tol=1e-8)
+    slopes = central_differences(lambda point: _penalty(point, arguments), weights)
+    given = typed(arguments["gradients"])
+    new = [w - eta * (g + s) for w, g, s in zip(weights, given, slopes, strict=False)]
+    yield "the weights", all_close(answers["weights"].value, new)
 
 
 def _penalty(weights: Sequence[float], arguments: Mapping[str, Any]) -> float:
@@ -281,11 +280,3 @@ def _penalty(weights: Sequence[float], arguments: Mapping[str, Any]) -> float:
         case _:
             ratio = float_of(arguments["l1_ratio"].value)
             return lam * (ratio * sizes + (1 - ratio) * squares / halves) / m
-
-
-def _central(weights: Sequence[float], place: int, arguments: Mapping[str, Any]) -> float:
-    """[P(w + h) − P(w − h)]/2h, which is 0 for |w| at 0."""
-    h = 1e-6
-    above, below = list(weights), list(weights)
-    above[place], below[place] = weights[place] + h, weights[place] - h
-    return (_penalty(above, arguments) - _penalty(below, arguments)) / (2 * h)

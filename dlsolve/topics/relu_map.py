@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, sign
 from dlsolve.inputs.volumes import Volume
-from dlsolve.topics._float_maps import close, floats, found
+from dlsolve.topics._float_maps import close, found
+from dlsolve.topics._floats import typed_rows
 from dlsolve.topics._maps import answer_each, number
 from dlsolve.topics._surfaces import Surface, placed
 from dlsolve.working.names import Name
@@ -111,7 +112,7 @@ def check(
     changed = 0
     for k, channel in enumerate(channels, start=1):
         suffix = "" if len(channels) == 1 else f"_{k}"
-        given = np.array(floats(channel))
+        given = np.array(typed_rows(channel))
         mapped = np.array(found(answers, "relu_map" + suffix))
         changed += int(np.sum(given < 0))
         yield "A + min(0, Y) = Y", close(mapped + np.minimum(given, 0), given)

@@ -12,7 +12,8 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.inputs.sizes import Size
 from dlsolve.records import dataclass
-from dlsolve.topics._numeric import all_close, floats, slope_of
+from dlsolve.topics._floats import all_close, floats
+from dlsolve.topics._numeric import slope_of
 from dlsolve.topics._optimiser import (
     answer_path,
     check_at_least_zero,

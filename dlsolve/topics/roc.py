@@ -7,10 +7,10 @@ from fractions import Fraction
 from math import isclose
 from typing import Annotated, Any, Literal
 
-from dlsolve.exact.array import Vector
 from dlsolve.exact.number import equal, is_zero, sign
 from dlsolve.inputs.labels import Label, Labels
 from dlsolve.inputs.scored import Level, levels
+from dlsolve.topics._floats import floats
 from dlsolve.topics._scores import UNDEFINED
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
@@ -273,9 +273,7 @@ def check(
         return
     tie = {"trapezoids": 0.5, "lower-steps": 0.0, "upper-steps": 1.0}[arguments["area"]]
     won = sum(1.0 if up > down else tie * (up == down) for up in ups for down in downs)
-    yield "AUC by pairs", isclose(float_of(answers["auc"].value), won / len(ups) / len(downs))
+    yield "AUC by pairs", isclose(float(answers["auc"]), won / len(ups) / len(downs))
     for key in ("fpr", "tpr"):
-        rates = answers[key].value
-        assert isinstance(rates, Vector)
-        values = [float_of(rate) for rate in rates]
+        values = floats(answers[key].value)
         yield f"{key} from 0 to 1", values == sorted(values) and values[0] == 0 and values[-1] == 1

@@ -46,9 +46,12 @@ def separable(
     *,
     source: Gate | Samples,
     step: Annotated[
-        Literal["at-least", "above"], "the unit fires at z ≥ 0, or only above, at z > 0"
+        Literal["at-least", "above"],
+        "the step fires at its threshold (z ≥ θ), or only above it (z > θ)",
     ] = "at-least",
-    outputs: Annotated[Literal["0/1", "-1/1"], "the two targets of the samples"] = "0/1",
+    outputs: Annotated[
+        Literal["0/1", "-1/1"], "the two outputs of the step; targets are written alike"
+    ] = "0/1",
 ) -> None:
     """Linear separability: weights, or the proof of none.
 

@@ -12,6 +12,7 @@ from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import equal, sign
 from dlsolve.inputs.classes import Classes
 from dlsolve.topics import _activations
+from dlsolve.topics._floats import floats, typed
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
@@ -257,10 +258,10 @@ def check(
 ) -> Iterator[tuple[str, bool]]:
     """The shares in floats; the ratio of two is e to their difference."""
     t = float_of(arguments["temperature"].value) if arguments["temperature"] else 1.0
-    a = [float_of(evaluate(entry)) / t for entry in arguments["a"]]
-    p = [float_of(share) for share in answers["p"].value.entries]  # type: ignore[union-attr]
+    a = [entry / t for entry in typed(arguments["a"])]
+    p = floats(answers["p"].value)
     powers = [math.exp(one - max(a)) for one in a]
     for i, share in enumerate(p):
         yield f"p{i + 1}", math.isclose(share, powers[i] / sum(powers), rel_tol=1e-9)
     yield "Σp = 1", math.isclose(sum(p), 1)
-    yield "the class", p[int(float_of(answers["predicted"].value)) - 1] == max(p)
+    yield "the class", p[int(float(answers["predicted"])) - 1] == max(p)

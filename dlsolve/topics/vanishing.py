@@ -7,8 +7,9 @@ from math import prod
 from typing import Any
 
 from dlsolve.topics._depth import Bound, Chain, Factors, bound_product, go_back, multiply
-from dlsolve.topics._network_check import STEP, activate
-from dlsolve.working.readings import evaluate, float_of, scalar
+from dlsolve.topics._float_activations import slopes
+from dlsolve.topics._floats import typed
+from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer
 from dlsolve.working.working import Working
 
@@ -58,19 +59,15 @@ def check(
     given = arguments["product"]
     match given:
         case Factors(factors):
-            expected = prod(float_of(evaluate(one)) for one in factors)
+            expected = prod(typed(factors))
             found = answers["gradient"].value
         case Chain(z, weights, f, outer):
-            values = [float_of(evaluate(one)) for one in z]
             expected = float_of(outer.value) if outer else 1.0
-            for one in values:
-                above, below = activate(f, [one + STEP])[0], activate(f, [one - STEP])[0]
-                expected *= (above - below) / (2 * STEP)
-            expected *= prod(float_of(evaluate(one)) for one in weights or ())
+            expected *= prod(slopes(f, typed(z))) * prod(typed(weights or ()))
             found = answers["gradient"].value
         case Bound(depth, weight, f):
-            grid = [activate(f, [k / 1000 + h])[0] for k in range(-9, 10) for h in (STEP, -STEP)]
-            steepest = max((a - b) / (2 * STEP) for a, b in zip(grid[::2], grid[1::2], strict=True))
+            near_zero = [k / 1000 for k in range(-9, 10)]
+            steepest = max(slopes(f, near_zero))
             expected = ((float_of(weight.value) if weight else 1.0) * steepest) ** depth
             found = answers["bound"].value
     size = abs(expected)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from dlsolve.errors import Undefined
 from dlsolve.exact.number import is_zero
 from dlsolve.exact.symbolic import symbol
+from dlsolve.working.antiderivatives import bracket_of, separated, with_reals_kept
+from dlsolve.working.integrals import free_letters, is_infinite, sympy_at, value_towards
 from dlsolve.working.names import Name
 from dlsolve.working.readings import (
     bound,
@@ -37,12 +38,6 @@ from dlsolve.working.trees import (
     total,
 )
 from dlsolve.working.written import is_negative
-
-if TYPE_CHECKING:
-    pass
-
-from dlsolve.working.antiderivatives import bracket_of, separated, with_reals_kept
-from dlsolve.working.integrals import free_letters, is_infinite, sympy_at, value_towards
 
 MOST_TERMS_SHOWN = 4
 """Terms of an antiderivative that are worked out one by one at an end."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from math import inf
 from typing import TYPE_CHECKING, Union
 
-from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.text import exact_text
 from dlsolve.records import dataclass
@@ -182,6 +183,7 @@ class Answer:
     value: Value
     symbol: Name | None = None
     shown: tuple[Words, ...] | None = None
+    unit: str = ""
 
     @property
     def exact(self) -> str | None:
@@ -189,16 +191,16 @@ class Answer:
         return exact_text(self.value)
 
     def __float__(self) -> float:
-        """The nearest float to a real number.  Raises TypeError for other answers."""
+        """The nearest float to a real number, or ∞.  Raises TypeError for other answers."""
         match self.value:
+            case Infinity():
+                return inf
             case Fraction() | Real() | Surd() if not isinstance(self.value, Surd) or (
                 not self.value.is_complex
             ):
                 return nearest_float(self.value)
             case _:
                 raise TypeError(f"{self.name} is not one real number")
-
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

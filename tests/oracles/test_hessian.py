@@ -10,11 +10,10 @@ import pytest
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import INFINITY
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.spaces import Roots
 from dlsolve.solver import solve
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Value
+from tests.floats import number
 
 torch = pytest.importorskip("torch", reason="needs dlsolve[oracles]")
 
@@ -37,10 +36,6 @@ OTHER: list[Term] = [
     ("tanh(y)", lambda x, y: torch.tanh(y)), ("x/(y^2 + 1)", lambda x, y: x / (y**2 + 1)),
     ("sqrt(x^2 + y^2 + 1)", lambda x, y: torch.sqrt(x**2 + y**2 + 1)),
 ]  # fmt: skip
-
-
-def number(value: Value) -> float:
-    return nearest_float(value)  # type: ignore[arg-type]
 
 
 def matrix(answer: Answer) -> list[list[float]]:

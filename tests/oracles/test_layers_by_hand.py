@@ -9,25 +9,13 @@ from typing import Any
 import pytest
 
 from dlsolve import solve
-from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.rounding import nearest_float
-from dlsolve.working.trees import Value
+from tests.floats import numbers
 
 torch = pytest.importorskip("torch", reason="needs dlsolve[oracles]")
 F = torch.nn.functional
 
 SEEDS = [1, 2, 3]
 EACH = 30
-
-
-def numbers(value: Value) -> list[float]:
-    match value:
-        case Matrix():
-            return [nearest_float(entry) for row in value.rows for entry in row]  # type: ignore[arg-type]
-        case Vector():
-            return [nearest_float(entry) for entry in value]  # type: ignore[arg-type]
-        case _:
-            return [nearest_float(value)]  # type: ignore[arg-type]
 
 
 def texts(values: Any) -> str:

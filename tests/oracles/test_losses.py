@@ -9,10 +9,7 @@ from typing import Any
 import pytest
 
 from dlsolve import solve
-from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import INFINITY
-from dlsolve.exact.rounding import nearest_float
-from dlsolve.working.trees import Value
+from tests.floats import number, numbers
 
 torch = pytest.importorskip("torch", reason="needs dlsolve[oracles]")
 F = torch.nn.functional
@@ -20,20 +17,6 @@ metrics = pytest.importorskip("sklearn.metrics", reason="needs dlsolve[oracles]"
 
 SEEDS = [1, 2, 3]
 EACH = 40
-
-
-def number(value: Value) -> float:
-    return math.inf if value is INFINITY else nearest_float(value)  # type: ignore[arg-type]
-
-
-def numbers(value: Value) -> list[float]:
-    match value:
-        case Matrix():
-            return [number(entry) for row in value.rows for entry in row]
-        case Vector():
-            return [number(entry) for entry in value]
-        case _:
-            return [number(value)]
 
 
 def texts(values: Any) -> str:

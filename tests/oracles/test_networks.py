@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.solver import solve
-from dlsolve.working.steps import Answer
+from tests.floats import numbers
 
 torch = pytest.importorskip("torch", reason="needs dlsolve[oracles]")
 
@@ -39,16 +37,6 @@ LOSSES = {
 }
 
 HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
-
-
-def numbers(answer: Answer) -> list[float]:
-    match answer.value:
-        case Matrix(rows):
-            return [nearest_float(entry) for row in rows for entry in row]  # type: ignore[arg-type]
-        case Vector(entries):
-            return [nearest_float(entry) for entry in entries]  # type: ignore[arg-type]
-        case value:
-            return [nearest_float(value)]  # type: ignore[arg-type]
 
 
 class Net:

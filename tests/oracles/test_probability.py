@@ -14,7 +14,7 @@ import pytest
 
 from dlsolve import solve
 from dlsolve.errors import InputError
-from dlsolve.exact.rounding import nearest_float
+from tests.floats import number
 
 stats = pytest.importorskip("scipy.stats", reason="needs dlsolve[oracles]")
 
@@ -22,10 +22,6 @@ F = Fraction
 SEEDS = range(4)
 Roll = tuple[Any, ...]
 Happens = Callable[[Roll], bool]
-
-
-def number(value: Any) -> float:
-    return nearest_float(value)
 
 
 # --- events ---------------------------------------------------------------------------------

@@ -10,13 +10,12 @@ import pytest
 from dlsolve import solve, topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
 from dlsolve.render.plain import render
 from dlsolve.solver import solve_texts
 from dlsolve.working.suppliers import Mistaken, Replaced
-from dlsolve.working.trees import Value
+from tests.floats import numbers
 
 F = Fraction
 BATCHNORM = topics.load("batchnorm")
@@ -26,11 +25,6 @@ MOVING = {"x": "1 3 5 9", "momentum": "0.1", "running_mean": "2", "running_var":
 
 def vector(text: str) -> Vector:
     return Vector(tuple(map(F, text.split())))
-
-
-def floats(value: Value) -> list[float]:
-    assert isinstance(value, Vector)
-    return [nearest_float(entry) for entry in value]  # type: ignore[arg-type]
 
 
 def test_exact_values() -> None:
@@ -50,7 +44,7 @@ def test_each_column_is_a_feature() -> None:
 
 def test_a_column_alone_is_one_feature() -> None:
     row, column = (solve("batchnorm", x=x).answers["x_hat"] for x in ("1 2 4", "1; 2; 4"))
-    assert floats(row.value) == floats(column.value)
+    assert numbers(row.value) == numbers(column.value)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +125,7 @@ def test_what_is_refused(given: dict[str, str], reason: str) -> None:
 )
 def test_known_mistakes(given: dict[str, str], mistake: str, expected: list[float]) -> None:
     found = solve_texts(BATCHNORM, given, Mistaken(mistake)).answers["y"].value
-    assert floats(found) == pytest.approx(expected, abs=1e-6)
+    assert numbers(found) == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_slip_is_followed() -> None:

@@ -13,7 +13,7 @@ import pytest
 from dlsolve import solve, topics
 from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY, Real, equal, real
-from dlsolve.exact.rounding import Rounding, nearest_float, round_half_up
+from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
@@ -23,14 +23,11 @@ from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Check, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
 from dlsolve.working.trees import Value
+from tests.floats import number
 
 F = Fraction
 ENTROPY = topics.load("entropy")
 NOTES = {"p": "0.7 0.2 0.1", "q": "0.6 0.3 0.1"}
-
-
-def number(value: Value) -> float:
-    return math.inf if value is INFINITY else nearest_float(real(scalar(value)))
 
 
 def rounded(value: Value, places: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +9,6 @@ import pytest
 
 from dlsolve import solve, topics
 from dlsolve.errors import InputError
-from dlsolve.exact.number import INFINITY
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
@@ -19,16 +16,12 @@ from dlsolve.render.plain import render
 from dlsolve.solver import solve_texts
 from dlsolve.working.steps import Let, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
-from dlsolve.working.trees import Value
+from tests.floats import number
 
 F = Fraction
 LOSS = topics.load("loss")
 BINARY = {"kind": "bce", "y": "1 0 1", "y_hat": "0.9 0.2 0.6"}
 FOUR = {"y": "3 -0.5 2 7", "y_hat": "2.5 0 2 8"}
-
-
-def number(value: Value) -> float:
-    return math.inf if value is INFINITY else nearest_float(value)  # type: ignore[arg-type]
 
 
 def page(**given: Any) -> str:

@@ -8,8 +8,8 @@ from dlsolve.inputs.arrays import read_matrix
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
 from dlsolve.working.determinants import Line, best_line, written_out
-from dlsolve.working.readings import (
-    evaluate,
+from dlsolve.working.readings import evaluate
+from dlsolve.working.stages import (
     with_determinant_written_out,
     with_minors_evaluated,
     with_terms_evaluated,

@@ -12,11 +12,8 @@ from dlsolve.exact.number import equal
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
 from dlsolve.working.names import Name, name_of_parameter, roman
-from dlsolve.working.readings import (
-    evaluate,
-    in_float64,
-    scalar,
-    substituted,
+from dlsolve.working.readings import evaluate, in_float64, scalar, substituted
+from dlsolve.working.stages import (
     with_logarithms_evaluated,
     with_radicand_evaluated,
     with_ratios_evaluated,
