@@ -11,6 +11,7 @@ from typing import assert_never
 from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Scalar, Surd
+from dlsolve.exact.rounding import Rounding
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.render.alphabet import LETTERS_ABOVE, SUPERSCRIPTS, UNICODE
 from dlsolve.render.box import Box, beside, matrix
@@ -60,16 +61,34 @@ LARGEST_SHOWN = 24
 CORNER = 6
 """The first rows and columns that a corner has."""
 
+MORE_FIGURES = range(2, 31)
+"""The significant figures that are tried until two sides of a comparison differ in print."""
+
 BELOW, BESIDE = Letter(Name("⋮")), Letter(Name("…"))
 
 
 def box(node: Tree | Comparison, notation: Notation) -> Box:
     """The expression as a box of text."""
     if isinstance(node, Comparison):
-        left, right = box(node.left, notation), box(node.right, notation)
+        left, right = told_apart(node, notation)
         sign = sign_text(node.sign, left, right)
         return beside([left, _inline(f" {sign} ", notation), right])
     return _box(node, notation)[0]
+
+
+def told_apart(comparison: Comparison, notation: Notation) -> tuple[Box, Box]:
+    """Both sides, with more digits where rounding would make them the same.
+
+    e.g. 0.126 < 0.130 to two places, and not 0.13 < 0.13
+    """
+    left, right = box(comparison.left, notation), box(comparison.right, notation)
+    if comparison.sign in "<>≠" and left.text == right.text and not (left.exact and right.exact):
+        for figures in MORE_FIGURES:
+            finer = replace(notation, rounding=Rounding(figures=figures))
+            closer = box(comparison.left, finer), box(comparison.right, finer)
+            if closer[0].text != closer[1].text:
+                return closer
+    return left, right
 
 
 def sign_text(sign: str, left: Box, right: Box) -> str:
