@@ -53,6 +53,9 @@ _EXPONENT = re.compile(r"\^\w+$")
 _SPELLED = re.compile(r"[A-Za-z]{2}$|_[a-z0-9]+$")
 """The end of a name that is spelled out, or has its index behind a mark."""
 
+_DIGITS = re.compile(r"[−-]?\d+\.\d+")
+"""A decimal that was rounded.  e.g. −1.22 for −√6/2"""
+
 VULGAR = {Fraction(1, 2): "½"}
 """Fractions that stand as one sign before a bracket or a name: ½(2 + 8), ½R₁."""
 LARGEST_SHOWN = 24
@@ -202,7 +205,7 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
         case Row(entries, column):
             boxes = [box(entry, notation) for entry in entries]
             if column:
-                centred = [any(not _is_plain(entry) for entry in entries)]
+                centred = [any(not _is_level(*each) for each in zip(entries, boxes, strict=True))]
                 return matrix([[b] for b in boxes], centred, notation.alphabet), ATOM
             inner = _separated(boxes, notation)
             return beside([_inline("(", notation), inner, _inline(")", notation)]), ATOM
@@ -237,7 +240,11 @@ def _grid(node: Grid, notation: Notation, brackets: str = "") -> Box:
     rows = _corner(node.rows)
     cells = [[box(entry, notation) for entry in row] for row in rows]
     centred = [
-        any(not _is_plain(row[j]) and row[j] != BELOW for row in rows) for j in range(len(rows[0]))
+        any(
+            not _is_level(row[j], line[j]) and row[j] != BELOW
+            for row, line in zip(rows, cells, strict=True)
+        )
+        for j in range(len(rows[0]))
     ]
     bar = node.bar if rows is node.rows else 0
     return matrix(cells, centred, notation.alphabet, bar=bar, brackets=brackets)
@@ -325,6 +332,11 @@ def _bracketed(inner: Box, notation: Notation) -> Box:
 
 def _is_numeral(node: Tree) -> bool:
     return isinstance(node, Number) or (isinstance(node, Negative) and _is_numeral(node.operand))
+
+
+def _is_level(node: Tree, printed: Box) -> bool:
+    """Whether it stands in a column of digits: plain ones, or a root that is printed so."""
+    return _is_plain(node) or _DIGITS.fullmatch(printed.text) is not None
 
 
 def _is_plain(node: Tree) -> bool:

@@ -139,7 +139,12 @@ def _with_training(row: Sequence[int | Quantity], training: Row | None) -> tuple
 
 def _say_the_end(working: Working, stopped: bool, last: int, epochs: int) -> None:
     if stopped:
-        rest = f"epoch {epochs} is" if epochs == last + 1 else f"epochs {last + 1} to {epochs} are"
+        between = "and" if epochs == last + 2 else "to"
+        rest = (
+            f"epoch {epochs} is"
+            if epochs == last + 1
+            else f"epochs {last + 1} {between} {epochs} are"
+        )
         working.say(f"Training stops after epoch {last}; {rest} no longer run.")
     else:
         working.say(f"Training goes through all {epochs} epochs.")
