@@ -61,6 +61,9 @@ def test_what_cross_validation_refuses(words: tuple[str, ...], message: str) -> 
 @pytest.mark.parametrize(
     ("words", "line"),
     [
+        (("early-stopping", "1 2"), "Training stops after epoch 2, the last one."),
+        (("early-stopping", "2 1"), "Nothing stops the training before its last epoch, 2."),
+        (("early-stopping", "2 1"), "not stopped in 2 epochs"),
         (("early-stopping", "1 2 3"), "epoch 3 is no longer run"),
         (("early-stopping", "1 2 3 4"), "epochs 3 and 4 are no longer run"),
         (("early-stopping", "1 2 3 4 5"), "epochs 3 to 5 are no longer run"),
