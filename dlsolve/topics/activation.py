@@ -34,7 +34,8 @@ def activation(
     working: Working,
     function: Annotated[
         Activation,
-        "step, sigmoid, tanh, relu, leaky-relu 0.1, elu 1, gelu, gelu tanh, softplus or linear",
+        "step, sigmoid, tanh, relu, leaky-relu 0.1, elu 1, gelu, gelu tanh, softplus, swish,"
+        " bipolar-sigmoid or linear",
     ],
     z: Annotated[Row, "the points at which it is evaluated: “0 2 -1”"],
     *,
@@ -54,7 +55,7 @@ def activation(
 
     Sources: LeCun, Bottou, Orr and Müller, 1998; Nair and Hinton, 2010 (ReLU); Maas, Hannun
     and Ng, 2013 (leaky ReLU); Clevert, Unterthiner and Hochreiter, 2016 (ELU); Hendrycks and
-    Gimpel, 2016 (GELU).
+    Gimpel, 2016 (GELU); Ramachandran, Zoph and Le, 2017 (swish, or SiLU).
     """
     _refuse(function, z)
     sign_of_it = SIGNS.get(function.kind, "f").partition(" ")[0]
@@ -134,6 +135,8 @@ EXAMPLES = (
     {"function": "gelu", "z": "1"},
     {"function": "gelu tanh", "z": "1 -0.5"},
     {"function": "softplus", "z": "1 -2"},
+    {"function": "swish", "z": "1 -2"},
+    {"function": "bipolar-sigmoid", "z": "1 -2"},
     {"function": "step", "z": "-1 2"},
     {"function": "step", "z": "0 1"},
     {"function": "linear", "z": "-3"},
@@ -182,6 +185,10 @@ def _float(function: Activation, z: float) -> float:
             return z * (1 + math.erf(z / math.sqrt(2))) / 2
         case "gelu-tanh":
             return z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) / 2
+        case "swish":
+            return z / (1 + math.exp(-z)) if z > -700 else 0.0
+        case "bipolar-sigmoid":
+            return math.tanh(z / 2)
         case "softplus":
             return max(z, 0) + math.log1p(math.exp(-abs(z)))
         case _:
