@@ -64,6 +64,9 @@ LARGEST_SHOWN = 24
 CORNER = 6
 """The first rows and columns that a corner has."""
 
+LARGEST_RADICAND = 10_000
+"""Under a larger root that does not come out a number is printed as a decimal."""
+
 MORE_FIGURES = range(2, 31)
 """The significant figures that are tried until two sides of a comparison differ in print."""
 
@@ -353,14 +356,17 @@ def _is_plain(node: Tree) -> bool:
 def _number(node: Number, notation: Notation) -> tuple[Box, int]:
     if node.text:
         return _inline(node.text, notation), _binding_of_numeral(node.text)
-    if isinstance(node.value, Surd) and notation.fractions and _is_rational_surd(node.value):
+    if isinstance(node.value, Surd) and notation.fractions and _is_short_surd(node.value):
         return _box(surd_tree(node.value), notation)
     text, exact = number_text(node.value, notation)
     return _inline(text, notation, exact=exact), _binding_of_numeral(text)
 
 
-def _is_rational_surd(value: Surd) -> bool:
-    return isinstance(value.a, Fraction) and isinstance(value.b, Fraction)
+def _is_short_surd(value: Surd) -> bool:
+    """Whether it has rational parts, and a root that a student would leave standing."""
+    if not isinstance(value.a, Fraction) or not isinstance(value.b, Fraction):
+        return False
+    return value.is_complex or abs(value.d) <= LARGEST_RADICAND
 
 
 def _binding_of_numeral(text: str) -> int:

@@ -226,3 +226,8 @@ def test_a_comparison_tells_its_sides_apart(
     first, second = (substituted(side) for side in sides)
     printed = box(Comparison(first, sign, second), Notation(rounding=rounding))
     assert printed.text == text
+
+
+@pytest.mark.parametrize(("radicand", "text"), [(2, "√2"), (9999, "3√1111"), (20_002, "141.4284")])
+def test_a_large_root_is_a_decimal(radicand: int, text: str) -> None:
+    assert box(Number(sqrt(Fraction(radicand))), Notation(fractions=True)).text == text
