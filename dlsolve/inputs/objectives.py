@@ -29,6 +29,7 @@ from dlsolve.working.trees import (
 ONE_STEP = Count(1)
 
 _PAIR = re.compile(r"([^\s=:,;]+)\s*[=:]\s*([^\s=:,;]+)(?=[\s,;]|$)")
+_CALLED = re.compile(r"\s*(?:[A-Za-z]\w*\s*\([\w\s,]*\)|[fgLJE])\s*=")
 _PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
 
 
@@ -40,8 +41,16 @@ class Expression:
 
     @classmethod
     def read(cls, text: str) -> Expression:
-        """Read by the grammar of `inputs.expressions`; nothing is evaluated."""
-        return cls(read_expression(text))
+        """Read by the grammar of `inputs.expressions`; nothing is evaluated.
+
+        What the function is called may stand before it: f(x) = x^2, L = w^2.
+        """
+        called = _CALLED.match(text)
+        start = called.end() if called else 0
+        try:
+            return cls(read_expression(text[start:]))
+        except InputError as error:
+            raise error.within(text, start) from None
 
 
 @dataclass(frozen=True, slots=True)
