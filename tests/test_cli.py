@@ -323,6 +323,34 @@ def test_attached(words: list[str], made: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (["--x", "-1 2"], ["--", "-1 2"]),
+        (["--kernel", "1", "2"], ["--", "2", "1"]),
+        (["--kernel=1", "--x=2"], ["--", "2", "1"]),
+        (["1", "--kernel", "2", "--bias", "3"], ["--bias=3", "--", "1", "2"]),
+    ],
+)
+def test_a_positional_value_may_be_named(words: list[str], made: list[str]) -> None:
+    assert attached(words, OPTIONS, 2, ("--x", "--kernel")) == made
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--kernel", "1"], "`x` is missing"),
+        (["--x", "1", "2", "3"], "one value was expected"),
+        (["--x", "1", "--x", "2"], "`--x` is given twice"),
+        (["--kernal", "1"], "there is no option `--kernal`"),
+    ],
+)
+def test_a_positional_value_is_not_named(words: list[str], reason: str) -> None:
+    with pytest.raises(InputError) as raised:
+        attached(words, OPTIONS, 2, ("--x", "--kernel"))
+    assert str(raised.value) == reason
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["-w=-1,2"],

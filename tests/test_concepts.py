@@ -14,7 +14,7 @@ from dlsolve.render.alphabet import width
 from .conftest import run
 
 FILES = sorted(concepts.FOLDER.glob("*.yaml"))
-KEYS = {"name", "also", "by hand", *concepts.SECTIONS}
+KEYS = {"name", "also", "covers", "by hand", *concepts.SECTIONS}
 ALL = concepts.concepts()
 
 
@@ -39,8 +39,22 @@ def test_a_concept_is_defined_and_more_is_said(concept: concepts.Concept) -> Non
 
 
 def test_no_name_means_two_concepts() -> None:
-    names = Counter(name.casefold() for one in ALL for name in (one.name, *one.also))
+    names = Counter(name.casefold() for one in ALL for name in one.names)
     assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("kernel", "filter (also: kernel)"),
+        ("RMSE", "mean squared error (also: MSE, L2 loss)"),
+        ("FPR", "specificity (also: true negative rate, TNR)"),
+        ("saddle point", "saddle point"),
+        ("max pooling", "pooling (also: subsampling)"),
+    ],
+)
+def test_only_another_name_is_called_one(name: str, title: str) -> None:
+    assert run("explain", name).stdout.splitlines()[0] == title
 
 
 def test_every_chapter_is_explained_in_the_order_of_the_course() -> None:

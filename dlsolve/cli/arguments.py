@@ -28,30 +28,53 @@ class Option:
 
 
 def attached(
-    words: Sequence[str], options: Mapping[str, Option], positionals: int | None
+    words: Sequence[str],
+    options: Mapping[str, Option],
+    positionals: int | None,
+    places: Sequence[str] = (),
 ) -> list[str]:
     """The command line with every value attached to its option, positional ones after a `--`.
 
     options      every spelling that the command knows
     positionals  how many values it takes without an option; None for any number
+    places       the spellings by which these values may be given all the same, --x for x
 
     Raises InputError for an option that is unknown, used wrongly, or given twice, and for a
     value too many.
     """
     made: list[str] = []
     loose: list[str] = []
+    named: dict[str, str] = {}
     seen: set[str] = set()
     rest = iter(words)
+    known = {**{place: Option(place) for place in places}, **options}
     for word in rest:
         if word == "--":
             loose += rest
         elif not _OPTION.fullmatch(word):
             loose.append(word)
         else:
-            made.append(_attached(word, rest, options, seen))
-    if positionals is not None and len(loose) > positionals:
-        raise _too_many(loose, positionals)
-    return [*made, "--", *loose]
+            one = _attached(word, rest, known, seen)
+            spelling, _, value = one.partition("=")
+            if spelling in options:
+                made.append(one)
+            else:
+                named[spelling] = value
+    if positionals is not None and len(loose) > positionals - len(named):
+        raise _too_many(loose, positionals - len(named))
+    return [*made, "--", *(_in_place(loose, named, places) if named else loose)]
+
+
+def _in_place(loose: Sequence[str], named: Mapping[str, str], places: Sequence[str]) -> list[str]:
+    """The positional values in their order, those that were named among them."""
+    rest = iter(loose)
+    values = [named[place] if place in named else next(rest, None) for place in places]
+    while values[-1] is None:
+        values.pop()
+    for place, value in zip(places, values, strict=False):
+        if value is None:
+            raise InputError(f"`{place.lstrip('-')}` is missing", remedy=f"write it after {place}")
+    return [value for value in values if value is not None]
 
 
 def _attached(word: str, rest: Iterator[str], options: Mapping[str, Option], seen: set[str]) -> str:

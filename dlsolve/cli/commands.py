@@ -32,9 +32,12 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Typer's parsing, of a command line in which nothing can be misunderstood."""
-        places = [p.nargs for p in self.params if p.param_type_name == "argument"]
-        most = None if -1 in places else len(places)
-        return super().parse_args(ctx, attached(args, self._options(ctx), most))
+        arguments = [p for p in self.params if p.param_type_name == "argument"]
+        if any(p.nargs == -1 for p in arguments):
+            return super().parse_args(ctx, attached(args, self._options(ctx), None))
+        places = ["--" + (p.name or "").replace("_", "-") for p in arguments]
+        words = attached(args, self._options(ctx), len(places), places)
+        return super().parse_args(ctx, words)
 
     def _options(self, ctx: Any) -> dict[str, Option]:
         return {

@@ -4,13 +4,15 @@ The words stand in the YAML files of this folder, one a chapter, and not in code
 
     - name: ReLU
       also: [rectified linear unit]
+      covers: [rectifier]
       definition: Keeps what is positive and puts 0 for the rest.
       formula: f(z) = max(0, z)
       advantages: [cheap, does not saturate for z > 0]
       by hand: [activation]
 
-`by hand` names the topics that work it out.  A concept becomes a page of steps like any working,
-so that every form shows it.
+`also` gives other names, which the page shows; `covers` what is explained in passing and only
+found by its name.  `by hand` names the topics that work it out.  A concept becomes a page of
+steps like any working, so that every form shows it.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ class Concept:
     """A concept of a chapter.
 
     also      its other names
+    covers    what is explained with it
     sections  each heading with its lines: one for a sentence, several for a list
     by_hand   the topics that work it out
     """
@@ -61,8 +64,14 @@ class Concept:
     name: str
     chapter: str
     also: tuple[str, ...]
+    covers: tuple[str, ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     by_hand: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name under which it is found."""
+        return (self.name, *self.also, *self.covers)
 
     def steps(self) -> tuple[Step, ...]:
         """The concept as a page: a part for each section."""
@@ -99,6 +108,7 @@ def _read(path: Path) -> Iterator[Concept]:
             name=entry["name"],
             chapter=chapter["chapter"],
             also=_lines(entry.get("also")),
+            covers=_lines(entry.get("covers")),
             sections=tuple((key, _lines(entry[key])) for key in SECTIONS if key in entry),
             by_hand=_lines(entry.get("by hand")),
         )
@@ -132,7 +142,7 @@ def find(name: str) -> Concept:
 def _spellings() -> dict[str, Concept]:
     """Every spelling; a concept's own names go before those of its topics."""
     topics = {_squeezed(topic): one for one in reversed(concepts()) for topic in one.by_hand}
-    names = {_squeezed(name): one for one in concepts() for name in (one.name, *one.also)}
+    names = {_squeezed(name): one for one in concepts() for name in one.names}
     return {**topics, **names}
 
 

@@ -28,6 +28,11 @@ def tanh(z: Scalar) -> Scalar:
     return size if sign(z) >= 0 else -size
 
 
+def bipolar_sigmoid(z: Scalar) -> Scalar:
+    """2/(1 + e⁻ᶻ) − 1, which is tanh(z/2)."""
+    return tanh(HALF * z)
+
+
 def softmax(z: Sequence[Scalar]) -> tuple[Scalar, ...]:
     """e^zᵢ/Σ e^zₖ, with the largest z subtracted from each."""
     largest = reduce(lambda a, b: a if sign(a - b) >= 0 else b, z)
@@ -72,6 +77,16 @@ def elu_slope(z: Scalar, alpha: Scalar) -> Scalar:
     return ONE if sign(z) > 0 else alpha * exp(z)
 
 
+def swish(z: Scalar) -> Scalar:
+    """z·σ(z)"""
+    return z * sigmoid(z)
+
+
+def swish_slope(z: Scalar) -> Scalar:
+    """σ(z) + z·σ(z)·(1 − σ(z)), with 1 − σ(z) = σ(−z)"""
+    return sigmoid(z) + z * sigmoid(z) * sigmoid(-z)
+
+
 def gelu(z: Scalar) -> Scalar:
     """z·Φ(z)"""
     return z * _normal(z)
@@ -108,6 +123,9 @@ OF_ONE: dict[str, Callable[[Scalar], Scalar]] = {
     "tanh": tanh,
     "σ": sigmoid,
     "softplus": softplus,
+    "bipolar": bipolar_sigmoid,
+    "swish": swish,
+    "swish′": swish_slope,
     "GELU": gelu,
     "GELU′": gelu_slope,
     "GELU tanh": gelu_tanh,

@@ -1,6 +1,7 @@
 """Activation functions by name, with their parameter where they have one.
 
-sigmoid, tanh, relu, leaky-relu 0.1, elu 1, gelu, gelu tanh, softplus, step, linear, softmax
+sigmoid, tanh, relu, leaky-relu 0.1, elu 1, gelu, gelu tanh, softplus, swish, bipolar-sigmoid,
+step, linear, softmax
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ KINDS = {
     "gelu": "gelu", "gelu-erf": "gelu", "gelu-exact": "gelu",
     "gelu-tanh": "gelu-tanh", "gelu-approximate": "gelu-tanh",
     "softplus": "softplus",
+    "swish": "swish", "silu": "swish",
+    "bipolar-sigmoid": "bipolar-sigmoid", "bipolar": "bipolar-sigmoid",
     "linear": "linear", "identity": "linear", "none": "linear", "purelin": "linear",
     "softmax": "softmax",
 }  # fmt: skip
@@ -35,7 +38,7 @@ KINDS = {
 
 TITLES = {
     "relu": "ReLU", "leaky-relu": "leaky ReLU", "elu": "ELU", "gelu": "GELU",
-    "gelu-tanh": "tanh-form GELU",
+    "gelu-tanh": "tanh-form GELU", "bipolar-sigmoid": "bipolar sigmoid",
 }  # fmt: skip
 """What a function is called in a sentence, where that is not its kind."""
 
@@ -51,8 +54,8 @@ _OF_THE_PARAMETER = ("alpha", "α", "slope")
 class Activation:
     """An activation function.
 
-    kind       step, sigmoid, tanh, relu, leaky-relu, elu, gelu, gelu-tanh, softplus, linear, or
-               softmax, which acts on a vector as a whole
+    kind       step, sigmoid, tanh, relu, leaky-relu, elu, gelu, gelu-tanh, softplus, swish,
+               bipolar-sigmoid, linear, or softmax, which acts on a vector as a whole
     parameter  the slope of a leaky ReLU for z < 0, the α of an ELU
     """
 

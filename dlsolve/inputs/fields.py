@@ -31,7 +31,7 @@ Text = str | Sequence[str]
 REQUIRED = MISSING
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "eta": ("lr", "learning-rate", "η"),
+    "eta": ("lr", "learning-rate", "η", "alpha", "α"),
     "beta": ("β",),
     "beta1": ("β1", "β₁"),
     "beta2": ("β2", "β₂"),
@@ -47,12 +47,17 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "centred": ("centered",),
     "likelihood": ("sensitivity",),
     "input": ("n",),
-    "window": ("f", "kernel-size"),
+    "window": ("f", "filter", "filter-size", "kernel", "kernel-size", "pool-size"),
     "stride": ("s",),
     "padding": ("p",),
     "dilation": ("d",),
     "y": ("actual",),
+    "actual": ("y",),
+    "labels": ("y", "actual"),
+    "target": ("y",),
     "y_hat": ("predicted", "ŷ"),
+    "predicted": ("y-hat", "ŷ"),
+    "folds": ("k",),
     "strength": ("lambda", "λ"),
 }
 """Other spellings of a field, the same for every topic."""

@@ -29,7 +29,7 @@ from dlsolve.working.trees import (
 ONE_STEP = Count(1)
 
 _PAIR = re.compile(r"([^\s=:,;]+)\s*[=:]\s*([^\s=:,;]+)(?=[\s,;]|$)")
-_FUNCTION_NAME = re.compile(r"^\s*[^\W\d_]\s*(?:\([^()=]*\))?\s*=(?!=)")
+_CALLED = re.compile(r"\s*(?:[A-Za-z]\w*\s*\([\w\s,]*\)|[fgLJE])\s*=")
 _PAIRS = re.compile(rf"\s*(?:{_PAIR.pattern}[\s,;]*)+")
 
 
@@ -43,9 +43,14 @@ class Expression:
     def read(cls, text: str) -> Expression:
         """Read by the grammar of `inputs.expressions`; nothing is evaluated.
 
-        A name in front is left out.  e.g. "f(x, y) = x^2 + y^2"
+        What the function is called may stand before it: f(x) = x^2, L = w^2.
         """
-        return cls(read_expression(_FUNCTION_NAME.sub(lambda name: " " * len(name[0]), text)))
+        called = _CALLED.match(text)
+        start = called.end() if called else 0
+        try:
+            return cls(read_expression(text[start:]))
+        except InputError as error:
+            raise error.within(text, start) from None
 
 
 @dataclass(frozen=True, slots=True)

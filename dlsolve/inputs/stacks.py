@@ -4,8 +4,8 @@
     n-2-1                                                       inputs that are not known
     32x32x3 > conv 3x3x16 same > pool 2 > flatten > dense 10    input, then the layers
 
-2*(conv 3x3x64 same > relu) repeats what is in the brackets.  What may stand between two
-separators is said in layer_words.py.
+A comma parts them as well.  2*(conv 3x3x64 same > relu) repeats what is in the brackets.
+What may stand between two separators is said in layer_words.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from dlsolve.errors import InputError
-from dlsolve.inputs.layer_words import read_input_shape, read_layer
+from dlsolve.inputs.layer_words import KINDS, PLAIN, read_input_shape, read_layer
 from dlsolve.inputs.layers import Layer
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.records import dataclass
@@ -34,7 +34,12 @@ LONGEST = 100_000
 EXAMPLE = "4-3-2-1, or 32x32x3 > conv 3x3x16 same > flatten > dense 10"
 
 _NEURONS = re.compile(r"\s*[\[(]?\s*(?:\d+|[a-z](?=\s*-))(?:\s*[-,]\s*\d+|\s+\d+)+\s*[\])]?\s*")
-_SEPARATOR = re.compile(r"->|→|>|\n|\(|\)")
+_FIRST_WORDS = "|".join(sorted(KINDS.keys() - PLAIN.keys()))
+_SEPARATOR = re.compile(
+    rf"->|→|>|\n|\(|\)|,(?=\s*(?:(?:{_FIRST_WORDS})\b|\d+\s*[*x×]\s*\())", re.IGNORECASE
+)
+"""A comma parts layers where the next word begins one: pool 2, conv 3, stride 2."""
+
 _REPEATED = re.compile(r"(\d+)\s*[*x×]\s*\(")
 
 
@@ -94,7 +99,9 @@ class Stack:
 
 def _sentence(text: str) -> str:
     lines = re.sub(r"\s*\n\s*", " > ", text.strip())
-    return re.sub(r" (?!>|->|→)", TOGETHER, " ".join(lines.split()))
+    line = " ".join(lines.split())
+    ends = {mark.end() for mark in _SEPARATOR.finditer(line) if mark[0] == ","}
+    return re.sub(r" (?!>|->|→)", lambda gap: " " if gap.start() in ends else TOGETHER, line)
 
 
 _INPUT = re.compile(r"(?:input\s*)?\d+(?:\s*[x×]\s*\d+){0,2}", re.IGNORECASE)

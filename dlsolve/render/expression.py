@@ -11,6 +11,7 @@ from typing import assert_never
 from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Scalar, Surd
+from dlsolve.exact.rounding import Rounding
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.render.alphabet import LETTERS_ABOVE, SUPERSCRIPTS, UNICODE
 from dlsolve.render.box import Box, beside, matrix
@@ -52,6 +53,9 @@ _EXPONENT = re.compile(r"\^\w+$")
 _SPELLED = re.compile(r"[A-Za-z]{2}$|_[a-z0-9]+$")
 """The end of a name that is spelled out, or has its index behind a mark."""
 
+_DIGITS = re.compile(r"[−-]?\d+\.\d+")
+"""A decimal that was rounded.  e.g. −1.22 for −√6/2"""
+
 VULGAR = {Fraction(1, 2): "½"}
 """Fractions that stand as one sign before a bracket or a name: ½(2 + 8), ½R₁."""
 LARGEST_SHOWN = 24
@@ -60,16 +64,37 @@ LARGEST_SHOWN = 24
 CORNER = 6
 """The first rows and columns that a corner has."""
 
+LARGEST_RADICAND = 10_000
+"""Under a larger root that does not come out a number is printed as a decimal."""
+
+MORE_FIGURES = range(2, 31)
+"""The significant figures that are tried until two sides of a comparison differ in print."""
+
 BELOW, BESIDE = Letter(Name("⋮")), Letter(Name("…"))
 
 
 def box(node: Tree | Comparison, notation: Notation) -> Box:
     """The expression as a box of text."""
     if isinstance(node, Comparison):
-        left, right = box(node.left, notation), box(node.right, notation)
+        left, right = told_apart(node, notation)
         sign = sign_text(node.sign, left, right)
         return beside([left, _inline(f" {sign} ", notation), right])
     return _box(node, notation)[0]
+
+
+def told_apart(comparison: Comparison, notation: Notation) -> tuple[Box, Box]:
+    """Both sides, with more digits where rounding would make them the same.
+
+    e.g. 0.126 < 0.130 to two places, and not 0.13 < 0.13
+    """
+    left, right = box(comparison.left, notation), box(comparison.right, notation)
+    if comparison.sign in "<>≠" and left.text == right.text and not (left.exact and right.exact):
+        for figures in MORE_FIGURES:
+            finer = replace(notation, rounding=Rounding(figures=figures))
+            closer = box(comparison.left, finer), box(comparison.right, finer)
+            if closer[0].text != closer[1].text:
+                return closer
+    return left, right
 
 
 def sign_text(sign: str, left: Box, right: Box) -> str:
@@ -183,7 +208,7 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
         case Row(entries, column):
             boxes = [box(entry, notation) for entry in entries]
             if column:
-                centred = [any(not _is_plain(entry) for entry in entries)]
+                centred = [any(not _is_level(*each) for each in zip(entries, boxes, strict=True))]
                 return matrix([[b] for b in boxes], centred, notation.alphabet), ATOM
             inner = _separated(boxes, notation)
             return beside([_inline("(", notation), inner, _inline(")", notation)]), ATOM
@@ -218,7 +243,11 @@ def _grid(node: Grid, notation: Notation, brackets: str = "") -> Box:
     rows = _corner(node.rows)
     cells = [[box(entry, notation) for entry in row] for row in rows]
     centred = [
-        any(not _is_plain(row[j]) and row[j] != BELOW for row in rows) for j in range(len(rows[0]))
+        any(
+            not _is_level(row[j], line[j]) and row[j] != BELOW
+            for row, line in zip(rows, cells, strict=True)
+        )
+        for j in range(len(rows[0]))
     ]
     bar = node.bar if rows is node.rows else 0
     return matrix(cells, centred, notation.alphabet, bar=bar, brackets=brackets)
@@ -308,6 +337,11 @@ def _is_numeral(node: Tree) -> bool:
     return isinstance(node, Number) or (isinstance(node, Negative) and _is_numeral(node.operand))
 
 
+def _is_level(node: Tree, printed: Box) -> bool:
+    """Whether it stands in a column of digits: plain ones, or a root that is printed so."""
+    return _is_plain(node) or _DIGITS.fullmatch(printed.text) is not None
+
+
 def _is_plain(node: Tree) -> bool:
     """Whether it is digits with a sign, which stand in a column with the right ends level."""
     match node:
@@ -322,14 +356,17 @@ def _is_plain(node: Tree) -> bool:
 def _number(node: Number, notation: Notation) -> tuple[Box, int]:
     if node.text:
         return _inline(node.text, notation), _binding_of_numeral(node.text)
-    if isinstance(node.value, Surd) and notation.fractions and _is_rational_surd(node.value):
+    if isinstance(node.value, Surd) and notation.fractions and _is_short_surd(node.value):
         return _box(surd_tree(node.value), notation)
     text, exact = number_text(node.value, notation)
     return _inline(text, notation, exact=exact), _binding_of_numeral(text)
 
 
-def _is_rational_surd(value: Surd) -> bool:
-    return isinstance(value.a, Fraction) and isinstance(value.b, Fraction)
+def _is_short_surd(value: Surd) -> bool:
+    """Whether it has rational parts, and a root that a student would leave standing."""
+    if not isinstance(value.a, Fraction) or not isinstance(value.b, Fraction):
+        return False
+    return value.is_complex or abs(value.d) <= LARGEST_RADICAND
 
 
 def _binding_of_numeral(text: str) -> int:

@@ -16,7 +16,7 @@ from dlsolve.exact.symbolic import Symbolic
 from dlsolve.render.alphabet import width
 from dlsolve.render.box import Box, beside, pad_left, pad_right
 from dlsolve.render.detail import shown
-from dlsolve.render.expression import box, sentence, sign_text, value_box
+from dlsolve.render.expression import box, sentence, sign_text, told_apart, value_box
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.notation import Notation, decimals_of_root, name_text, small_fraction
@@ -38,7 +38,7 @@ from dlsolve.working.steps import (
     Step,
     Table,
 )
-from dlsolve.working.trees import Grid, Quantity, Sum, Tree
+from dlsolve.working.trees import Comparison, Grid, Quantity, Sum, Tree
 from dlsolve.working.written import written
 
 _WORDS = re.compile(r"[A-Za-z]{3}")
@@ -277,7 +277,8 @@ def _decision(step: Decision, look: Look) -> Iterator[Line]:
     true = step.comparison if step.holds else step.comparison.opposite()
     left, right = true.left, true.right
     by_name = true.sign in "=≠"
-    first, second = (box(substituted(side), look.notation) for side in (left, right))
+    sides = (substituted(left), substituted(right))
+    first, second = told_apart(Comparison(sides[0], true.sign, sides[1]), look.notation)
     pieces = [first]
     if isinstance(left, Quantity) and by_name:
         pieces = [box(left, look.notation), _equals(first, look), first]

@@ -31,7 +31,7 @@ CUBIC, CUBIC_SLOPE = number("0.044715"), number("0.134145")
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The output a at z, and what its slope may need: e⁻ᶻ, Φ of a GELU, the tanh of its form."""
+    """The output a at z, and what its slope may need: e⁻ᶻ, Φ or σ of z, the tanh of a GELU."""
 
     activation: Activation
     z: Quantity
@@ -72,6 +72,14 @@ def work_out(
         case "softplus":
             power = working.let(Name("eᶻ"), exp(z), exponent_sign_turned=exp(-z))
             line = ln(1 + power)
+        case "bipolar-sigmoid":
+            power = working.let(Name("e⁻ᶻ"), exp(-z), exponent_sign_lost=exp(z))
+            line = 2 / (1 + power) - 1
+            mistakes = {"sigmoid_for_bipolar": 1 / (1 + power), **mistakes}
+        case "swish":
+            power = working.let(Name("e⁻ᶻ"), exp(-z), exponent_sign_lost=exp(z))
+            sigma = working.let(Name("σ(z)"), 1 / (1 + power))
+            return Worked(activation, z, working.let(name, z * sigma, **mistakes), sigma)
         case "gelu":
             phi = working.let(Name("Φ(z)"), HALF * (1 + Apply("erf", (z / sqrt(2),))))
             return Worked(activation, z, working.let(name, z * phi, **mistakes), phi)
@@ -130,6 +138,11 @@ def slope_line(
         case "elu", _ if sign(scalar(z.value)) <= 0:
             alpha = worked.activation.parameter or number("1")
             return working.let(name, a + alpha, value_for_slope=a, **mistakes)
+        case "bipolar-sigmoid", _:
+            wrong = {"slope_of_the_sigmoid": a * (1 - a), "half_left_out": (1 + a) * (1 - a)}
+        case "swish", Quantity() as sigma:
+            line = sigma + z * sigma * (1 - sigma)
+            return working.let(name, line, second_term_left_out=sigma, **mistakes)
         case "softplus", _:
             wrong = {"slope_by_the_output": a * (1 - a)}
         case _:

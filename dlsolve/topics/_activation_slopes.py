@@ -20,6 +20,8 @@ RANGES = {
     "gelu": "GELU(z) ≥ −0.17",
     "gelu-tanh": "GELU(z) > −0.171",
     "softplus": "softplus(z) > 0",
+    "swish": "swish(z) ≥ −0.2785",
+    "bipolar-sigmoid": "−1 < bipolar(z) < 1",
 }
 """Where the values lie, where the formula does not say it."""
 
@@ -33,6 +35,8 @@ NATURE = {
     "gelu": "It is near z for large z, near 0 for very negative z, and smooth between.",
     "gelu-tanh": "It is within 0.001 of the exact GELU.",
     "softplus": "It is a ReLU with its corner rounded off.",
+    "swish": "It is near z for large z, near 0 for very negative z, and smooth between.",
+    "bipolar-sigmoid": "It is tanh(z/2): zero-centred, and saturates on both sides.",
     "linear": "Layers with it alone between them collapse into one.",
 }
 """What the notes hold for or against it."""
@@ -55,6 +59,13 @@ def derive(working: Working, activation: Activation, at_zero: str) -> None:
             _tanh(working)
         case "softplus":
             _softplus(working)
+        case "swish":
+            working.say("Product rule for z·σ(z), with σ′(z) = σ(z)(1 − σ(z)):")
+            working.say("swish′(z) = 1·σ(z) + z·σ′(z) = σ(z) + z·σ(z)(1 − σ(z))")
+        case "bipolar-sigmoid":
+            working.say("As a = 2σ(z) − 1, σ(z) = ½(1 + a) and 1 − σ(z) = ½(1 − a):")
+            working.say("bipolar′(z) = 2σ′(z) = 2σ(z)(1 − σ(z)) = ½(1 + a)(1 − a)")
+            working.say("It is largest at z = 0, where it is ½.")
         case "gelu":
             working.say("Product rule, with Φ′(z) = φ(z) = e^(−z²/2)/√(2π):")
             working.say("GELU′(z) = 1·Φ(z) + z·Φ′(z) = Φ(z) + z·φ(z)")

@@ -33,17 +33,19 @@ from dlsolve.working.trees import (
     tree,
 )
 
+HALF = number("0.5", "1/2")
 Z, A = Letter(Name("z")), Letter(Name("a"))
 
 SIGNS = {
     "step": "step", "sigmoid": "σ", "tanh": "tanh", "relu": "ReLU", "leaky-relu": "LReLU",
     "elu": "ELU", "gelu": "GELU", "gelu-tanh": "GELU tanh", "softplus": "softplus",
+    "swish": "swish", "bipolar-sigmoid": "bipolar",
     "softmax": "softmax",
 }  # fmt: skip
 """The functions as they stand on the page; linear has no sign."""
 
 SLOPES = {"relu": "ReLU′", "leaky-relu": "LReLU′", "elu": "ELU′", "gelu": "GELU′",
-          "gelu-tanh": "GELU′ tanh"}  # fmt: skip
+          "gelu-tanh": "GELU′ tanh", "swish": "swish′"}  # fmt: skip
 """The slopes that have a sign of their own; the others are written by z or by the output."""
 
 
@@ -78,6 +80,8 @@ def slope(activation: Activation, z: Operand, a: Operand, at_zero: str = "0") ->
             return output * (1 - output)
         case "tanh":
             return 1 - output**2
+        case "bipolar-sigmoid":
+            return HALF * (1 + output) * (1 - output)
         case "softplus":
             return Apply("σ", (node,))
         case "relu":
@@ -126,6 +130,10 @@ def definition(activation: Activation) -> Words:
                              " for z ≤ 0")  # fmt: skip
         case "softplus":
             return (equals(here, ln(1 + exp(Z))),)
+        case "swish":
+            return (equals(here, Z / (1 + exp(-Z))),)
+        case "bipolar-sigmoid":
+            return (equals(here, 2 / (1 + exp(-Z)) - 1),)
         case "gelu":
             return ("GELU(z) = z·Φ(z) = ½z[1 + erf(z/√2)]",)
         case "gelu-tanh":
@@ -155,6 +163,10 @@ def slope_definition(activation: Activation, at_zero: str = "0") -> Words:
             alpha = _parameter(activation)
             below = A + alpha
             return ("ELU′(z) = 1 for z > 0, ", below, " for z ≤ 0, where a = ELU(z)")
+        case "swish":
+            return ("swish′(z) = σ(z) + z·σ(z)(1 − σ(z))",)
+        case "bipolar-sigmoid":
+            return ("bipolar′(z) = ", HALF * (1 + A) * (1 - A), ", where a = bipolar(z)")
         case "gelu":
             return ("GELU′(z) = Φ(z) + z·φ(z), where φ(z) = e^(−z²/2)/√(2π)",)
         case "gelu-tanh":

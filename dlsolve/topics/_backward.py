@@ -34,7 +34,7 @@ from dlsolve.working.steps import TOGETHER
 from dlsolve.working.trees import MatrixProduct, Number, Quantity, Tree, is_one
 from dlsolve.working.working import Working
 
-SAID = ("relu", "leaky-relu", "elu", "gelu", "gelu-tanh", "softplus", "step")
+SAID = ("relu", "leaky-relu", "elu", "gelu", "gelu-tanh", "softplus", "swish", "step")
 """Activations whose slope is not seen from the line that it stands on."""
 
 ERROR = f"ŷ{TOGETHER}−{TOGETHER}y"

@@ -32,6 +32,9 @@ from dlsolve.working.working import Working
 MOST_FACTORS = 200
 """Factors and layers that are written down."""
 
+BY_OUTPUT = ("sigmoid", "tanh", "bipolar-sigmoid", "elu")
+"""The activations whose slope is found from their output."""
+
 BOUNDED = ("sigmoid", "tanh", "relu")
 """The activations whose largest slope is known, at z = 0 or, for ReLU, for every z > 0."""
 
@@ -56,7 +59,8 @@ class Chain:
         Row | None, "the weights between the layers, one less than z; 1 if not given"
     ] = None
     activation: Annotated[
-        Activation, "sigmoid, tanh, relu, leaky-relu 0.1, elu, gelu, softplus, linear"
+        Activation,
+        "sigmoid, tanh, relu, leaky-relu 0.1, elu, gelu, softplus, swish, bipolar-sigmoid, linear",
     ] = Activation("sigmoid")
     loss_slope: Annotated[Number | None, "∂L/∂ŷ at the output; 1 if not given"] = None
 
@@ -199,7 +203,7 @@ def go_back(working: Working, chain: Chain) -> None:
 
 
 def _write_slope(working: Working, f: Activation, z: Quantity, k: int) -> Quantity:
-    a = working.let(Name("a", layer=k), of(f, z)) if f.kind in ("sigmoid", "tanh", "elu") else z
+    a = working.let(Name("a", layer=k), of(f, z)) if f.kind in BY_OUTPUT else z
     slope_here = slope(f, z, a)
     wrong: dict[str, Any] = {"slope_by_z": z * (1 - z)} if f.kind == "sigmoid" else {}
     return working.let(Name("f′", layer=k), slope_here, **wrong)

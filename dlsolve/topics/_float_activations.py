@@ -35,6 +35,8 @@ FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "sigmoid": lambda v: 1 / (1 + exp(-v)) if v > -700 else exp(v),
     "tanh": tanh,
     "softplus": lambda v: max(v, 0.0) + log1p(exp(-abs(v))),
+    "swish": lambda v: v / (1 + exp(-v)) if v > -700 else 0.0,
+    "bipolar-sigmoid": lambda v: tanh(v / 2),
     "step": lambda v: float(v >= 0),
     "gelu": lambda v: v * (1 + erf(v / sqrt(2))) / 2,
     "gelu-tanh": lambda v: v / 2 * (1 + tanh(sqrt(2 / pi) * (v + 0.044715 * v**3))),

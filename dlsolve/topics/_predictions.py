@@ -37,6 +37,15 @@ TITLES = {
 }
 """The losses, by the words that they are asked for in."""
 
+OTHER_NAMES = {
+    "mean-absolute-error": "mae", "mean-squared-error": "mse",
+    "root-mean-squared-error": "rmse",
+    "binary-cross-entropy": "bce", "binary-crossentropy": "bce", "log-loss": "bce",
+    "categorical-cross-entropy": "cce", "categorical-crossentropy": "cce",
+    "sparse-categorical-crossentropy": "cce",
+}  # fmt: skip
+"""What libraries and other courses call them."""
+
 SYMBOLS = {"half-mse": "½MSE", "half-sse": "½SSE", "huber": "Huber", "hinge": "Hinge"}
 """How a loss stands on the page, where it is not its initials."""
 
@@ -53,11 +62,15 @@ class Kinds:
         found: list[str] = []
         for word in re.finditer(r"[^\s,;\[\]\"']+", text):
             name = word.group().lower().replace("_", "-")
+            name = OTHER_NAMES.get(name, name)
             if name not in TITLES or name in found:
                 close = get_close_matches(name, TITLES, n=1)
                 why = "is given twice" if name in found else "is none of the losses"
                 choose = "choose among " + ", ".join(TITLES)
-                remedy = f"did you mean {close[0]}?" if close and name not in found else choose
+                if name in ("cross-entropy", "crossentropy", "ce"):
+                    choose = "it is bce where y is 0 or 1, cce where it is one of several classes"
+                is_near = close and name not in found and "entropy" not in name
+                remedy = f"did you mean {close[0]}?" if is_near else choose
                 raise InputError(f"{quoted(word.group())} {why}", text, *word.span(), remedy)
             found.append(name)
         if not found:

@@ -35,7 +35,8 @@ def activation(
     working: Working,
     function: Annotated[
         Activation,
-        "step, sigmoid, tanh, relu, leaky-relu 0.1, elu 1, gelu, gelu tanh, softplus or linear",
+        "step, sigmoid, tanh, relu, leaky-relu 0.1, elu 1, gelu, gelu tanh, softplus, swish,"
+        " bipolar-sigmoid or linear",
     ],
     z: Annotated[Row, "the points at which it is evaluated: “0 2 -1”"],
     *,
@@ -55,7 +56,7 @@ def activation(
 
     Sources: LeCun, Bottou, Orr and Müller, 1998; Nair and Hinton, 2010 (ReLU); Maas, Hannun
     and Ng, 2013 (leaky ReLU); Clevert, Unterthiner and Hochreiter, 2016 (ELU); Hendrycks and
-    Gimpel, 2016 (GELU).
+    Gimpel, 2016 (GELU); Ramachandran, Zoph and Le, 2017 (swish, or SiLU).
     """
     _refuse(function, z)
     sign_of_it = SIGNS.get(function.kind, "f").partition(" ")[0]
@@ -135,6 +136,8 @@ EXAMPLES = (
     {"function": "gelu", "z": "1"},
     {"function": "gelu tanh", "z": "1 -0.5"},
     {"function": "softplus", "z": "1 -2"},
+    {"function": "swish", "z": "1 -2"},
+    {"function": "bipolar-sigmoid", "z": "1 -2"},
     {"function": "step", "z": "-1 2"},
     {"function": "step", "z": "0 1"},
     {"function": "linear", "z": "-3"},

@@ -169,7 +169,8 @@ def _from_matrix(
         score_classes(working, M, classes, orientation, convention)
         return
     place = 0 if positive is None else _place_of(classes, positive)
-    working.say(f"The positive class is {classes[place]}.")
+    if classes[place] != "positive":
+        working.say(f"The positive class is {classes[place]}.")
     counts = read_off(working, M, place, orientation, negatives=True)
     _score(working, counts, convention)
 

@@ -72,7 +72,7 @@ def conv_size(
 
     Source: Dumoulin and Visin, 2016.
     """
-    wanted = find or _missing(input, window, out)
+    wanted = find or _missing(input, window, stride, padding, out)
     if wanted != "out":
         known = _known(wanted, input, window, stride, padding, dilation, out, transposed)
         write_unknown(working, known, LETTERS[wanted], wanted, size_rounding)
@@ -99,11 +99,15 @@ def conv_size(
     _answer_size(working, counts, input, filters)
 
 
-def _missing(input: Extent | None, window: Pair | None, out: int | None) -> Wanted:
-    """What is asked where nothing is said: what is not given; with all of them, the padding."""
+def _missing(
+    input: Extent | None, window: Pair | None, stride: Pair, padding: Padding, out: int | None
+) -> Wanted:
+    """What is asked where nothing is said: what is not given; of stride and padding, the latter."""
     if out is None:
         return "out"
-    return "input" if input is None else "window" if window is None else "padding"
+    if input is None or window is None:
+        return "input" if input is None else "window"
+    return "stride" if stride is ONE and padding is not NO_PADDING else "padding"
 
 
 def _known(
@@ -235,6 +239,7 @@ EXAMPLES = (
     {"input": "32", "window": "5", "out": "32"},
     {"window": "3", "stride": "2", "padding": "1", "out": "4"},
     {"input": "32", "stride": "2", "out": "14"},
+    {"input": "227", "window": "11", "padding": "0", "out": "55"},
     {"input": "28", "window": "3", "out": "13", "find": "stride"},
     {"input": "28", "window": "3", "out": "1", "find": "stride"},
     {"input": "10", "window": "3", "out": "2", "find": "stride", "size_rounding": "ceil"},

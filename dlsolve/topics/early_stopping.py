@@ -59,15 +59,15 @@ def early_stopping(
     by = "" if delta is None else " by more than δ"
     working.say(f"An epoch is better where its value lies {rule} the best so far{by}.")
     stop = _watch(working, validation, patience_, delta, monitor, stop_when)
-    best_epoch, last, best, rows = stop
+    best_epoch, last, best, stopped, rows = stop
     headings = ("epoch", *(("training",) if training is not None else ()), what, "best", "waited")
     working.table(headings, [_with_training(row, training) for row in rows])
-    stopped = last < len(validation)
     _say_the_end(working, stopped, last, len(validation))
     kept = working.let(Name("best epoch"), tree(best_epoch), last_epoch_kept=tree(last))
     if training is not None and last > best_epoch:
         _say_overfitting(working, training, best_epoch, last, monitor)
-    working.answer("stopped_after", last, shown=[(f"stopped after epoch {last}",)])
+    outcome = f"stopped after epoch {last}" if stopped else f"not stopped in {last} epochs"
+    working.answer("stopped_after", last, shown=[(outcome,)])
     working.answer(
         "best_epoch", kept,
         shown=[("kept: the weights of epoch ", show(kept.value), ", with ", show(best.value))],
@@ -87,8 +87,8 @@ def _check_options(validation: Row, training: Row | None, min_delta: Parameter) 
         raise InputError("δ is below 0", remedy="give 0 or more", field="min_delta")
 
 
-Watched = tuple[int, int, Quantity, list[tuple[int | Quantity, ...]]]
-"""The best epoch, the last one, the best value, and a row for each epoch."""
+Watched = tuple[int, int, Quantity, bool, list[tuple[int | Quantity, ...]]]
+"""The best epoch, the last one, the best value, whether it stopped, and a row for each epoch."""
 
 
 def _watch(
@@ -121,8 +121,8 @@ def _watch(
             if truth(waited > 0) and working.decide(
                 Name("stop"), level, "stop", "go on", patience_off_by_one=other
             ):
-                return best_epoch, epoch, best, rows
-    return best_epoch, len(values), best, rows
+                return best_epoch, epoch, best, True, rows
+    return best_epoch, len(values), best, False, rows
 
 
 def _better(value: Quantity, best: Quantity, delta: Quantity | None, monitor: str) -> Comparison:
@@ -138,11 +138,18 @@ def _with_training(row: Sequence[int | Quantity], training: Row | None) -> tuple
 
 
 def _say_the_end(working: Working, stopped: bool, last: int, epochs: int) -> None:
-    if stopped:
-        rest = f"epoch {epochs} is" if epochs == last + 1 else f"epochs {last + 1} to {epochs} are"
+    if stopped and last == epochs:
+        working.say(f"Training stops after epoch {last}, the last one.")
+    elif stopped:
+        between = "and" if epochs == last + 2 else "to"
+        rest = (
+            f"epoch {epochs} is"
+            if epochs == last + 1
+            else f"epochs {last + 1} {between} {epochs} are"
+        )
         working.say(f"Training stops after epoch {last}; {rest} no longer run.")
     else:
-        working.say(f"Training goes through all {epochs} epochs.")
+        working.say(f"Nothing stops the training before its last epoch, {epochs}.")
 
 
 def _say_overfitting(

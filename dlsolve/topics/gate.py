@@ -36,7 +36,9 @@ NO_THRESHOLD = number("0")
 def gate(
     working: Working,
     *,
-    weights: Annotated[Row, "the weights, one for each input: “1 1”"],
+    weights: Annotated[
+        Row, "the weights, one for each input: “1 1” (`separable --gate and` finds some)"
+    ],
     bias: Annotated[Parameter, "the bias b"] = number("0"),
     gate: Annotated[
         Literal["and", "or", "nand", "nor", "xor", "xnor"] | None, "the gate that it should be"

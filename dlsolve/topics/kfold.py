@@ -65,7 +65,8 @@ def kfold(
         noun = f"The {which} fold has" if more == 1 else f"The {which} {more} folds have"
         working.say(f"{noun} one sample more.")
     working.table(("fold", "validation", "training", "trained on"), _rows(sizes))
-    working.say(f"Every sample is in a validation set once and is trained on {folds - 1} times.")
+    often = "once" if folds == 2 else f"{folds - 1} times"
+    working.say(f"Every sample is in a validation set once and is trained on {often}.")
     working.answer("sizes", Vector(tuple(sizes)), shown=[(_sizes_in_words(sizes),)])
     if scores is not None:
         _write_average(working, scores, sizes, k, average, spread)

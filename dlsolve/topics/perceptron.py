@@ -38,7 +38,9 @@ def perceptron(
     weights: Annotated[Row, "the weights, one for each input: “2 -4 1”"],
     bias: Annotated[Parameter | None, "the bias b"] = None,
     activation: Annotated[
-        Activation, "step, sigmoid, tanh, relu, leaky-relu 0.1, elu, gelu, softplus or linear"
+        Activation,
+        "step, sigmoid, tanh, relu, leaky-relu 0.1, elu, gelu, softplus, swish,"
+        " bipolar-sigmoid or linear",
     ] = STEP,
     threshold: Annotated[Parameter, "the threshold θ of the step"] = NO_THRESHOLD,
     step: Annotated[

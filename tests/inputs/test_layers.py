@@ -26,6 +26,11 @@ from dlsolve.working.steps import TOGETHER
         ("input 4 -> linear 3 no-bias", (4,), [Dense(3, bias=False)]),
         ("28x28 > conv 3x3x8", (28, 28, 1), [Conv(Pair(3, 3), 8)]),
         ("28 x 28 x 3\nconv 3 x 5 8 filters\n", (28, 28, 3), [Conv(Pair(3, 5), 8)]),
+        ("8x8, Conv2d 3x3x2, stride 2, relu, max-pool 2, 2*(dense 3, dense 2)", (8, 8, 1), [
+            Conv(Pair(3, 3), 2, stride=Pair(2, 2)),
+            Pool("max", Pair(2, 2), Pair(2, 2)),
+            *2 * [Dense(3), Dense(2)],
+        ]),
         ("8x8 > conv 3x3x2x8 s=2 p=1", (8, 8, 1), [
             Conv(Pair(3, 3), 8, 2, Pair(2, 2), Padding(1, 1, 1, 1)),
         ]),

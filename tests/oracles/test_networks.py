@@ -23,6 +23,8 @@ ACTIVATIONS = {
     "elu 0.5": lambda z: torch.nn.functional.elu(z, 0.5),
     "gelu": torch.nn.functional.gelu,
     "gelu-tanh": lambda z: torch.nn.functional.gelu(z, approximate="tanh"),
+    "swish": torch.nn.functional.silu,
+    "bipolar-sigmoid": lambda z: torch.tanh(z / 2),
     "softmax": lambda z: torch.softmax(z, 0),
 }
 
@@ -94,7 +96,8 @@ def target_for(random: Random, loss: str, size: int) -> list[float]:
         return [float(i == place) for i in range(size)]
     if loss == "bce":
         return [random.choice([0.0, 1.0, 0.25]) for _ in range(size)]
-    return [random.randint(-20, 20) / 10 for _ in range(size)]
+    off = 37 if loss == "mae" else 0  # no ŷ is exactly y, where |y − ŷ| has no slope
+    return [(random.randint(-20, 20) * 100 + off) / 1000 for _ in range(size)]
 
 
 @pytest.mark.parametrize("loss", LOSSES)

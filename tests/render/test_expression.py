@@ -16,6 +16,7 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import substituted
 from dlsolve.working.trees import (
     Apply,
+    Comparison,
     Grid,
     Letter,
     MatrixProduct,
@@ -206,3 +207,27 @@ def test_in_plain_letters(tree: Tree, unicode: str, ascii: str) -> None:
 def test_product_of_numbers_in_an_equation_is_compact() -> None:
     tree = (1 - LAMBDA) * (4 - LAMBDA) - Product((Number(Fraction(2)), Number(Fraction(5))))
     assert box(tree, Notation().compact()).text == "(1 − λ)(4 − λ) − 2·5"
+
+
+@pytest.mark.parametrize(
+    ("left", "sign", "right", "rounding", "text"),
+    [
+        ("0.12610", "<", "0.12988", Rounding(places=2), "0.126 < 0.130"),
+        ("0.12610", "<", "0.13988", Rounding(places=2), "0.13 < 0.14"),
+        ("0.12610", "≥", "0.12580", Rounding(places=2), "0.13 ≥ 0.13"),
+        ("1.00000001", ">", "1.00000002", Rounding(places=4), "1.00000001 > 1.00000002"),
+        ("2", "≠", "2", Rounding(places=4), "2 ≠ 2"),
+    ],
+)
+def test_a_comparison_tells_its_sides_apart(
+    left: str, sign: str, right: str, rounding: Rounding, text: str
+) -> None:
+    sides = (Quantity(Name("z"), number(side).value) for side in (left, right))
+    first, second = (substituted(side) for side in sides)
+    printed = box(Comparison(first, sign, second), Notation(rounding=rounding))
+    assert printed.text == text
+
+
+@pytest.mark.parametrize(("radicand", "text"), [(2, "√2"), (9999, "3√1111"), (20_002, "141.4284")])
+def test_a_large_root_is_a_decimal(radicand: int, text: str) -> None:
+    assert box(Number(sqrt(Fraction(radicand))), Notation(fractions=True)).text == text

@@ -42,6 +42,7 @@ def test_size(given: dict[str, object], size: str) -> None:
         ({"window": 3, "stride": 2, "padding": 1, "out": 4}, "input", "(7, 8)"),
         ({"window": 3, "stride": 3, "out": 2, "size_rounding": "ceil"}, "input", "(4, 5, 6)"),
         ({"input": 32, "stride": 2, "out": 14}, "window", "(5, 6)"),
+        ({"input": 227, "window": 11, "padding": 0, "out": 55}, "stride", "(4)"),
         ({"input": 28, "window": 3, "out": 13, "find": "stride"}, "stride", "(2)"),
         ({"input": 28, "window": 3, "out": 1, "find": "stride"}, "stride", "(26)"),
         ({"input": 9, "window": 3, "out": 4, "find": "stride", "size_rounding": "refuse"},

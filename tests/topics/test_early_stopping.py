@@ -56,3 +56,20 @@ def test_what_cross_validation_refuses(words: tuple[str, ...], message: str) -> 
     result = run("kfold", *words)
     assert result.status == 2
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("early-stopping", "1 2"), "Training stops after epoch 2, the last one."),
+        (("early-stopping", "2 1"), "Nothing stops the training before its last epoch, 2."),
+        (("early-stopping", "2 1"), "not stopped in 2 epochs"),
+        (("early-stopping", "1 2 3"), "epoch 3 is no longer run"),
+        (("early-stopping", "1 2 3 4"), "epochs 3 and 4 are no longer run"),
+        (("early-stopping", "1 2 3 4 5"), "epochs 3 to 5 are no longer run"),
+        (("kfold", "4", "--folds", "2"), "and is trained on once."),
+        (("kfold", "6", "--k", "3"), "and is trained on 2 times."),
+    ],
+)
+def test_how_it_is_counted_in_words(words: tuple[str, ...], line: str) -> None:
+    assert line in run(*words).stdout

@@ -169,3 +169,10 @@ def test_a_slip_is_followed() -> None:
     assert number(mean.value) == pytest.approx((1 + 0.223144 + 0.510826) / 3, abs=1e-6)
     miscopied = solve_texts(LOSS, BINARY, Replaced({"y_1": F(0)}))
     assert number(miscopied.answers["bce"].value) == pytest.approx(1.012185, abs=1e-6)
+
+
+def test_other_names_of_a_loss() -> None:
+    assert solve("loss", kind="log_loss", y="1", y_hat="0.5").answers.keys() == {"bce"}
+    with pytest.raises(InputError) as raised:
+        solve("loss", kind="cross-entropy", y="1", y_hat="0.5")
+    assert raised.value.remedy.startswith("it is bce where y is 0 or 1")
