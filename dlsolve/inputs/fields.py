@@ -77,8 +77,21 @@ PIPED = frozenset(
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
 
 
-LISTED = frozenset({"labels"})
-"""The kinds of field that are one list of words, which Python gives as several texts."""
+LISTED = {
+    "labels": ", ",
+    "classes": ", ",
+    "kinds": ", ",
+    "wanted": ", ",
+    "outcomes": ", ",
+    "distribution": ", ",
+    "pmf": ", ",
+    "initial": ", ",
+    "point": ", ",
+    "stack": " > ",
+    "windows": " > ",
+}
+"""The kinds of field that are one list of words or pairs, which Python gives as several texts,
+and what stands between these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +155,7 @@ class Field:
             if self.repeated:
                 return tuple(self.read(one) for one in ([text] if isinstance(text, str) else text))
             if not isinstance(text, str) and self.kind in LISTED:
-                text = ", ".join(text)
+                text = LISTED[self.kind].join(text)
             if not isinstance(text, str):
                 raise InputError("one value was expected, not several", text="; ".join(text))
             if self.choices:
