@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_matrix, read_vector
 from dlsolve.inputs.numbers import Count, read_count, read_number, read_whole
+from dlsolve.inputs.quoting import quoted
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Grid, Number, Parameter, Row
 
@@ -175,7 +176,7 @@ class Field:
             return self.read(wanted)
         close = get_close_matches(wanted, self.choices, n=1)
         raise InputError(
-            f"“{text}” is none of the choices",
+            f"{quoted(text)} is none of the choices",
             text=text,
             end=len(text),
             remedy=f"did you mean {close[0]}?" if close else "choose " + one_of(self.choices),
@@ -283,7 +284,10 @@ def _read_flag(text: str) -> bool:
     if wanted in ("false", "no", "off", "0"):
         return False
     raise InputError(
-        f"“{text}” is neither yes nor no", text=text, end=len(text), remedy="write true or false"
+        f"{quoted(text)} is neither yes nor no",
+        text=text,
+        end=len(text),
+        remedy="write true or false",
     )
 
 
