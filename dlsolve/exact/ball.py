@@ -16,7 +16,7 @@ from typing import Any
 from dlsolve.errors import Undefined
 from dlsolve.records import dataclass
 
-LARGEST_POWER_OF_TEN = 10**5
+LARGEST_POWER_OF_TEN = 10**6
 """Beyond 10 to this, a number is too large to write down; below its inverse it is 0 ± that."""
 
 LARGEST_ANGLE = 10_000

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
+from dlsolve.inputs.quoting import shortened
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
