@@ -51,7 +51,13 @@ class Digits:
 
     @property
     def exponent(self) -> int:
-        """The power of ten of the leading digit, which must not be 0.  e.g. 0.0748 → −2"""
+        """The power of ten of the leading digit, which must not be 0.  e.g. 0.0748 → −2
+
+        Of very many digits it is only known nearly: to write them out would take seconds.
+        """
+        length = self.units.bit_length()
+        if length > LONGEST_TERMINATING:
+            return length * 30103 // 100000 - self.places  # log₁₀ 2
         return len(_digits_of(abs(self.units))) - 1 - self.places
 
     @property
