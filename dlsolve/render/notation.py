@@ -17,6 +17,9 @@ from dlsolve.working.trees import Value
 SMALLEST_PLAIN, LARGEST_PLAIN = -6, 12
 """Below the first power of ten, and from the second on, a number is printed with one."""
 
+FARTHEST_PLACE = 20
+"""The same, where so many decimal places are asked for: nobody counts more zeros than these."""
+
 FEWEST_FIGURES = 2
 """What is kept of a number that the places asked for would make 0."""
 
@@ -86,11 +89,12 @@ def number_text(value: Scalar, notation: Notation) -> tuple[str, bool]:
             vanishes = not digits.units and not is_zero(value)
             if vanishes and not notation.strict:  # from a line that goes on with it
                 digits = round_half_up(value, Rounding(figures=FEWEST_FIGURES))
-            if (
-                notation.rounding.places is None
-                and digits.units
-                and not SMALLEST_PLAIN <= digits.exponent < LARGEST_PLAIN
-            ):
+            least, most = (
+                (SMALLEST_PLAIN, LARGEST_PLAIN)
+                if notation.rounding.places is None
+                else (-FARTHEST_PLACE, FARTHEST_PLACE)
+            )
+            if digits.units and not least <= digits.exponent < most:
                 return _with_power_of_ten(value, notation)
             return _signed(digits.text()), digits.exact
 
