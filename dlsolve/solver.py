@@ -29,8 +29,14 @@ def solve(topic: str, *, carry: int | None = None, **given: Any) -> Solution:
 
     e.g. solve("eigen", matrix="1 2; 5 4").answers["eigenvalues"].exact → "6, -1"
     """
-    texts = {name: as_text(value) for name, value in given.items() if value is not None}
-    return solve_texts(topics.load(topic), texts, None if carry is None else Carried(carry))
+    found = topics.load(topic)
+    matrices = {one.name for one in fields_of(found.write) if one.repeated and one.kind == "matrix"}
+    texts = {
+        name: _one_by_one(value) if name in matrices else as_text(value)
+        for name, value in given.items()
+        if value is not None
+    }
+    return solve_texts(found, texts, None if carry is None else Carried(carry))
 
 
 def solve_texts(
@@ -87,8 +93,10 @@ def as_text(value: Any) -> Text:
             return value
         case bool():
             return "true" if value else "false"
-        case Mapping():
+        case Mapping() if value:
             return [f"{key}={as_text(inner)}" for key, inner in value.items()]
+        case Mapping():
+            return ""
         case _ if hasattr(value, "tolist"):  # a NumPy array
             return as_text(value.tolist())
         case Sequence() if value and all(isinstance(inner, str) for inner in value):
@@ -96,10 +104,23 @@ def as_text(value: Any) -> Text:
         case Sequence():
             return _nested(value)
         case _:
-            return str(value)
+            try:
+                return str(value)
+            except ValueError:  # Python writes no whole number of more than 4300 digits
+                raise InputError("a number of more than 4300 digits") from None
+
+
+def _one_by_one(value: Any) -> Text:
+    """Several matrices as a text each.  e.g. [[[1, 2], [3, 4]], [[5], [6]]]"""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        texts = map(as_text, value)
+        return [text if isinstance(text, str) else "; ".join(text) for text in texts]
+    return as_text(value)
 
 
 def _nested(value: Any) -> str:
+    if isinstance(value, bool):  # among numbers, as NumPy's masks and classes are
+        return str(int(value))
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(map(_nested, value)) + "]"
     text = as_text(value)

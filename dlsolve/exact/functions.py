@@ -8,6 +8,7 @@ from fractions import Fraction
 from dlsolve.errors import Undefined
 from dlsolve.exact import symbolic
 from dlsolve.exact.number import (
+    MOST_WORKING_DIGITS,
     SMALL_RADICAND,
     Real,
     Scalar,
@@ -34,6 +35,9 @@ LARGEST_FACTORIAL = 10_000
 
 LARGEST_SYMBOLIC_EXPONENT = 100
 """Whole powers of expressions in letters up to here are multiplied out."""
+
+LARGEST_EXPANDED_DEGREE = 60
+"""Powers of sums of letters up to this degree are multiplied out."""
 
 LARGEST_LOG_DENOMINATOR = 60
 """A logarithm is tried as a fraction p/q with q up to here.  e.g. log₈ 2 → 1/3"""
@@ -101,11 +105,23 @@ def ln(value: Scalar) -> Scalar:
     """ln x for x > 0.  e.g. ln 1 → 0, ln e² → 2"""
     if isinstance(value, Symbolic):
         return symbolic.applied("ln", value)
-    if sign(value) <= 0:
+    if _known_sign(value) <= 0:
         raise Undefined("a logarithm of a number that is not positive")
     if isinstance(value, Real) and value.operation == "exp":
         return value.arguments[0]
     return Fraction(0) if value == 1 else Real("ln", real(value))
+
+
+def _known_sign(value: Scalar) -> int:
+    """The sign, also of a number that is only seen to be none of 0 by very many digits.
+
+    e.g. 1 − σ(1004), about 10⁻⁴³⁶, whose logarithm is −1004
+    """
+    known = sign(value)
+    if known or not isinstance(value, Real):
+        return known
+    ball = value.at(MOST_WORKING_DIGITS)
+    return (ball.middle > ball.error) - (-ball.middle > ball.error)
 
 
 def exp(value: Scalar) -> Scalar:
@@ -244,6 +260,8 @@ def _whole_power(base: Scalar, exponent: int) -> Scalar:
         return base if exponent else Fraction(1)
     if isinstance(base, Symbolic) and exponent > LARGEST_SYMBOLIC_EXPONENT:
         raise Undefined(f"a power of letters above {LARGEST_SYMBOLIC_EXPONENT}")
+    if isinstance(base, Symbolic) and base.degree_of_sum * exponent > LARGEST_EXPANDED_DEGREE:
+        raise Undefined(f"a sum of letters raised to more than degree {LARGEST_EXPANDED_DEGREE}")
     if exponent > LARGEST_EXPONENT or bits(base) * exponent > LARGEST_POWER_BITS:
         size = exp(exponent * ln(absolute(base)))
         return -size if sign(base) < 0 and exponent % 2 else size

@@ -50,6 +50,17 @@ class Digits:
     exact: bool
 
     @property
+    def exponent(self) -> int:
+        """The power of ten of the leading digit, which must not be 0.  e.g. 0.0748 → −2
+
+        Of very many digits it is only known nearly: to write them out would take seconds.
+        """
+        length = self.units.bit_length()
+        if length > LONGEST_TERMINATING:
+            return length * 30103 // 100000 - self.places  # log₁₀ 2
+        return len(_digits_of(abs(self.units))) - 1 - self.places
+
+    @property
     def value(self) -> Fraction:
         """The rounded number itself."""
         return Fraction(self.units) / Fraction(10) ** self.places
@@ -137,17 +148,20 @@ def _magnitude(value: Fraction) -> int:
     return exponent
 
 
-def _places(value: Fraction, rounding: Rounding) -> int:
+def _places(value: Fraction, rounding: Rounding, shift: int = 0) -> int:
+    """The decimal places that a rounding gives value × 10^shift."""
     if rounding.places is not None:
         return rounding.places
     figures = DEFAULT_FIGURES if rounding.figures is None else rounding.figures
     needed = figures - 1 - _magnitude(value) if value else 0
     if abs(_at(value, needed).units) >= 10**figures:  # 0.99996 has become 1.000
         needed -= 1
+    needed -= shift
     return max(DEFAULT_PLACES, needed) if rounding.figures is None else needed
 
 
 def _at(value: Fraction, places: int) -> Digits:
+    """The value to so many places, which may be below 0.  e.g. 1234 to −2 → 12 × 10²"""
     top, bottom = abs(value.numerator), value.denominator
     if places >= 0:
         top *= 10**places
@@ -156,6 +170,13 @@ def _at(value: Fraction, places: int) -> Digits:
     units, rest = divmod(top, bottom)
     units += 2 * rest >= bottom
     return Digits(-units if value < 0 else units, places, rest == 0)
+
+
+def _shifted(value: Decimal, by: int) -> Fraction:
+    """value × 10^by, exactly."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    return Fraction(Decimal((sign, digits, exponent + by)))
 
 
 def _round_real(value: Real, rounding: Rounding) -> Digits:
@@ -169,10 +190,13 @@ def _round_real(value: Real, rounding: Rounding) -> Digits:
     digits = WORKING_DIGITS
     while True:
         ball = value.at(digits)
-        middle, error = Fraction(ball.middle), Fraction(ball.error)
+        # without its power of ten even 10^−1000000 is a short fraction
+        shift = max((part.adjusted() for part in (ball.middle, ball.error) if part), default=0)
+        middle, error = _shifted(ball.middle, -shift), _shifted(ball.error, -shift)
         if abs(middle) > error or rounding.places is not None:
-            places = _places(middle, rounding)
-            low, high = _at(middle - error, places), _at(middle + error, places)
+            places = _places(middle, rounding, shift)
+            kept = max(places + shift, -3)  # the ends lie within ±20: further left all is 0
+            low, high = _at(middle - error, kept), _at(middle + error, kept)
             known = ball.error < 1 or 2 * digits > MOST_WORKING_DIGITS
             if low.units == high.units or (known and digits >= enough):
                 units = max(low.units, high.units, key=abs)

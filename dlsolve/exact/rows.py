@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Scalar, divide, is_zero, reciprocal
+from dlsolve.exact.number import Real, Scalar, divide, equal, is_zero, reciprocal
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
@@ -48,10 +48,22 @@ def apply(operation: RowOperation, matrix: Matrix) -> Matrix:
         case Swap(i, j):
             rows[i], rows[j] = rows[j], rows[i]
         case Scale(i, factor):
-            rows[i] = tuple(factor * entry for entry in rows[i])
+            rows[i] = tuple(_plain(factor * entry) for entry in rows[i])
         case Combine(i, factor, j):
-            rows[i] = tuple(a + factor * b for a, b in zip(rows[i], rows[j], strict=True))
+            pairs = zip(rows[i], rows[j], strict=True)
+            rows[i] = tuple(_plain(a + factor * b) for a, b in pairs)
     return Matrix(tuple(rows))
+
+
+def _plain(value: Scalar) -> Scalar:
+    """A real that is 0 or 1 as the rational, which says so of itself.  e.g. e·(1/e) → 1"""
+    match value:
+        case Real() if is_zero(value):
+            return Fraction(0)
+        case Real() if equal(value, Fraction(1)):
+            return Fraction(1)
+        case _:
+            return value
 
 
 def reduction(matrix: Matrix) -> Iterator[tuple[RowOperation, Matrix]]:
@@ -85,7 +97,7 @@ def reduction(matrix: Matrix) -> Iterator[tuple[RowOperation, Matrix]]:
                 combine = Combine(above, factor, row)
                 yield combine, (matrix := apply(combine, matrix))
     for row, column in pivots:
-        if matrix[row, column] != 1:
+        if not equal(matrix[row, column], Fraction(1)):
             scale = Scale(row, reciprocal(matrix[row, column]))
             yield scale, (matrix := apply(scale, matrix))
 

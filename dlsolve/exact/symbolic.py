@@ -46,6 +46,14 @@ class Symbolic:
         )
 
     @property
+    def degree_of_sum(self) -> int:
+        """The degree of a sum of products of letters; 0 for one product, which stays one."""
+        import sympy
+
+        parts = [p for p in sympy.fraction(self.expression) if p.is_Add and p.is_polynomial()]
+        return max((int(sympy.Poly(part).total_degree()) for part in parts), default=0)
+
+    @property
     def letters(self) -> tuple[str, ...]:
         """The letters that occur, in alphabetical order."""
         return tuple(sorted(str(letter) for letter in self.expression.free_symbols))

@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_matrix, read_vector
 from dlsolve.inputs.numbers import Count, read_count, read_number, read_whole
+from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.systems import System
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Grid, Number, Parameter, Row
@@ -83,8 +84,21 @@ PIPED = frozenset(
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""
 
 
-LISTED = frozenset({"labels"})
-"""The kinds of field that are one list of words, which Python gives as several texts."""
+LISTED = {
+    "labels": ", ",
+    "classes": ", ",
+    "kinds": ", ",
+    "wanted": ", ",
+    "outcomes": ", ",
+    "distribution": ", ",
+    "pmf": ", ",
+    "initial": ", ",
+    "point": ", ",
+    "stack": " > ",
+    "windows": " > ",
+}
+"""The kinds of field that are one list of words or pairs, which Python gives as several texts,
+and what stands between these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +162,7 @@ class Field:
             if self.repeated:
                 return tuple(self.read(one) for one in ([text] if isinstance(text, str) else text))
             if not isinstance(text, str) and self.kind in LISTED:
-                text = ", ".join(text)
+                text = LISTED[self.kind].join(text)
             if not isinstance(text, str):
                 raise InputError("one value was expected, not several", text="; ".join(text))
             if self.choices:
@@ -168,7 +182,7 @@ class Field:
             return self.read(wanted)
         close = get_close_matches(wanted, self.choices, n=1)
         raise InputError(
-            f"“{text}” is none of the choices",
+            f"{quoted(text)} is none of the choices",
             text=text,
             end=len(text),
             remedy=f"did you mean {close[0]}?" if close else "choose " + one_of(self.choices),
@@ -276,7 +290,10 @@ def _read_flag(text: str) -> bool:
     if wanted in ("false", "no", "off", "0"):
         return False
     raise InputError(
-        f"“{text}” is neither yes nor no", text=text, end=len(text), remedy="write true or false"
+        f"{quoted(text)} is neither yes nor no",
+        text=text,
+        end=len(text),
+        remedy="write true or false",
     )
 
 

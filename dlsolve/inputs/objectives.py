@@ -181,9 +181,14 @@ class Objective:
         """The function's letters, w₁ before w₂.  Raises InputError where `start` does not fit."""
         found = sorted(letters(self.function.tree), key=str)
         size = len(self.start.tree.entries) if isinstance(self.start.tree, Row) else 1
-        if len(found) != size:
+        if not found:
             raise InputError(
-                f"the function has {len(found)} letters ({', '.join(map(str, found))}),"
+                "the function has no letter", remedy="write one such as w^2", field="function"
+            )
+        if len(found) != size:
+            named = ", ".join(map(str, found))
+            raise InputError(
+                f"the function has {len(found)} letter{'s' * (len(found) > 1)} ({named}),"
                 f" the start has {size} {'entry' if size == 1 else 'entries'}",
                 remedy="give one number for each letter",
                 field="start",

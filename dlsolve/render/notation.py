@@ -14,9 +14,11 @@ from dlsolve.render.alphabet import SUBSCRIPTS, SUPERSCRIPTS, UNICODE, Alphabet
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Value
 
-SMALLEST_PLAIN = Fraction(1, 10**6)
-LARGEST_PLAIN = 10**12
-"""Outside these a decimal is printed with a power of ten."""
+SMALLEST_PLAIN, LARGEST_PLAIN = -6, 12
+"""Below the first power of ten, and from the second on, a number is printed with one."""
+
+FARTHEST_PLACE = 20
+"""The same, where so many decimal places are asked for: nobody counts more zeros than these."""
 
 FEWEST_FIGURES = 2
 """What is kept of a number that the places asked for would make 0."""
@@ -80,19 +82,19 @@ def number_text(value: Scalar, notation: Notation) -> tuple[str, bool]:
             return _complex_text(value, notation)
         case Fraction() if notation.fractions and bits(value) <= LONGEST_FRACTION:
             return _signed(f"{value}"), True
-        case Fraction(denominator=1) if abs(value) < LARGEST_PLAIN:
+        case Fraction(denominator=1) if abs(value) < 10**LARGEST_PLAIN:
             return _signed(str(value)), True  # whole numbers get no decimals
         case _:
             digits = round_half_up(value, notation.rounding)
             vanishes = not digits.units and not is_zero(value)
             if vanishes and not notation.strict:  # from a line that goes on with it
                 digits = round_half_up(value, Rounding(figures=FEWEST_FIGURES))
-            size = abs(digits.value)
-            if (
-                notation.rounding.places is None
-                and size
-                and (size < SMALLEST_PLAIN or size >= LARGEST_PLAIN)
-            ):
+            least, most = (
+                (SMALLEST_PLAIN, LARGEST_PLAIN)
+                if notation.rounding.places is None
+                else (-FARTHEST_PLACE, FARTHEST_PLACE)
+            )
+            if digits.units and not least <= digits.exponent < most:
                 return _with_power_of_ten(value, notation)
             return _signed(digits.text()), digits.exact
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dlsolve.errors import InputError
+from dlsolve.inputs.quoting import shortened
 from dlsolve.records import dataclass
 from dlsolve.working.steps import Answer
 
@@ -148,7 +149,9 @@ def unknown(name: str, others: Iterable[str] = ()) -> InputError:
     wanted = _squeezed(name.strip().lower().replace("_", "-"))
     close = get_close_matches(wanted, spellings, n=1, cutoff=CLOSE)
     remedy = f"did you mean `{spellings[close[0]]}`?" if close else "`dlsolve topics` lists them"
-    return InputError(f"there is no topic `{name}`", text=name, end=len(name), remedy=remedy)
+    return InputError(
+        f"there is no topic `{shortened(name)}`", text=name, end=len(name), remedy=remedy
+    )
 
 
 def _file(name: str) -> Path:

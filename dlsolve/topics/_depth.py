@@ -163,8 +163,10 @@ def go_back(working: Working, chain: Chain) -> None:
         )
     if chain.weights is not None and len(chain.weights) != count - 1:
         raise InputError(
-            f"{len(chain.weights)} weights between {count} layers",
-            remedy=f"give {count - 1}", field="weights",
+            f"{len(chain.weights)} weight{'s' * (len(chain.weights) != 1)} between"
+            f" {count} layer{'s' * (count != 1)}",
+            remedy=f"give {count - 1}" if count > 1 else "leave the weights out, or give more z",
+            field="weights",
         )  # fmt: skip
     working.ask(f"How large is the gradient δ = ∂L/∂z in each of {count} layers of one neuron?")
     z = [working.given(Name("z", layer=k), one) for k, one in enumerate(chain.z, start=1)]

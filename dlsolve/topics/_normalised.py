@@ -167,7 +167,8 @@ def _between_roots(formula: Tree, x: Name, low: Fraction, high: Fraction) -> lis
     if degree_bound(function) > LARGEST_DEGREE:
         return []
     try:
-        roots = sympy.Poly(function, variable).nroots(maxsteps=MOST_ROUNDS)
+        once = sympy.Poly(function, variable).sqf_part()  # a manifold root is found slowly
+        roots = once.nroots(maxsteps=MOST_ROUNDS) if once.degree() else []
     except (mpmath.libmp.NoConvergence, sympy.PolynomialError):
         return []
     parts = (root.as_real_imag() for root in roots)

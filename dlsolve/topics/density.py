@@ -77,6 +77,7 @@ def density(
     """
     wanted = _wanted(find, g, probability)
     _refuse_without_g(wanted, g, reverse)
+    _refuse_strange_letters(f, probability)
     g = None if g is None else g.of(f.variable)
     working.fractions = not any(d.has_decimals for d in (f, g) if d is not None)
     _ask(working, f, g, asked(f, g, wanted, probability))
@@ -129,6 +130,19 @@ def _checked(
             f"total{'_g' * (letter == 'g')}", Fraction(1), symbol=Name(f"∫ {letter}(x) dx")
         )
     return found
+
+
+def _refuse_strange_letters(f: Density, interval: Interval | None) -> None:
+    """Raise InputError where an end of the interval has a letter that f does not know."""
+    if interval is None:
+        return
+    for name in (*parameters(interval.low), *parameters(interval.high)):
+        if name not in f.parameters:
+            raise InputError(
+                f"{name} stands among the ends, and is no constant of the density",
+                remedy="give numbers as ends",
+                field="probability",
+            )
 
 
 # --- the question -----------------------------------------------------------------------

@@ -167,7 +167,7 @@ def _say_which(
     name: str | None,
 ) -> None:
     """Whether the outputs are those of the gate; the first row in which they are not."""
-    if gate is None or name == gate.upper():
+    if gate is None or all(y.value == right for y, right in zip(found, wanted, strict=True)):
         working.say(f"The outputs are those of {_article(name)}." if name else NO_NAME)
         return
     row, y, right = next(

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from dlsolve.errors import InputError
 from dlsolve.exact.functions import LARGEST_FACTORIAL
 from dlsolve.inputs.arrays import read_vector
+from dlsolve.inputs.quoting import shortened
 from dlsolve.inputs.sizes import Size
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
@@ -40,7 +41,7 @@ class Sizes:
         for value in values:
             if not isinstance(value, Fraction) or value.denominator != 1 or value < 1:
                 raise InputError(
-                    f"{value} neurons cannot be", text, 0, len(text),
+                    f"{shortened(str(value))} neurons cannot be", text, 0, len(text),
                     "give a whole number for each hidden layer: 3 4 2",
                 )  # fmt: skip
         return cls(tuple(int(value) for value in values if isinstance(value, Fraction)))

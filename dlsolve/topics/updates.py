@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
+from dlsolve.inputs.quoting import shortened
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
@@ -87,7 +88,7 @@ def _check(
     for name, count in (("batch_size", batch_size), ("batches", batches)):
         if count is not None and count > samples:
             raise InputError(
-                f"{count} is not from 1 to {samples}, the number of samples",
+                f"{shortened(str(count))} is not from 1 to {samples}, the number of samples",
                 remedy="give a number in between", field=name,
             )  # fmt: skip
     if last_batch == "drop" and batch_size is None:

@@ -79,8 +79,9 @@ class Carried(Computed):
     def rule(self) -> str:
         """What is done, for the page."""
         return (
-            f"Every line is rounded to {self.places} decimal places, or to {self.places}"
-            " significant figures where that keeps more, and the rounded value is carried on."
+            f"Every line is rounded to {self.places} decimal place{'s' * (self.places != 1)}, or"
+            f" to {max(self.places, 1)} significant figure{'s' * (self.places > 1)} where that"
+            " keeps more, and the rounded value is carried on."
         )
 
     def value(self, line: Line) -> Value:

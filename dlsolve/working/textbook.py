@@ -149,6 +149,9 @@ def _rank(factor: sympy.Expr) -> int:
 
 # --- values -----------------------------------------------------------------------------
 
+LONGEST_FACTORED = 10**60
+"""Polynomials with longer coefficients are not taken apart."""
+
 
 def closed(expression: sympy.Expr) -> Tree:
     """A value in letters in its shortest form, each difference with its later letter first.
@@ -164,7 +167,7 @@ def closed(expression: sympy.Expr) -> Tree:
                 return found
     if expression.has(sympy.exp):  # (e^x − 1)/e^x → 1 − e^(−x)
         return textbook(sympy.expand(expression, power_exp=False))
-    if not expression.is_rational_function():
+    if not expression.is_rational_function() or _has_long_numbers(expression):
         return textbook(expression)
     whole = sympy.factor(expression)
     if _is_long_sum(expression, whole):
@@ -174,6 +177,14 @@ def closed(expression: sympy.Expr) -> Tree:
     numerator, denominator = _multiplied_oriented(top[1]), _multiplied_oriented(bottom[1])
     size = numerator if not bottom[1] else Quotient(numerator, denominator)
     return -size if sign < 0 else size
+
+
+def _has_long_numbers(expression: sympy.Expr) -> bool:
+    """Whether SymPy would look for primes of that length, for minutes.  e.g. 0.1⁴⁰⁰·xy + y²"""
+    import sympy
+
+    numbers = expression.atoms(sympy.Rational)
+    return any(max(abs(n.p), n.q) >= LONGEST_FACTORED for n in numbers)
 
 
 def _is_long_sum(expression: sympy.Expr, factored: sympy.Expr) -> bool:

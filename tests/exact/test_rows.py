@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dlsolve.exact.array import Matrix, Vector, parallel
-from dlsolve.exact.functions import ln, sqrt
+from dlsolve.exact.functions import exp, ln, sqrt
 from dlsolve.exact.number import Scalar, Surd, equal
 from dlsolve.exact.rows import (
     Combine,
@@ -180,3 +180,18 @@ def test_rows_are_not_changed_in_place() -> None:
     reduced(a)
     assert a.rows is entries
     assert isinstance(a[0, 0], Fraction)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[exp(F(1)), F(1), F(1)], [F(1), F(3), F(2)], [F(1), F(0), F(0)]],
+        [[exp(F(1)), F(1)], [exp(F(2)), exp(F(1))]],
+        [[ln(F(2)), ln(F(3))], [F(1), ln(F(5))]],
+    ],
+)
+def test_reals_are_reduced_to_an_end(rows: list[list[Scalar]]) -> None:
+    echelon = reduced(Matrix(tuple(map(tuple, rows))))
+    assert next(reduction(echelon), None) is None
+    for row, column in enumerate(pivot_columns(echelon)):
+        assert [one[column] for one in echelon.rows] == [int(i == row) for i in range(len(rows))]
