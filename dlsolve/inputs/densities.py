@@ -41,7 +41,6 @@ _WORD = re.compile(r"\s*,?\s*\b(?:on|if|for|where|when)\b\s*")
 _ELSEWHERE = re.compile(r"\s*0\s*,?\s*(?:otherwise|elsewhere|else)\s*\.?\s*")
 _SIGNS = re.compile(r"\s*(<=|>=|≤|≥|<|>)\s*")
 _INFINITE = re.compile(r"([+-]?)\s*(?:inf|infinity|infty|oo|∞)", re.IGNORECASE)
-_LABEL = re.compile(r"^\s*(?:sd|sigma|variance|var|rate|lambda|mean|mu|[σλμab])\s*=")
 _FORM = "write, for example, 2x on 0..1, or uniform(0, 2)"
 
 
