@@ -45,7 +45,6 @@ _ABSOLUTE = re.compile(r"\|\s*(\w)\s*\|")
 _NAMED_FUNCTION = re.compile(r"^\s*[a-zA-Z]\(\w\)\s*=")
 _CONDITION = re.compile(r"\s*,\s*(?=[^,]*[<>≤≥])")
 _INFINITE = re.compile(r"([+-]?)\s*(?:inf|infinity|infty|oo|∞)", re.IGNORECASE)
-_LABEL = re.compile(r"^\s*(?:sd|sigma|variance|var|rate|lambda|mean|mu|[σλμab])\s*=")
 _FORM = "write, for example, 2x on 0..1, or uniform(0, 2)"
 
 

@@ -10,6 +10,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, is_zero
 from dlsolve.records import dataclass
+from dlsolve.topics._batch import Feature, check_batch, check_options, features_of
 from dlsolve.topics._floats import typed_rows
 from dlsolve.topics._losses import mean
 from dlsolve.topics._predictions import FEW, as_row
@@ -22,7 +23,6 @@ from dlsolve.working.trees import (
     Parameter,
     Quantity,
     Row,
-    Tree,
     Value,
     equals,
     magnitude,
@@ -36,9 +36,6 @@ from dlsolve.working.working import Working, show
 CHAPTER = "Activations and losses"
 ALIASES = ("batch-normalisation", "batch-normalization")
 
-MOST = 1000
-"""Numbers of a mini-batch: each has four lines."""
-
 X_HAT = "x" + HAT
 
 
@@ -51,17 +48,6 @@ class Options:
     momentum: Quantity | None
     of_batch: bool
     sample_variance: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One column of the mini-batch, and what is given for it."""
-
-    x: tuple[Tree, ...]
-    gamma: Tree | None
-    beta: Tree | None
-    mean: Tree | None
-    variance: Tree | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +94,11 @@ def batchnorm(
 
     Source: Ioffe and Szegedy, 2015.
     """
-    features = _features(
+    features = features_of(
         x, gamma=gamma, beta=beta, running_mean=running_mean, running_var=running_var
     )
-    _check_options(mode, momentum, running_mean, running_var, epsilon)
-    _check_batch(features, running_variance == "sample" and momentum is not None)
+    check_options(mode, momentum, running_mean, running_var, epsilon)
+    check_batch(features, running_variance == "sample" and momentum is not None)
     _ask(working, features, mode)
     options = Options(
         working.given(Name("ε"), epsilon),
@@ -278,68 +264,7 @@ def _running(
     return {"running_mean": moved(old[0], mu), "running_var": moved(old[1], variance)}
 
 
-# --- what is given ------------------------------------------------------------------------
-
-
-def _features(x: Grid, **given: Row | None) -> list[Feature]:
-    """The columns of the mini-batch; one row alone is one feature."""
-    rows = x.rows
-    columns = list(zip(*rows, strict=True)) if len(rows) > 1 else [rows[0]]
-    if len(columns) * len(columns[0]) > MOST:
-        raise InputError(f"more than {MOST:,} numbers", remedy="give fewer", field="x")
-    entries: dict[str, list[Tree | None]] = {}
-    for field, row in given.items():
-        if row is not None and len(row) not in (1, len(columns)):
-            features = "1 feature" if len(columns) == 1 else f"{len(columns)} features"
-            raise InputError(
-                f"there are {len(row)} values for {features}",
-                remedy="give one value, or one for each feature", field=field,
-            )  # fmt: skip
-        values: list[Tree | None] = [None] if row is None else list(row)
-        entries[field] = values * (len(columns) if len(values) == 1 else 1)
-    for variance in entries["running_var"]:
-        if variance is not None and truth(variance < 0):
-            reason = "a variance is below 0"
-            raise InputError(reason, remedy="give 0 or more", field="running_var")
-    own = zip(*entries.values(), strict=True)
-    return [Feature(tuple(x), *values) for x, values in zip(columns, own, strict=True)]
-
-
-def _check_options(
-    mode: str,
-    momentum: Tree | None,
-    running_mean: Row | None,
-    running_var: Row | None,
-    epsilon: Tree,
-) -> None:
-    """Refuse options that contradict each other."""
-    if truth(epsilon < 0):
-        raise InputError("ε is below 0", remedy="give ε ≥ 0", field="epsilon")
-    if momentum is not None and not (truth(momentum >= 0) and truth(momentum <= 1)):
-        raise InputError("α is not between 0 and 1", remedy="give 0.1, say", field="momentum")
-    if mode == "inference":
-        for field, row in (("running_mean", running_mean), ("running_var", running_var)):
-            if row is None:
-                reason = "inference uses the running mean and variance"
-                remedy = "give --running-mean and --running-var"
-                raise InputError(reason, remedy=remedy, field=field)
-        if momentum is not None:
-            reason = "inference leaves the running statistics as they are"
-            raise InputError(reason, remedy="leave out the momentum", field="momentum")
-    elif momentum is None and (running_mean is not None or running_var is not None):
-        raise InputError(
-            "the running statistics are not used in training without a momentum",
-            remedy="give --momentum, or say --mode inference", field="running_mean",
-        )  # fmt: skip
-
-
-def _check_batch(features: Sequence[Feature], sample_variance: bool) -> None:
-    """Refuse the sample variance of one sample."""
-    if sample_variance and len(features[0].x) == 1:
-        raise InputError(
-            "the sample variance of one sample does not exist",
-            remedy="give a batch of two samples or more", field="running_variance",
-        )  # fmt: skip
+# --- what is asked ----------------------------------------------------------------------
 
 
 def _ask(working: Working, features: Sequence[Feature], mode: str) -> None:

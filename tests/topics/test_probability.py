@@ -90,7 +90,6 @@ DIE = Dice(Count(1)).experiment()
 PAIR = Dice(Count(2)).experiment()
 DECK = Cards(True).experiment()
 TICKETS = Outcomes.read("1..20").experiment
-BALLS = Outcomes.read("red ball=5, blue ball=3").experiment
 
 
 @pytest.mark.parametrize(
