@@ -44,7 +44,7 @@ def write_variance(working: Working, f: Density, mean: Quantity, way: str) -> No
     name = Name("Var(X)")
     result: Quantity
     second = integral(f, lambda one: x**2 * one)
-    if way == "moments":
+    if way == "shortcut":
         working.say(f"Variance: Var(X) = E(X²) − μ², with E(X²) = ∫ {v}²·f({v}) d{v}")
         mu = working.let(Name("μ"), mean)
         square = working.let(Name("E(X²)"), second)

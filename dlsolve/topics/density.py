@@ -50,9 +50,9 @@ def density(
         Wanted | None, "what is asked: total, mean, variance, cdf, entropy, cross-entropy, kl"
     ] = None,
     probability: Annotated[Interval | None, "P(c ≤ X ≤ d): “0.5..1”, or “x >= 1”"] = None,
-    variance: Annotated[
-        Literal["central", "moments"], "Var(X) as E[(X − μ)²], or as E(X²) − μ²"
-    ] = "central",
+    method: Annotated[
+        Literal["definition", "shortcut"], "the variance by E[(X − μ)²], or by E(X²) − μ²"
+    ] = "definition",
     base: Annotated[Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"] = "2",
     reverse: Annotated[bool, "CE and KL the other way round, too"] = False,
 ) -> None:
@@ -86,7 +86,7 @@ def density(
     second = None if g is None or first is None else _checked(working, "g", g, wanted)
     if first is None or (g is not None and second is None):
         return
-    sigma = _moments(working, first, wanted, variance)
+    sigma = _moments(working, first, wanted, method)
     if "cdf" in wanted:
         write_distribution_function(working, first)
     if probability is not None:
@@ -197,7 +197,7 @@ EXAMPLES = (
     {"f": "1 on 0..1", "g": "1/2 on 0..2"},
     {"f": "k*x^2 on 0..2"},
     {"f": "x on 0..1; 2-x on 1..2", "find": "mean, variance, cdf", "probability": "0.5..1.5"},
-    {"f": "2x on 0..1", "variance": "moments", "probability": "1/4..1/2", "find": "variance"},
+    {"f": "2x on 0..1", "method": "shortcut", "probability": "1/4..1/2", "find": "variance"},
     {"f": "uniform(2, 5)", "find": "mean, variance, entropy"},
     {"f": "exponential(2)", "find": "total, mean, cdf, entropy", "probability": "x >= 1"},
     {"f": "exponential(lambda)"},

@@ -33,8 +33,8 @@ def kfold(
     average: Annotated[
         Literal["plain", "weighted"], "the mean of the folds, or weighted by their sizes"
     ] = "plain",
-    spread: Annotated[
-        Literal["population", "sample"], "divide the squared deviations by k, or by k − 1"
+    variance: Annotated[
+        Literal["population", "sample"], "of data: divided by n, or by n − 1"
     ] = "population",
     remainder: Annotated[
         Literal["first", "last"], "which folds get one sample more where k does not divide n"
@@ -69,7 +69,7 @@ def kfold(
     working.say(f"Every sample is in a validation set once and is trained on {often}.")
     working.answer("sizes", Vector(tuple(sizes)), shown=[(_sizes_in_words(sizes),)])
     if scores is not None:
-        _write_average(working, scores, sizes, k, average, spread)
+        _write_average(working, scores, sizes, k, average, variance)
 
 
 def _check_options(samples: int, folds: int, scores: Row | None) -> None:
@@ -134,7 +134,7 @@ def _write_average(
     sizes: Sequence[Fraction],
     k: Quantity,
     average: str,
-    spread: str,
+    variance: str,
 ) -> None:
     """Write the mean of the results, and how far they lie apart."""
     E = working.entries(Name("E"), scores)
@@ -150,7 +150,7 @@ def _write_average(
         )
     squares = total((one - mean) ** 2 for one in E)
     by, other = divisors = [k, k - 1]
-    if spread == "sample":
+    if variance == "sample":
         by, other = reversed(divisors)
     s = working.let(
         Name("s"), sqrt(squares / by), root_forgotten=squares / by,
@@ -170,7 +170,7 @@ EXAMPLES = (
         "scores": "1 2 4 5",
         "average": "weighted",
     },
-    {"samples": "4", "folds": "4", "scores": "1 0 1 1", "spread": "sample"},
+    {"samples": "4", "folds": "4", "scores": "1 0 1 1", "variance": "sample"},
 )  # fmt: skip
 
 
@@ -188,5 +188,5 @@ def check(
     mean = fmean(scores, weights)
     yield "the mean", isclose(float(answers["mean"]), mean)
     if weights is None:
-        deviation = pstdev if arguments["spread"] == "population" else stdev
+        deviation = pstdev if arguments["variance"] == "population" else stdev
         yield "the spread", isclose(float(answers["spread"]), deviation(scores))

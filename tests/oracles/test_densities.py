@@ -56,7 +56,7 @@ def test_polynomials_with_an_unknown_constant(seed: int) -> None:
             "density",
             f=f"k*({formula}) on {low}..{high}",
             probability=f"{c}..{d}",
-            variance=dice.choice(("central", "moments")),
+            method=dice.choice(("definition", "shortcut")),
             find="mean, variance, cdf",
         )
 

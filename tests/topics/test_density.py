@@ -41,7 +41,7 @@ def is_value(value: Any, text: str) -> bool:
     [
         (P21, "mean", "(a+b)/2"),
         (P21, "variance", "(b-a)^2/12"),
-        ({**P21, "variance": "moments"}, "variance", "(b-a)^2/12"),
+        ({**P21, "method": "shortcut"}, "variance", "(b-a)^2/12"),
         ({**P21, "find": "entropy"}, "entropy", "ln(b-a)/ln(2)"),
         ({**P21, "find": "cdf"}, "cdf", "(x-a)/(b-a)"),
         (P22, "entropy", "0"),
