@@ -1,0 +1,246 @@
+"""A student's working, read line by line: name = formula = substitution = value.
+
+Iteration 1: m1 = 0.9(0) + 0.1(0.3) = 0.03, so v1 = 0.00009
+
+is a heading and two statements, the first with three sides.  Words between them are kept as
+words; a side that cannot be read is kept with its fault, and the lines after it are read all
+the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dlsolve.errors import DlsolveError, InputError
+from dlsolve.inputs.expressions import read_expression
+from dlsolve.marking.handwriting import Plain, plain
+from dlsolve.marking.labels import LONGEST_LABEL, label, named
+from dlsolve.marking.lists import read_rows
+from dlsolve.marking.typed import Typed, read_typed
+from dlsolve.records import dataclass
+from dlsolve.working.trees import Negative, Number, Quotient, Tree
+
+MOST_LINES = 2000
+"""Lines of a script that are read."""
+
+_SIGN = re.compile(r"<=|>=|!=|==|=>|->|[=≈≠<>≤≥≃≅]")
+_PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "≅": "≈"}
+_BREAK = re.compile(
+    r"⇒|⟹|→|∴|∵|=>|->|;|,(?=\s)|\.(?=\s+[A-Z])"
+    r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|when|or)(?![\w(])",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^([^=≈<>≤≥≠]*?[A-Za-z][^=≈<>≤≥≠]*?(?:\([^)]*\))?\s*):(?!=)\s*")
+_UNIT = re.compile(
+    r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|°)\.?$", re.I
+)
+_ASIDE = re.compile(
+    r"\s*\((?:(?:∵|since|because|as|by|from|rounded|using|see)\b[^()]*|∵[^()]*"
+    r"|[A-Za-z]{3,}(?:\s+\w+)*|[0-9]+ ?(?:dp|sf|d\.p\.|s\.f\.))\)?\s*$"
+)
+_TIMES = re.compile(r"(?<=[0-9)\]])\s*[xX]\s*(?=[0-9(\[√.-])")
+_LAST_WORD = re.compile(r"([^\s=]+)\s*$")
+_LIST = re.compile(r"[\[({].*[,;\s].*[\])}ᵀT]$", re.DOTALL)
+_OPENING, _CLOSING = "([{", ")]}"
+_BEGIN = re.compile(r"\\begin\{")
+_END = re.compile(r"\\end\{")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One side of an equation.
+
+    line, column   where it stands, from 1
+    label          the name that it may be
+    tree           the expression;  `typed` the number, where it is one alone
+    rows           the entries of a vector or a matrix
+    fault          why it is none of them
+    """
+
+    text: str
+    line: int
+    column: int
+    label: str = ""
+    typed: Typed | None = None
+    tree: Tree | None = None
+    rows: tuple[tuple[Typed, ...], ...] = ()
+    fault: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """Sides and the signs between them.  e.g. z = 1.2 + 0 = 1.2;  0.6 < 1
+
+    heading   the words above it or before it: Iteration 2
+    """
+
+    sides: tuple[Side, ...]
+    signs: tuple[str, ...]
+    heading: str = ""
+
+    @property
+    def line(self) -> int:
+        """The line on which it ends."""
+        return self.sides[-1].line
+
+    @property
+    def label(self) -> str:
+        """The name on its left, or none."""
+        return self.sides[0].label
+
+    @property
+    def result(self) -> Side:
+        """The last side, which is what the student goes on with."""
+        return self.sides[-1]
+
+    @property
+    def is_equation(self) -> bool:
+        """Whether every sign says that its sides are equal."""
+        return all(sign in "=≈" for sign in self.signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that a student wrote to one problem."""
+
+    lines: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+
+def read_script(text: str) -> Script:
+    """The lines of a working and the statements on them.  Nothing is raised."""
+    lines = tuple(text.splitlines()[:MOST_LINES])
+    found: list[Statement] = []
+    heading = ""
+    for number, line in _joined(lines):
+        written = plain(line)
+        heading, start = _heading(written.text, heading)
+        pieces = list(_pieces(written, start, number))
+        if not any(signs for _, signs in pieces) and written.text.strip():
+            heading = written.text.strip()
+        for sides, signs in pieces:
+            if not signs:
+                continue
+            if not sides[0].text:  # "= 0.7" goes on with the line above
+                if not found:
+                    continue
+                before = found.pop()
+                sides, signs = (*before.sides, *sides[1:]), (*before.signs, *signs)
+            found.append(Statement(tuple(sides), tuple(signs), heading))
+    return Script(lines, tuple(found))
+
+
+def _joined(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers; a matrix that goes over several lines is one."""
+    number = 0
+    while number < len(lines):
+        start, text = number, lines[number]
+        number += 1
+        while len(_BEGIN.findall(text)) > len(_END.findall(text)) and number < len(lines):
+            text += " " + lines[number]
+            number += 1
+        yield start + 1, text
+
+
+def _heading(text: str, before: str) -> tuple[str, int]:
+    """The words in front of a colon, and where the statements begin."""
+    match = _HEADING.match(text)
+    return (match[1].strip(" ⇒-*•"), match.end()) if match else (before, 0)
+
+
+def _pieces(
+    written: Plain, start: int, number: int
+) -> Iterator[tuple[tuple[Side, ...], tuple[str, ...]]]:
+    """The statements of a line, each as its sides and signs; words have no sign."""
+    for first, last in _parts(written.text, start, _BREAK):
+        signs: list[str] = []
+        sides: list[Side] = []
+        for low, high in _parts(written.text, first, _SIGN, last):
+            if sides:
+                sign = _SIGN.match(written.text, _sign_before(written.text, low))
+                assert sign is not None
+                signs.append(_PLAIN_SIGN.get(sign[0], sign[0]))
+            sides.append(_side(written, low, high, number))
+        if signs and not sides[-1].text:  # nothing stands behind the last sign
+            sides.pop()
+            signs.pop()
+        if sides:
+            yield tuple(sides), tuple(signs)
+
+
+def _sign_before(text: str, place: int) -> int:
+    """Where the sign that ends at `place` begins."""
+    return place - 2 if text[place - 2 : place] in _PLAIN_SIGN else place - 1
+
+
+def _parts(
+    text: str, start: int, breaks: re.Pattern[str], end: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """The parts between breaks that stand in no brackets."""
+    end = len(text) if end is None else end
+    depth, low, place = 0, start, start
+    while place < end:
+        match = breaks.match(text, place, end) if depth <= 0 else None
+        if match is not None and match.end() > place:
+            yield low, place
+            low = place = match.end()
+            continue
+        depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
+        place += 1
+    yield low, end
+
+
+def _side(written: Plain, low: int, high: int, number: int) -> Side:
+    text = written.text[low:high]
+    lead = len(text) - len(text.lstrip())
+    bare = text.strip()
+    side = Side(bare, number, written.column(low + lead))
+    told = _ASIDE.sub("", bare)
+    if len(told) <= LONGEST_LABEL:
+        side = replace(side, label=_name_in(told))
+    tidy = named(_TIMES.sub("*", _UNIT.sub("", told).rstrip(" .:,")))
+    if not tidy:
+        return side
+    side = replace(side, text=tidy)
+    if _LIST.match(tidy) and (rows := _rows(tidy)):
+        return replace(side, rows=rows)
+    try:
+        tree = read_expression(tidy.removesuffix("%"))
+    except InputError as error:
+        at = max(bare.find(tidy), 0)
+        return replace(side, column=written.column(low + lead + at + error.start), fault=error)
+    return replace(side, tree=tree, typed=_alone(tidy, tree))
+
+
+def _alone(text: str, tree: Tree) -> Typed | None:
+    """The number, where the side is nothing else.  e.g. 0.0748, −8/107, 7.48·10⁻²"""
+    try:
+        typed = read_typed(text)
+    except DlsolveError:
+        return None
+    match tree:
+        case Number() | Negative(Number()) | Quotient(Number(), Number()):
+            return typed
+        case Negative(Quotient(Number(), Number())) | Quotient(Negative(Number()), Number()):
+            return typed
+        case _:
+            return None if typed.is_exact else typed
+
+
+def _rows(text: str) -> tuple[tuple[Typed, ...], ...]:
+    """The entries of a vector, one row, or of a matrix; none where it is neither."""
+    try:
+        rows, _ = read_rows(text)
+    except DlsolveError:
+        return ()
+    return tuple(map(tuple, rows)) if sum(map(len, rows)) > 1 else ()
+
+
+def _name_in(text: str) -> str:
+    """The label of a side; after words, that of the last of them.  e.g. so the sum z → z"""
+    word = _LAST_WORD.search(text)
+    if word is not None and re.search(r"[A-Za-z]{3,}\s", text) and "(" not in text:
+        return label(word[1])
+    return label(text)
