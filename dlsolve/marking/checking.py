@@ -81,7 +81,7 @@ class Checker:
     def _others(self) -> dict[Convention, Answers]:
         """The answers under each convention that was not chosen."""
         found: dict[Convention, Answers] = {}
-        for field, choice in _other_choices(self.topic, self.texts):
+        for field, choice in other_choices(self.topic, self.texts):
             try:
                 solution = solve_texts(self.topic, {**self.texts, field.name: choice})
             except DlsolveError:  # the choice does not go with the rest of the question
@@ -100,7 +100,7 @@ def _giving(causes: Mapping[Cause, Answers], answer: Answer, given: str) -> Iter
             yield cause
 
 
-def _other_choices(topic: Topic, texts: Mapping[str, Text]) -> Iterator[tuple[Field, str]]:
+def other_choices(topic: Topic, texts: Mapping[str, Text]) -> Iterator[tuple[Field, str]]:
     """Every choice of a convention but the one in force; what has no default asks for something."""
     chosen = arguments(topic.write, texts)
     for field in fields_of(topic.write):

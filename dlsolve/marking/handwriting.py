@@ -18,14 +18,17 @@ LONGEST_LINE = 2000
 DEEPEST = 20
 """Levels of braces that are looked at."""
 
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[\s\S]")
+_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\$\s+\$|[\s\S]")
+_BAR = re.compile(r"\\(?:[Bb]igg?r?)\s*\|_(?:\{[^{}]*\}|.)")
+r"""d/dw of … at a place: \Big|_{x = 1}"""
 _GROUPS = re.compile(r"\\|[_^]\{")
 """What shows that braces are LaTeX's, and not those of a set."""
 
 _SPACES = {r"\,", r"\;", r"\:", r"\!", r"\ ", r"\quad", r"\qquad"}
 _DROPPED = {
     r"\left", r"\right", r"\big", r"\Big", r"\displaystyle", r"\(", r"\)", r"\[", r"\]", "$", "&",
-    r"\begin", r"\end", r"\boxed", r"\tag", r"\limits",
+    r"\boxed", r"\tag", r"\limits", r"\underline", r"\overline", r"\bigl", r"\bigr",
+    r"\Bigl", r"\Bigr", r"\biggl", r"\biggr",
 }  # fmt: skip
 _SIGNS = {
     r"\times": "*", r"\cdot": "*", r"\ast": "*", r"\div": "/", r"\Rightarrow": "⇒",
@@ -35,7 +38,7 @@ _SIGNS = {
     r"\pm": "±", r"\%": "%", r"\{": "{", r"\}": "}", r"\\": "; ", r"\mid": "|", r"\vert": "|",
     r"\lvert": "|", r"\rvert": "|", r"\cap": "∩", r"\cup": "∪", r"\ln": " ln", r"\log": " log",
     r"\exp": " exp", r"\max": " max", r"\min": " min", r"\det": " det", r"\tanh": " tanh",
-    r"\varepsilon": "ε", r"\ell": "l", r"\prime": "′", r"\cdots": "…", r"\dots": "…",
+    r"\varepsilon": "ε", r"\ell": "l", r"\prime": "′", r"\lceil": "⌈", r"\rceil": "⌉", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\cdots": "…", r"\dots": "…",
     r"\ldots": "…", r"\odot": "⊙",
 }  # fmt: skip
 _WORDS = {r"\text", r"\mathrm", r"\mathbf", r"\mathit", r"\operatorname", r"\vec", r"\bar"}
@@ -58,8 +61,12 @@ class Plain:
 
 def plain(line: str) -> Plain:
     """The line in plain signs.  What is no LaTeX stays as it is."""
-    letters = _Hand(line[:LONGEST_LINE]).all()
+    letters = _Hand(_BAR.sub(_blank, line[:LONGEST_LINE])).all()
     return Plain("".join(text for text, _ in letters), tuple(place for _, place in letters))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 Letters = list[tuple[str, int]]
@@ -93,6 +100,8 @@ class _Hand:
         return self._command(text, at)
 
     def _sign(self, text: str, at: int) -> Letters:
+        if len(text) > 1:  # two islands of mathematics side by side: $a = 1$ $b = 2$
+            return _at(" ; ", at)
         if self.in_matrix and text == "&":
             return [(",", at)]
         return [] if text in _DROPPED else [(text, at)]

@@ -30,7 +30,7 @@ def label(text: str) -> str:
     for sign, spelling in _SPELLED.items():
         spelt = spelt.replace(sign, spelling)
     spelt = "".join(ASCII.get(letter, letter) for letter in spelt)
-    spelt = _BESIDE.sub("", _DERIVATIVE.sub(r"\1", _LAYER.sub(r"\2 \1", spelt)))
+    spelt = _DERIVATIVE.sub(r"\1", _BESIDE.sub("", _LAYER.sub(r"\2 \1", spelt)))
     return _HATTED.sub(r"\1hat\2", spelt)
 
 

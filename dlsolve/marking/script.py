@@ -32,7 +32,7 @@ _BREAK = re.compile(
     r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|when|or)(?![\w(])",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^([^=≈<>≤≥≠]*?[A-Za-z][^=≈<>≤≥≠]*?(?:\([^)]*\))?\s*):(?!=)\s*")
+_HEADING = re.compile(r"^([^=≈<>≤≥≠:]*(?:\([^)]*\))?[^=≈<>≤≥≠:]*):(?!=)\s*")
 _UNIT = re.compile(
     r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|°)\.?$", re.I
 )
@@ -43,6 +43,7 @@ _ASIDE = re.compile(
 _TIMES = re.compile(r"(?<=[0-9)\]])\s*[xX]\s*(?=[0-9(\[√.-])")
 _LAST_WORD = re.compile(r"([^\s=]+)\s*$")
 _LIST = re.compile(r"[\[({].*[,;\s].*[\])}ᵀT]$", re.DOTALL)
+_SIZE = re.compile(r"(?<=[\])}])_\(?([0-9]{1,4})\s*[*×xX]\s*([0-9]{1,4})\)?")
 _OPENING, _CLOSING = "([{", ")]}"
 _BEGIN = re.compile(r"\\begin\{")
 _END = re.compile(r"\\end\{")
@@ -55,7 +56,7 @@ class Side:
     line, column   where it stands, from 1
     label          the name that it may be
     tree           the expression;  `typed` the number, where it is one alone
-    rows           the entries of a vector or a matrix
+    rows           the entries of a vector or a matrix;  `size` the size written below it
     fault          why it is none of them
     """
 
@@ -66,6 +67,7 @@ class Side:
     typed: Typed | None = None
     tree: Tree | None = None
     rows: tuple[tuple[Typed, ...], ...] = ()
+    size: tuple[int, int] | None = None
     fault: InputError | None = None
 
 
@@ -92,12 +94,13 @@ class Statement:
 
     @property
     def result(self) -> Side:
-        """The last side, which is what the student goes on with."""
-        return self.sides[-1]
+        """What the student goes on with: the last side that is a value, or the last one."""
+        values = [side for side in self.sides if side.typed is not None or side.rows]
+        return values[-1] if values else self.sides[-1]
 
     @property
     def is_equation(self) -> bool:
-        """Whether every sign says that its sides are equal."""
+        """Whether its signs say that its sides are equal."""
         return all(sign in "=≈" for sign in self.signs)
 
 
@@ -124,12 +127,26 @@ def read_script(text: str) -> Script:
             if not signs:
                 continue
             if not sides[0].text:  # "= 0.7" goes on with the line above
-                if not found:
+                if not found or not found[-1].is_equation:
                     continue
                 before = found.pop()
                 sides, signs = (*before.sides, *sides[1:]), (*before.signs, *signs)
-            found.append(Statement(tuple(sides), tuple(signs), heading))
+            found += _told_apart(Statement(tuple(sides), tuple(signs), heading))
     return Script(lines, tuple(found))
+
+
+def _told_apart(statement: Statement) -> Iterator[Statement]:
+    """Equations and comparisons of one chain.  e.g. z = 0.7 < 1 → z = 0.7 and 0.7 < 1"""
+    sides, signs, heading = statement.sides, statement.signs, statement.heading
+    low = 0
+    for i, sign in enumerate((*signs, "")):
+        if sign in ("=", "≈"):
+            continue
+        if i > low:
+            yield Statement(sides[low : i + 1], signs[low:i], heading)
+        if sign:
+            yield Statement(sides[i : i + 2], (sign,), heading)
+        low = i + 1
 
 
 def _joined(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -203,15 +220,21 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
     tidy = named(_TIMES.sub("*", _UNIT.sub("", told).rstrip(" .:,")))
     if not tidy:
         return side
-    side = replace(side, text=tidy)
-    if _LIST.match(tidy) and (rows := _rows(tidy)):
-        return replace(side, rows=rows)
+    size = _SIZE.search(tidy)
+    tidy = _SIZE.sub("", tidy)
+    side = replace(side, text=tidy, size=_size_in(size))
     try:
         tree = read_expression(tidy.removesuffix("%"))
     except InputError as error:
+        if _LIST.match(tidy) and (rows := _rows(tidy)):
+            return replace(side, rows=rows)
         at = max(bare.find(tidy), 0)
         return replace(side, column=written.column(low + lead + at + error.start), fault=error)
     return replace(side, tree=tree, typed=_alone(tidy, tree))
+
+
+def _size_in(match: re.Match[str] | None) -> tuple[int, int] | None:
+    return None if match is None else (int(match[1]), int(match[2]))
 
 
 def _alone(text: str, tree: Tree) -> Typed | None:

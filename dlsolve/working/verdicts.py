@@ -48,3 +48,69 @@ class Unreadable:
 
 
 Verdict = Union[Right, Wrong, Unreadable]
+
+
+# --- a line of a working ------------------------------------------------------------------
+
+
+class Code(Enum):
+    """What a line of a student's working is; the codes are stable."""
+
+    RIGHT = "right"
+    CARRIED = "carried"
+    """Right, from a wrong value of the student's own above."""
+    FORM = "form"
+    """The right value in a wrong form, or with wrong digits."""
+    ROUNDED = "rounded-early"
+    SLIP = "slip"
+    """Two sides of an = do not agree."""
+    MISTAKE = "mistake"
+    CONVENTION = "convention"
+    UNFOUNDED = "unfounded"
+    """The right value, from a wrong line."""
+    WRONG = "wrong"
+    UNREADABLE = "unreadable"
+    BESIDE = "beside"
+    """Neither needed nor wrong: no line of the working is known by it."""
+
+
+ACCEPTED = frozenset({Code.RIGHT, Code.CARRIED, Code.ROUNDED, Code.BESIDE})
+"""The codes of lines that leave nothing to put right."""
+
+
+class Slip(Enum):
+    """What kind of error a wrong line has."""
+
+    SIGN = "sign"
+    ARITHMETIC = "arithmetic"
+    COPIED = "copied wrongly"
+    STALE = "stale value"
+    INDEX = "wrong index"
+    MISSING_TERM = "missing term"
+    TRANSPOSED = "transposed"
+    SHAPE = "shape"
+    COMPARISON = "wrong comparison"
+    TRUNCATED = "truncated, not rounded"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The verdict on one statement of a student.
+
+    line      where it ends in the script, and its `text`
+    key       the line of the working that it is, "" for none
+    expected  what should stand there, given the lines above it
+    source    the line whose wrong value it goes on with
+    names     the known mistakes, or the (option, choice) of a convention
+    """
+
+    line: int
+    text: str
+    code: Code
+    sentence: str
+    key: str = ""
+    slip: Slip | None = None
+    expected: str = ""
+    source: int | None = None
+    names: tuple[str, ...] = ()

@@ -1,0 +1,198 @@
+"""Whether the sides of an equation agree, as far as their digits allow.
+
+0.0747 × 0.4 = 0.0299 agrees to four decimals; 0.8/1.65 = 0.80 does not.  A number that was
+rounded above may stand for the exact one: what that moves is allowed for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from fractions import Fraction
+
+from dlsolve.errors import DlsolveError
+from dlsolve.exact import functions
+from dlsolve.exact import number as exact
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Real, Scalar, Surd, equal
+from dlsolve.marking.labels import label_of
+from dlsolve.marking.sameness import same_value
+from dlsolve.marking.script import Side, Statement
+from dlsolve.marking.typed import matches, within
+from dlsolve.marking.values import Known, value_of, with_values
+from dlsolve.records import dataclass
+from dlsolve.working.readings import evaluate, mapped
+from dlsolve.working.trees import Letter, Number, Quantity, Tree, Value
+
+Half = Callable[[str], Scalar]
+"""How far a name's value may be off, by the digits that the student wrote of it."""
+
+ROUNDED_FIGURES = 3
+"""Significant figures of a number that nobody gives but a calculator."""
+
+NONE: Scalar = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Break:
+    """Two sides that do not agree, and what each is worth."""
+
+    left: Side
+    right: Side
+    left_value: Value
+    right_value: Value
+
+
+def first_break(statement: Statement, known: Known, defined: Collection[str] = ()) -> Break | None:
+    """The first two sides that do not agree, or None; sides without a value are passed over.
+
+    The name on the left, and other names of the line, are what the statement says anew.
+    """
+    before: tuple[Side, Value] | None = None
+    for place, side in enumerate(statement.sides):
+        named = isinstance(side.tree, Letter) and (place == 0 or side.label in defined)
+        value = None if named else value_of(side, known)
+        if value is None:
+            continue
+        if before is not None and not _agree(*before, side, value, known):
+            return Break(before[0], side, before[1], value)
+        before = side, value
+    return None
+
+
+def _agree(left: Side, one: Value, right: Side, other: Value, known: Known) -> bool:
+    match one, other:
+        case (bool(), _) | (_, bool()):
+            return one == other
+        case (Fraction() | Surd() | Real(), Fraction() | Surd() | Real()):
+            if right.typed is not None and matches(right.typed, one):
+                return True
+            if left.typed is not None and matches(left.typed, other):
+                return True
+            margin = _half(left) + _half(right)
+            return within(one, other, margin + _moved(left, known) + _moved(right, known))
+        case (Vector() | Matrix(), Vector() | Matrix()):
+            return _same_entries(one, right) or same_value(one, other)
+        case _:
+            return same_value(one, other)
+
+
+def _same_entries(value: Vector | Matrix, side: Side) -> bool:
+    """Whether the typed rows are the array at the digits typed; a column counts as a row."""
+    rows = [value.entries] if isinstance(value, Vector) else list(value.rows)
+    own = [entry for row in rows for entry in row]
+    typed = [entry for row in side.rows for entry in row]
+    return len(own) == len(typed) and all(map(matches, typed, own))
+
+
+def _half(side: Side) -> Scalar:
+    return NONE if side.typed is None else side.typed.half
+
+
+def _moved(side: Side, known: Known) -> Scalar:
+    """How far the numbers of a side that were rounded above can move its value."""
+    if side.tree is None or side.typed is not None:
+        return NONE
+    tree = with_values(side.tree, known)
+    rounded = [
+        (node, 2 * half)
+        for node in _numbers(tree)
+        if (half := _half_unit(node)) and _stands_for_another(node, 2 * half, known)
+    ]
+    return _reach(tree, rounded)
+
+
+def leeway(formula: Tree, half: Half) -> Scalar:
+    """How far the value of a formula is moved by the roundings of the lines above it."""
+    moved = [
+        (node, size)
+        for node in _quantities(formula)
+        if not exact.is_zero(size := half(label_of(node.name)))
+    ]
+    return _reach(formula, moved)
+
+
+def _reach(tree: Tree, moved: Sequence[tuple[Number | Quantity, Scalar]]) -> Scalar:
+    """Σ |f(q ± half) − f(q)|, the larger of the two for each."""
+    total = NONE
+    here = _number(tree)
+    if here is None:
+        return NONE
+    for node, size in moved:
+        off = [
+            functions.absolute(there - here)
+            for step in (size, -size)
+            if (there := _number(_put(tree, node, step))) is not None
+        ]
+        total = total + max(off, key=_as_float, default=NONE)
+    return total
+
+
+def _as_float(value: Scalar) -> float:
+    from dlsolve.working.readings import float_of
+
+    return float_of(value)
+
+
+def _put(tree: Tree, moved: Number | Quantity, step: Scalar) -> Tree:
+    def change(node: Tree) -> Tree | None:
+        if node is not moved and node != moved:
+            return None
+        match node:
+            case Number(value) | Quantity(value=Fraction() | Surd() | Real() as value):
+                return Number(value + step)
+            case _:
+                return None
+
+    return mapped(tree, change)
+
+
+def _number(tree: Tree) -> Scalar | None:
+    try:
+        match evaluate(tree):
+            case bool():
+                return None
+            case Fraction() | Surd() | Real() as value:
+                return value
+            case _:
+                return None
+    except (DlsolveError, KeyError):
+        return None
+
+
+def _numbers(tree: Tree) -> Iterator[Number]:
+    return (node for node in _leaves(tree) if isinstance(node, Number))
+
+
+def _quantities(tree: Tree) -> Iterator[Quantity]:
+    return (node for node in _leaves(tree) if isinstance(node, Quantity))
+
+
+def _leaves(tree: Tree) -> Iterator[Tree]:
+    found: dict[Tree, None] = {}
+
+    def look(node: Tree) -> Tree | None:
+        if isinstance(node, Number | Quantity):
+            found[node] = None
+        return None
+
+    mapped(tree, look)
+    return iter(found)
+
+
+def _half_unit(node: Number) -> Fraction:
+    """Half a unit of the last decimal as typed; 0 for a whole number."""
+    _, point, decimals = node.text.partition(".")
+    return Fraction(1, 2 * 10 ** len(decimals)) if point and decimals.isdigit() else Fraction(0)
+
+
+def _is_long(node: Number) -> bool:
+    """Whether it has so many figures that it was probably rounded, or cut off."""
+    return len(node.text.replace(".", "").lstrip("0")) >= ROUNDED_FIGURES
+
+
+def _stands_for_another(node: Number, unit: Fraction, known: Known) -> bool:
+    """Whether the typed number is a value of a line above, or in between, rounded or cut off."""
+    values = [value for value in known.values() if isinstance(value, Fraction | Surd | Real)]
+    if any(equal(value, node.value) for value in values):
+        return False
+    return _is_long(node) or any(within(value, node.value, unit) for value in values)

@@ -1,0 +1,247 @@
+"""Which line of a working each statement of a student is: found for the script as a whole.
+
+A name alone does not tell (w₁ stands on a page ten times), nor does a value (0 is everywhere),
+nor the order (lines are left out, and moved).  Each pair of a statement and a line gets points
+for the name, the value, the substitution and the heading; the pairs that keep the order of
+the page and have most points together are taken, and what is left over is placed by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.polynomial import Polynomial
+from dlsolve.exact.rounding import nearest_float
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Span
+from dlsolve.marking.labels import base
+from dlsolve.marking.script import Side, Statement
+from dlsolve.marking.targets import Target
+from dlsolve.marking.values import number_of, numbers_in
+from dlsolve.records import dataclass
+from dlsolve.working.readings import substituted
+from dlsolve.working.trees import Letter, Value
+
+SAME_NAME = 6.0
+SAME_LETTER = 3.0
+"""The name but for its index.  e.g. z for z₁"""
+OTHER_NAME = -6.0
+"""A name that another line has."""
+SAME_VALUE = 3.0
+A_FIGURE_MORE = 0.5
+MOST_FIGURES = 4
+PLAIN_VALUE = 1.0
+"""0, 1 and −1 stand in many lines."""
+SAME_SUBSTITUTION = 4.0
+SAME_HEADING = 2.0
+OTHER_HEADING = -2.0
+SAME_ENTRIES = 0.5
+"""The part of an array's entries by which it is known."""
+ALIKE = 1e-3
+RESTATED = -1.0
+"""The same line once more, rather than the next one."""
+ENOUGH = 3.0
+
+_NUMBER = re.compile(r"[0-9]+")
+
+Placed = dict[int, int]
+"""Statement → line, both by their place."""
+
+
+def align(
+    statements: Sequence[Statement],
+    lines: Sequence[Target],
+    originals: Mapping[tuple[str, tuple[int, ...]], Value],
+) -> Placed:
+    """The line that each statement is, for those that are any.
+
+    `originals` are the values of the solution, which a student may come back to.
+    """
+    known = {name for line in lines for name in line.labels}
+    index = _Index(lines, originals)
+    points = [
+        _points(statement, lines, index, known) if statement.is_equation else {}
+        for statement in statements
+    ]
+    placed = _in_order(points, len(lines))
+    taken = set(placed.values())
+    for i, own in enumerate(points):
+        if i not in placed and own:
+            free = {j: p for j, p in own.items() if j not in taken} or own
+            j = max(free, key=lambda j: (free[j], -j))
+            if free[j] > ENOUGH:
+                placed[i] = j
+                taken.add(j)
+    return dict(sorted(placed.items()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Index:
+    """The lines by name, by letter and by value."""
+
+    by_label: dict[str, list[int]]
+    by_base: dict[str, list[int]]
+    by_value: list[tuple[float, int]]
+
+    def __init__(
+        self,
+        lines: Sequence[Target],
+        originals: Mapping[tuple[str, tuple[int, ...]], Value],
+    ) -> None:
+        labels, bases = defaultdict(list), defaultdict(list)
+        values: list[tuple[float, int]] = []
+        for j, line in enumerate(lines):
+            for name in line.labels:
+                labels[name].append(j)
+                bases[base(name)].append(j)
+            own = (_float(line.value), _float(originals.get((line.key, line.entry), "")))
+            values += [(number, j) for number in dict.fromkeys(own) if number is not None]
+        object.__setattr__(self, "by_label", dict(labels))
+        object.__setattr__(self, "by_base", dict(bases))
+        object.__setattr__(self, "by_value", values)
+
+
+def _points(
+    statement: Statement, lines: Sequence[Target], index: _Index, known: set[str]
+) -> dict[int, float]:
+    """What each line that may be meant gets for it."""
+    name = statement.label
+    points: dict[int, float] = defaultdict(float)
+    for j in index.by_label.get(name, ()):
+        points[j] = SAME_NAME
+    for j in index.by_base.get(base(name), ()) if base(name) else ():
+        if j not in points and base(name) in (name, *lines[j].labels):
+            points[j] = SAME_LETTER
+    named = bool(points)
+    result = number_of(statement.result)
+    if result is not None:
+        worth = _worth(statement.result)
+        for value, j in index.by_value:
+            if abs(value - result[0]) <= result[1]:
+                other = name in known and j not in points
+                points[j] += worth + (OTHER_NAME if other else 0)
+    inner = [number for side in statement.sides[:-1] if (number := numbers_in(side))]
+    for j in list(points):
+        points[j] += _common(inner, lines[j]) + _heading(statement.heading, lines[j].parts)
+        if not named and not inner and points[j] < SAME_VALUE + A_FIGURE_MORE:
+            del points[j]  # a bare 0 or 1 under a name that no line has
+    if statement.result.rows:
+        for j, p in _arrays(statement, lines):
+            points[j] += p
+    return {j: p for j, p in points.items() if p > 0 and _fits(statement, lines[j].value)}
+
+
+def _fits(statement: Statement, value: Value) -> bool:
+    """Whether what is stated can be a value of this kind."""
+    result = statement.result
+    match value:
+        case Fraction() | Real() | Surd():
+            return not result.rows
+        case Vector() | Matrix():
+            return bool(result.rows) or result.tree is None
+        case Equation() | Polynomial():
+            return len(statement.sides) == 2 and not isinstance(statement.sides[0].tree, Letter)
+        case Span() | Affine() | Eigenspaces():
+            return result.tree is None
+        case _:
+            return True
+
+
+def _worth(side: Side) -> float:
+    if side.typed is None or side.typed.value in (0, 1, -1):
+        return PLAIN_VALUE
+    return SAME_VALUE + A_FIGURE_MORE * min(side.typed.figures, MOST_FIGURES)
+
+
+def _common(inner: Sequence[Sequence[Fraction]], line: Target) -> float:
+    """For the numbers that the substitutions share with the line's own."""
+    formula = line.formula
+    if formula is None or not inner:
+        return 0.0
+    own = numbers_in(substituted(formula))
+    if not own:
+        return 0.0
+    best = max(len(set(own) & set(one)) / len(set(own) | set(one)) for one in inner)
+    return SAME_SUBSTITUTION * best
+
+
+def _heading(heading: str, parts: Sequence[str]) -> float:
+    """For the numbers in the words above.  e.g. "For 2nd step (t=2)" and "Iteration 2" """
+    if not heading or not parts:
+        return 0.0
+    own = set(_NUMBER.findall(parts[-1]))
+    theirs = set(_NUMBER.findall(heading))
+    if not own or not theirs:
+        return 0.0
+    return SAME_HEADING if own & theirs else OTHER_HEADING
+
+
+def _arrays(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int, float]]:
+    """The lines whose array has the typed one's entries."""
+    rows = statement.result.rows
+    given = [number for row in rows for entry in row if (number := _float(entry.value)) is not None]
+    for j, line in enumerate(lines):
+        match line.value:
+            case Vector(entries):
+                own = [entries]
+            case Matrix(matrix):
+                own = list(matrix)
+            case _:
+                continue
+        flat = [_float(entry) for row in own for entry in row]
+        if not flat or len(flat) != len(given):
+            continue
+        same = sum(
+            a is not None and abs(a - b) <= ALIKE * max(1.0, abs(a))
+            for a, b in zip(flat, given, strict=True)
+        ) / len(flat)
+        if same > SAME_ENTRIES:
+            yield j, same * (SAME_VALUE + A_FIGURE_MORE * min(len(given), MOST_FIGURES))
+
+
+def _float(value: Value) -> float | None:
+    match value:
+        case bool():
+            return None
+        case Fraction() | Real() | Surd() if not (isinstance(value, Surd) and value.is_complex):
+            return nearest_float(value)
+        case _:
+            return None
+
+
+def _in_order(points: Sequence[dict[int, float]], count: int) -> Placed:
+    """The pairs in the order of the page that have most points together.
+
+    `best[j]` is what the statements so far get when the last one placed is at line j or before.
+    """
+    best = [0.0] * (count + 1)  # best[j + 1]: up to line j
+    at = [0.0] * (count + 1)  # at[j + 1]: with the last one at line j
+    last: list[int | None] = [None] * (count + 1)  # the chain that gets at[j + 1]
+    chains: list[tuple[int, int, int | None]] = []
+    heads: list[int | None] = [None] * (count + 1)
+    for i, own in enumerate(points):
+        changed: list[tuple[int, float, int]] = []
+        for j, p in own.items():
+            before, head = best[j], heads[j]
+            if at[j + 1] + RESTATED > before:
+                before, head = at[j + 1] + RESTATED, last[j + 1]
+            if before + p > at[j + 1]:
+                chains.append((i, j, head))
+                changed.append((j, before + p, len(chains) - 1))
+        for j, total, chain in changed:
+            at[j + 1], last[j + 1] = total, chain
+        if changed:
+            top = 0
+            for j, total in enumerate(at):
+                top = j if total > at[top] else top
+                best[j], heads[j] = at[top], last[top]
+    placed: Placed = {}
+    head = heads[count] if count else None
+    while head is not None:
+        i, j, head = chains[head]
+        placed[i] = j
+    return placed

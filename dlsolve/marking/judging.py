@@ -1,0 +1,340 @@
+"""The verdict on one statement, given the lines that the student had above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from dlsolve.exact import number as exact
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Real, Scalar, Surd
+from dlsolve.exact.spaces import Roots
+from dlsolve.exact.symbolic import Symbolic
+from dlsolve.exact.text import exact_text
+from dlsolve.marking.agreement import Break, Half, first_break, leeway
+from dlsolve.marking.comparers import judge
+from dlsolve.marking.numbers import shown
+from dlsolve.marking.script import Side, Statement
+from dlsolve.marking.slips import History, kind_of, miscopied
+from dlsolve.marking.targets import Target
+from dlsolve.marking.typed import Typed, matches, within
+from dlsolve.marking.values import Known, array_of, value_of, with_values
+from dlsolve.records import dataclass
+from dlsolve.working.readings import letters
+from dlsolve.working.steps import Let
+from dlsolve.working.suppliers import worth
+from dlsolve.working.trees import Comparison, Tree, Value
+from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Wrong
+
+_GENERAL = re.compile(r"[Σ∂∇∫…?]|_\(?[a-z]|[A-Za-z]{4,}|[₍ᵢⱼₜₙₖ]")
+
+Rivals = Mapping[str, Value]
+"""Other values that the line has: under a known mistake, or under another convention."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Above:
+    """What stands above a line on the student's page.
+
+    known    the value of each name;  `history` all that it has had
+    half     how far a name may be off by its digits
+    source   the line whose wrong value first changed this one, if any did
+    """
+
+    known: Known
+    history: History
+    half: Half
+    source: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A mark, and the value to go on with; None for the computed one."""
+
+    mark: Mark
+    carried: Value | None = None
+
+
+def judge_line(
+    statement: Statement,
+    target: Target,
+    original: Value | None,
+    above: Above,
+    mistakes: Rivals,
+    conventions: Rivals,
+) -> Judged:
+    """The verdict on a statement that is a line of the working.
+
+    `original` is the line's value in the solution, where it stands there too.
+    """
+    result = statement.result
+    known = {**above.known}
+    broken = first_break(statement, known, target.labels)
+    expected = _shown(target.value)
+    place = broken.right.line if broken is not None else result.line
+
+    def mark(code: Code, sentence: str, slip: Slip | None = None, *names: str) -> Mark:
+        right = "" if code in (Code.RIGHT, Code.CARRIED) else expected
+        return Mark(
+            place, _text(statement), code, sentence, target.key, slip, right,
+            above.source if code is Code.CARRIED else None, names,
+        )  # fmt: skip
+
+    verdict = None if original is None else _judge(result, original, known)
+    ours = _judge(result, target.value, known)
+    if isinstance(ours, Unreadable):
+        fault = result.fault
+        if fault is None or _is_general(result):
+            return Judged(mark(Code.BESIDE, ""))  # a formula in letters
+        return Judged(
+            mark(Code.UNREADABLE, f"unreadable at column {result.column}: {fault.reason}")
+        )
+    if isinstance(verdict, Right) or isinstance(ours, Right):
+        if broken is not None:
+            sentence = f"the value is right, but {_said(broken)}"
+            return Judged(mark(Code.UNFOUNDED, sentence, _kind_of_break(broken, target)))
+        if isinstance(verdict, Right) and not isinstance(ours, Right):
+            return Judged(mark(Code.RIGHT, ""), original)  # the slip above was put right in silence
+        if isinstance(verdict, Right) or original is None:
+            return Judged(mark(Code.RIGHT, ""))
+        source = f"from line {above.source}" if above.source else "from the lines above"
+        return Judged(mark(Code.CARRIED, f"right, carried forward {source}"))
+    given = _carried(result, target.value, known)
+    if broken is not None and _is_expected(broken.left_value, target.value):
+        sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
+        slip = Slip.SIGN if _opposite(broken) else Slip.ARITHMETIC
+        return Judged(mark(Code.SLIP, sentence, slip), given)
+    for wrong in (verdict, ours):
+        if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION and broken is None:
+            slip = Slip.TRUNCATED if wrong.reason.startswith("truncated") else None
+            return Judged(mark(Code.FORM, wrong.reason, slip))
+    found = _matching(result, _alternatives(target) | mistakes, target.value, original)
+    if found:
+        sentence = "the value of a known mistake: " + " or ".join(map(_in_words, found))
+        return Judged(mark(Code.MISTAKE, sentence, None, *found), given)
+    if _is_rounded(result, target, above):
+        sentence = f"rounded too early: {expected} without rounding in between"
+        return Judged(mark(Code.ROUNDED, sentence), given)
+    if others := _matching(result, conventions, target.value, original):
+        sentence = "right under another convention: " + " or ".join(others)
+        return Judged(mark(Code.CONVENTION, sentence, None, *others), given)
+    if isinstance(ours, Wrong) and ours.judgement is Judgement.SHAPE:
+        return Judged(mark(Code.WRONG, ours.reason, Slip.SHAPE))
+    if broken is not None:
+        sentence = f"{_said(broken)}, and {expected} was expected"
+        return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
+    slip = _kind(statement, target, above)
+    said = f"{expected} was expected" if not slip else f"{expected} was expected ({slip.value})"
+    return Judged(mark(Code.WRONG, said, slip), given)
+
+
+def judge_beside(statement: Statement, known: Known) -> Mark:
+    """The verdict on a statement that no line of the working is known by."""
+
+    def mark(code: Code, sentence: str = "", slip: Slip | None = None) -> Mark:
+        return Mark(statement.line, _text(statement), code, sentence, slip=slip)
+
+    if not statement.is_equation:
+        false = _is_false(statement, known)
+        return mark(Code.WRONG, f"{_text(statement)} does not hold", Slip.COMPARISON) if false else mark(Code.BESIDE)  # fmt: skip
+    broken = first_break(statement, known)
+    if broken is not None:
+        slip = Slip.SIGN if _opposite(broken) else Slip.ARITHMETIC
+        sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
+        return mark(Code.SLIP, sentence, slip)
+    side = statement.result
+    if side.fault is not None and not _is_general(side):
+        return mark(Code.UNREADABLE, f"unreadable at column {side.column}: {side.fault.reason}")
+    return mark(Code.BESIDE)
+
+
+# --- the parts of the verdict --------------------------------------------------------------
+
+
+def _judge(side: Side, value: Value, known: Known) -> Right | Wrong | Unreadable:
+    """The verdict on the value alone; a side with names is worked out first."""
+    if side.typed is None and not side.rows and side.tree is not None:
+        own = value_of(side, known)
+        if own is not None and not letters(with_values(side.tree, {})):
+            return Right() if _same(own, value) else Wrong(Judgement.VALUE, "")
+        if own is not None:
+            return Right() if _same(own, value) else Wrong(Judgement.VALUE, "")
+    return judge(side.text, value)
+
+
+def _same(one: Value, other: Value) -> bool:
+    from dlsolve.marking.sameness import same_value
+
+    return same_value(one, other)
+
+
+def _carried(side: Side, expected: Value, known: Known) -> Value | None:
+    """The student's value in the kind of the line, or None where it is of another kind."""
+    value = value_of(side, known)
+    match expected, value:
+        case ((Fraction() | Surd() | Real() | Symbolic()), (Fraction() | Surd() | Real())):
+            return value
+        case Vector(), Vector() if len(value) == len(expected):
+            return value
+        case Matrix(), Matrix() if value.shape == expected.shape:
+            return value
+        case Roots(), Vector():
+            return Roots(value.entries)
+        case _:
+            return None
+
+
+def _is_general(side: Side) -> bool:
+    """Whether a side is a formula for all t, or words, rather than a value badly written."""
+    return _GENERAL.search(side.text) is not None or not any(map(str.isdigit, side.text))
+
+
+def _is_expected(value: Value, expected: Value) -> bool:
+    return _same(value, expected)
+
+
+def _alternatives(target: Target) -> dict[str, Value]:
+    """What the line's own known mistakes give, on the values that the student had."""
+    if not isinstance(target.step, Let) or target.entry:
+        return {}
+    found: dict[str, Value] = {}
+    for name, wrong in target.step.mistakes:
+        value = _worth(wrong)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _worth(wrong: Tree | Value) -> Value | None:
+    from dlsolve.errors import DlsolveError
+
+    try:
+        return worth(wrong)
+    except DlsolveError:
+        return None
+
+
+def _matching(
+    side: Side, rivals: Rivals, expected: Value, original: Value | None
+) -> tuple[str, ...]:
+    """The rivals whose value the student typed, and which is not the right one."""
+    return tuple(
+        name
+        for name, value in rivals.items()
+        if not _same(value, expected)
+        and not (original is not None and _same(value, original))
+        and _typed_is(side, value)
+    )
+
+
+def _typed_is(side: Side, value: Value) -> bool:
+    if side.typed is not None:
+        scalar = isinstance(value, Fraction | Surd | Real) and not isinstance(value, bool)
+        return scalar and matches(side.typed, value)  # type: ignore[arg-type]
+    return isinstance(judge(side.text, value), Right)
+
+
+def _is_rounded(side: Side, target: Target, above: Above) -> bool:
+    """Whether the roundings of the lines above explain the value."""
+    formula, typed = target.formula, side.typed
+    if formula is None or typed is None or isinstance(target.value, bool):
+        return False
+    if not isinstance(target.value, Fraction | Surd | Real):
+        return False
+    room = leeway(formula, above.half)
+    return not exact.is_zero(room) and within(typed.value, target.value, room + typed.half)
+
+
+def _kind(statement: Statement, target: Target, above: Above) -> Slip | None:
+    """What kind of slip a wrong value is, by its substitution and by the line's formula."""
+    result = statement.result
+    if isinstance(target.value, bool) or not isinstance(target.step, Let):
+        return Slip.COPIED if target.is_given else Slip.COMPARISON
+    given: Typed | Value | None = result.typed or (array_of(result) if result.rows else None)
+    if given is None:
+        return None
+    written_out = [
+        side.tree
+        for side in statement.sides[1:]
+        if side.tree is not None and side is not result and not letters(side.tree)
+    ]
+    formula = target.formula
+    if formula is not None and any(miscopied(formula, tree) for tree in written_out):
+        return Slip.COPIED
+    slip = kind_of(formula, target.value, given, above.history)
+    if slip is not None:
+        return slip
+    return Slip.FORMULA if written_out else Slip.ARITHMETIC
+
+
+def _kind_of_break(broken: Break, target: Target) -> Slip | None:
+    if _opposite(broken):
+        return Slip.SIGN
+    tree = broken.left.tree
+    if target.formula is not None and tree is not None and not letters(tree):
+        if miscopied(target.formula, tree):
+            return Slip.COPIED
+        change = kind_of(target.formula, target.value, broken.left_value, {})
+        if change is not None:
+            return change
+    return Slip.ARITHMETIC
+
+
+def _opposite(broken: Break) -> bool:
+    match broken.left_value, broken.right_value:
+        case ((Fraction() | Surd() | Real() as left), (Fraction() | Surd() | Real())):
+            if exact.is_zero(left) or broken.right.typed is None:
+                return False
+            return matches(broken.right.typed, -left)
+        case _:
+            return False
+
+
+def _is_false(statement: Statement, known: Known) -> bool:
+    """Whether a comparison is known to be false."""
+    from dlsolve.errors import DlsolveError
+    from dlsolve.working.suppliers import truth
+    from dlsolve.working.trees import Number
+
+    values = [value_of(side, known) for side in statement.sides]
+    sides = [Number(v) for v in values if isinstance(v, Fraction | Surd | Real)]
+    if len(sides) != 2 or any(isinstance(v, bool) for v in values):
+        return False
+    try:
+        return not truth(Comparison(sides[0], statement.signs[0], sides[1]))
+    except DlsolveError:
+        return False
+
+
+# --- words ---------------------------------------------------------------------------------
+
+
+def _said(broken: Break) -> str:
+    return f"{broken.left.text} is not {broken.right.text}"
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _text(statement: Statement) -> str:
+    pieces = [statement.sides[0].text]
+    for sign, side in zip(statement.signs, statement.sides[1:], strict=True):
+        pieces += [sign, side.text]
+    return " ".join(pieces)
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Fraction() | Surd() | Real() | Symbolic():
+            return shown(value)
+        case _:
+            return exact_text(value) or "another value"
+
+
+def describe(values: Sequence[Scalar]) -> str:
+    """Numbers side by side."""
+    return ", ".join(map(shown, values))

@@ -1,0 +1,240 @@
+"""A whole working marked: where it first leaves the path, and what follows from there.
+
+marker = Marker(topics.load("momentum"), {"gradients": "0.5 0.4 -0.2", "eta": "0.1", …})
+marker.mark(text).first_wrong   →   Mark(line=6, code=SLIP, slip=SIGN, …)
+
+The topic is run again with the student's wrong values handed back on their lines, so that every
+line below is judged by what it should have been given those above it, through its ifs and
+loops too.  The problem, its known mistakes and its conventions are solved once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from dlsolve.errors import DlsolveError
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Scalar
+from dlsolve.inputs.fields import Text
+from dlsolve.marking.agreement import NONE, leeway
+from dlsolve.marking.alignment import Placed, align
+from dlsolve.marking.checking import other_choices
+from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line
+from dlsolve.marking.mistakes import offered
+from dlsolve.marking.sameness import same_value
+from dlsolve.marking.script import Script, Statement, read_script
+from dlsolve.marking.targets import Target, targets
+from dlsolve.records import dataclass
+from dlsolve.solver import solve_texts
+from dlsolve.topics import Topic
+from dlsolve.working.readings import scalar
+from dlsolve.working.steps import Decision, Solution
+from dlsolve.working.suppliers import Mistaken, Replaced
+from dlsolve.working.trees import Value
+from dlsolve.working.verdicts import ACCEPTED, Mark
+
+MOST_ROUNDS = 40
+"""Times that a working is gone through, once for each wrong line and once more."""
+
+Place = tuple[str, tuple[int, ...]]
+"""A line's key and the entry."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """A marked script.
+
+    marks      one a statement, in the order of the script
+    solution   the working that the student's own values lead to
+    stopped    why it could not be followed to its end, if so
+    """
+
+    script: Script
+    marks: tuple[Mark, ...]
+    solution: Solution
+    stopped: str = ""
+
+    @property
+    def first_wrong(self) -> Mark | None:
+        """The first mark that leaves something to put right."""
+        return next((mark for mark in self.marks if mark.code not in ACCEPTED), None)
+
+
+class Marker:
+    """One problem, against which any number of workings are marked.
+
+    Raises what `solve_texts` raises.
+    """
+
+    def __init__(self, topic: Topic, texts: Mapping[str, Text]) -> None:
+        self.topic = topic
+        self.texts = texts
+        self.solution = solve_texts(topic, texts)
+        self.lines = targets(self.solution)
+        self.values = {(line.key, line.entry): line.value for line in self.lines}
+
+    def mark(self, text: str) -> Marked:
+        """The verdict on every statement of a working.  Nothing is raised."""
+        script = read_script(text)
+        lines, solution, stopped = self.lines, self.solution, ""
+        carried: dict[str, Value] = {}
+        for _ in range(MOST_ROUNDS):
+            placed = align(script.statements, lines, self.values)
+            judged, supplied = self._judge(script.statements, lines, placed)
+            if _same_values(supplied, carried):
+                break
+            carried = supplied
+            try:
+                solution = solve_texts(self.topic, self.texts, Replaced(carried))
+            except DlsolveError as error:
+                stopped = str(error)
+                break
+            lines = targets(solution)
+        return Marked(script, tuple(one.mark for one in judged), solution, stopped)
+
+    def _judge(
+        self, statements: Sequence[Statement], lines: Sequence[Target], placed: Placed
+    ) -> tuple[list[Judged], dict[str, Value]]:
+        """The verdict on every statement, and the values to go on with where they differ."""
+        page = _Page(lines)
+        found: dict[int, Judged] = {}
+        supplied: dict[str, Value] = {}
+        for i, at in sorted(
+            _places(statements, lines, placed).items(), key=lambda it: (it[1], it[0])
+        ):
+            statement = statements[i]
+            page.turn_to(at)
+            if i not in placed:
+                found[i] = Judged(judge_beside(statement, page.known))
+                continue
+            line = lines[at]
+            place = line.key, line.entry
+            judged = judge_line(
+                statement, line, self.values.get(place), page.above(line),
+                self._rivals(self._mistaken, place), self._rivals(self._others, place),
+            )  # fmt: skip
+            found[i] = judged
+            page.note(line, statement, judged, self.values.get(place))
+            if judged.carried is not None:
+                _supply(supplied, line, judged.carried)
+            elif not line.entry:
+                supplied.pop(line.key, None)
+        return [found[i] for i in range(len(statements))], supplied
+
+    def _rivals(self, runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:
+        return {name: values[place] for name, values in runs.items() if place in values}
+
+    @cached_property
+    def _mistaken(self) -> dict[str, dict[Place, Value]]:
+        """The lines that each known mistake leads to."""
+        found: dict[str, dict[Place, Value]] = {}
+        for name in offered(self.solution):
+            try:
+                solution = solve_texts(self.topic, self.texts, Mistaken(name))
+            except DlsolveError:
+                continue
+            found[name] = {(t.key, t.entry): t.carried for t in targets(solution)}
+        return found
+
+    @cached_property
+    def _others(self) -> dict[str, dict[Place, Value]]:
+        """The lines under each convention that was not chosen."""
+        found: dict[str, dict[Place, Value]] = {}
+        for field, choice in other_choices(self.topic, self.texts):
+            try:
+                solution = solve_texts(self.topic, {**self.texts, field.name: choice})
+            except DlsolveError:
+                continue
+            values = {(t.key, t.entry): t.value for t in targets(solution)}
+            found[f"{field.option} {choice}"] = values
+        return found
+
+
+class _Page:
+    """What stands above the line that is being judged, as the walk goes down the page."""
+
+    def __init__(self, lines: Sequence[Target]) -> None:
+        self.lines = lines
+        self.at = 0
+        self.known: dict[str, Value] = {}
+        self.history: dict[str, list[Value]] = {}
+        self.halves: dict[str, Scalar] = {}
+        self.sources: dict[str, int] = {}
+        self.formulas: dict[str, Target] = {}
+
+    def turn_to(self, place: int) -> None:
+        """Go down to just above this line."""
+        for line in self.lines[self.at : place]:
+            for name in line.labels:
+                self.known[name] = line.carried
+                self.history.setdefault(name, []).append(line.carried)
+                self.formulas[name] = line
+        self.at = max(self.at, place)
+
+    def above(self, line: Target) -> Above:
+        """What the verdict on this line needs."""
+        return Above(self.known, self.history, self._half, min(self.sources.values(), default=None))
+
+    def note(
+        self, line: Target, statement: Statement, judged: Judged, original: Value | None
+    ) -> None:
+        """What the student wrote of the line."""
+        typed = statement.result.typed
+        for name in line.labels:
+            if typed is not None:
+                self.halves[name] = typed.half
+            if judged.carried is not None and judged.mark.code not in ACCEPTED:
+                self.sources.setdefault(line.key, statement.line)
+
+    def _half(self, name: str) -> Scalar:
+        """How far a name's value may be off: by its digits, or by those above it."""
+        if name in self.halves:
+            return self.halves[name]
+        line = self.formulas.pop(name, None)
+        if line is None or line.formula is None:
+            return NONE
+        self.halves[name] = leeway(line.formula, self._half)
+        return self.halves[name]
+
+
+def _places(
+    statements: Sequence[Statement], lines: Sequence[Target], placed: Placed
+) -> dict[int, int]:
+    """Where on the page each statement stands; one that is no line, behind what is above it."""
+    places: dict[int, int] = {}
+    at = 0
+    for i in range(len(statements)):
+        if i in placed:
+            at = placed[i]
+            places[i] = at
+            continue
+        after = next((placed[k] for k in range(i + 1, len(statements)) if k in placed), len(lines))
+        end = at
+        while end < len(lines) and lines[end].parts == lines[min(at, len(lines) - 1)].parts:
+            end += 1
+        places[i] = max(at, min(after, end))
+    return places
+
+
+def _supply(supplied: dict[str, Value], line: Target, value: Value) -> None:
+    """Put the student's value where the line hands it back."""
+    match line.step, line.entry:
+        case Decision(computed=computed), _:
+            supplied[line.key] = computed if same_value(value, line.value) else not computed
+        case step, (i,) if isinstance(whole := supplied.get(line.key, step.value), Vector):  # type: ignore[union-attr]
+            entries = list(whole.entries)
+            entries[i - 1] = scalar(value)
+            supplied[line.key] = Vector(tuple(entries))
+        case step, (i, j) if isinstance(whole := supplied.get(line.key, step.value), Matrix):  # type: ignore[union-attr]
+            rows = [list(row) for row in whole.rows]
+            rows[i - 1][j - 1] = scalar(value)
+            supplied[line.key] = Matrix(tuple(map(tuple, rows)))
+        case _, ():
+            supplied[line.key] = value
+        case _:
+            return
+
+
+def _same_values(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    return one.keys() == other.keys() and all(same_value(one[k], other[k]) for k in one)

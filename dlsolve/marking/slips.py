@@ -1,0 +1,164 @@
+"""What kind of slip a wrong value is: which small change of the line's own formula gives it.
+
+Each change is one that a hand makes: a sign turned, a term left out, a value taken from the
+line before the update or from the neighbour, a number miscopied.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from dlsolve.errors import DlsolveError
+from dlsolve.exact import number as exact
+from dlsolve.exact.array import Matrix
+from dlsolve.exact.number import Real, Surd
+from dlsolve.marking.labels import base, label_of
+from dlsolve.marking.sameness import same_value
+from dlsolve.marking.typed import Typed, matches
+from dlsolve.working.readings import evaluate, mapped, substituted
+from dlsolve.working.trees import Negative, Number, Product, Quantity, Sum, Tree, Value
+from dlsolve.working.verdicts import Slip
+
+History = Mapping[str, Sequence[Value]]
+"""Every value that each name has had, the latest last."""
+
+ORDER = (Slip.SIGN, Slip.STALE, Slip.INDEX, Slip.MISSING_TERM)
+"""The likelier slip first: a value that two of them give has the first one's name."""
+
+MOST_CHANGES = 300
+"""Changes of one formula that are tried."""
+
+
+def kind_of(
+    formula: Tree | None, expected: Value, given: Typed | Value, history: History
+) -> Slip | None:
+    """The slip that turns the expected value into the given one; None where none is seen."""
+    if isinstance(given, Matrix) and isinstance(expected, Matrix):
+        if given.shape == expected.shape[::-1] and same_value(Matrix(given.columns()), expected):
+            return Slip.TRANSPOSED
+        return Slip.SHAPE if given.shape != expected.shape else None
+    if _is(given, _negated(expected)):
+        return Slip.SIGN
+    if formula is None:
+        return None
+    changes = sorted(_changes(formula, history), key=lambda change: ORDER.index(change[0]))
+    for count, (slip, changed) in enumerate(changes):
+        if count > MOST_CHANGES:
+            break
+        value = _worth(changed)
+        if value is not None and not same_value(value, expected) and _is(given, value):
+            return slip
+    return None
+
+
+def miscopied(formula: Tree, substitution: Tree) -> bool:
+    """Whether the substitution is the formula's, but for one number.  Factors 1 do not count."""
+    own, typed = (Counter(n for n in numbers if n != 1) for numbers in
+                  (_numbers(substituted(formula)), _numbers(substitution)))  # fmt: skip
+    return (own - typed).total() == 1 and (typed - own).total() == 1
+
+
+def _is(given: Typed | Value, value: Value | None) -> bool:
+    match given, value:
+        case _, None:
+            return False
+        case Typed(), (Fraction() | Surd() | Real()):
+            return matches(given, value)
+        case Typed(), _:
+            return False
+        case _:
+            return same_value(given, value)
+
+
+def _negated(value: Value) -> Value | None:
+    match value:
+        case bool():
+            return None
+        case Fraction() | Surd() | Real():
+            return None if exact.is_zero(value) else -value
+        case _:
+            return None
+
+
+def _worth(tree: Tree) -> Value | None:
+    try:
+        return evaluate(tree)
+    except (DlsolveError, KeyError):
+        return None
+
+
+def _changes(formula: Tree, history: History) -> Iterator[tuple[Slip, Tree]]:
+    """The formula with one thing changed, the likeliest change first."""
+    for place, node in enumerate(_nodes(formula)):
+        for slip, changed in _changes_of(node, history):
+            yield slip, _with(formula, place, changed)
+
+
+def _changes_of(node: Tree, history: History) -> Iterator[tuple[Slip, Tree]]:
+    match node:
+        case Sum(terms) if len(terms) > 1:
+            for i, term in enumerate(terms):
+                turned = term.operand if isinstance(term, Negative) else Negative(term)
+                yield Slip.SIGN, Sum((*terms[:i], turned, *terms[i + 1 :]))
+                rest = (*terms[:i], *terms[i + 1 :])
+                yield Slip.MISSING_TERM, rest[0] if len(rest) == 1 else Sum(rest)
+        case Product(factors) if len(factors) > 1:
+            for i in range(len(factors)):
+                rest = (*factors[:i], *factors[i + 1 :])
+                yield Slip.MISSING_TERM, rest[0] if len(rest) == 1 else Product(rest)
+        case Quantity(name, value):
+            spelt = label_of(name)
+            if isinstance(value, Fraction | Surd | Real) and not exact.is_zero(value):
+                yield Slip.SIGN, Negative(node)
+            for older in history.get(spelt, ()):
+                if not same_value(older, value):
+                    yield Slip.STALE, Quantity(name, older)
+            for other, values in history.items():
+                if other == spelt or base(other) != base(spelt) or not values:
+                    continue
+                if type(values[-1]) is type(value) and not same_value(values[-1], value):
+                    yield Slip.INDEX, Quantity(name, values[-1])
+        case _:
+            return
+
+
+def _nodes(tree: Tree) -> list[Tree]:
+    """Every node, from the top, in the order in which `mapped` meets them."""
+    found: list[Tree] = []
+
+    def look(node: Tree) -> Tree | None:
+        found.append(node)
+        return None
+
+    mapped(tree, look)
+    return found
+
+
+def _with(tree: Tree, place: int, changed: Tree) -> Tree:
+    """The tree with the node at that place changed."""
+    met = -1
+
+    def change(node: Tree) -> Tree | None:
+        nonlocal met
+        met += 1
+        return changed if met == place else None
+
+    return mapped(tree, change)
+
+
+def _numbers(tree: Tree) -> list[Fraction]:
+    """The numbers of a tree and of its quantities, without signs, in their order."""
+    found: list[Fraction] = []
+
+    def look(node: Tree) -> Tree | None:
+        match node:
+            case Number(Fraction() as value) | Quantity(value=Fraction() as value):
+                found.append(abs(value))
+            case _:
+                pass
+        return None
+
+    mapped(tree, look)
+    return found

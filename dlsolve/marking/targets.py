@@ -1,0 +1,105 @@
+"""What a student's line may be a line of: the lines of a working, and the entries of its arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.marking.labels import label, label_of
+from dlsolve.records import dataclass
+from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate
+from dlsolve.working.steps import Decision, Given, Let, RowOperation, Solution, lines
+from dlsolve.working.trees import Tree, Value
+
+Line = Given | Let | Decision | RowOperation
+
+MOST_ENTRIES = 400
+"""Entries of one array that are lines of their own."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A line of the working, or an entry of it.
+
+    key       the line's key;  `entry` the place in its array, from 1
+    labels    the names by which it goes, its own first
+    value     what the formula gives, with the lines above as the student had them
+    carried   what the working went on with
+    """
+
+    key: str
+    labels: tuple[str, ...]
+    value: Value
+    carried: Value
+    step: Line
+    entry: tuple[int, ...] = ()
+
+    @property
+    def formula(self) -> Tree | None:
+        """The formula of the line, where it has one."""
+        return self.step.tree if isinstance(self.step, Let) and not self.entry else None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The titles of the parts that it stands in."""
+        return self.step.key.parts
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the question gives it."""
+        return isinstance(self.step, Given)
+
+
+def targets(solution: Solution) -> tuple[Target, ...]:
+    """Every line that has a value, in the order of the page; an array before its entries."""
+    found = [target for line in lines(solution.steps) for target in _of_line(line)]
+    for name, answer in solution.answers.items():
+        place = next(
+            (i for i in reversed(range(len(found))) if found[i].carried is answer.value), None
+        )
+        if place is not None:
+            more = (label(name), *([label_of(answer.symbol)] if answer.symbol else []))
+            labels = dict.fromkeys((*found[place].labels, *more))
+            found[place] = replace(found[place], labels=tuple(labels))
+    return tuple(found)
+
+
+def _of_line(line: Line) -> Iterator[Target]:
+    key = str(line.key)
+    labels = (label_of(line.key.name),)
+    match line:
+        case Decision(outcome=(Name() as name, " = ", right)) if not isinstance(right, str | Name):
+            assert not hasattr(right, "sign")
+            outcome = evaluate(right)
+            yield Target(key, (label_of(name),), outcome, outcome, line)
+        case Decision():
+            return
+        case Given() | Let():
+            yield Target(key, labels, line.computed, line.value, line)
+            yield from _entries(line, key, line.computed, line.value)
+        case RowOperation():
+            yield Target(key, (), line.computed, line.value, line)
+
+
+def _entries(line: Line, key: str, computed: Value, carried: Value) -> Iterator[Target]:
+    name = line.key.name
+    match computed, carried:
+        case Vector(), Vector() if 1 < len(computed) <= MOST_ENTRIES:
+            for i, (one, other) in enumerate(zip(computed, carried, strict=True), start=1):
+                entry = Name(name.base, *name.indices, i, layer=name.layer)
+                yield Target(key, (label_of(entry),), one, other, line, (i,))
+        case Matrix(), Matrix() if computed.shape[0] * computed.shape[1] <= MOST_ENTRIES:
+            for i, row in enumerate(computed.rows):
+                for j, one in enumerate(row):
+                    entry = Name(name.base, *name.indices, i + 1, j + 1, layer=name.layer)
+                    names = tuple(dict.fromkeys((label_of(entry), label_of(_lowered(entry)))))
+                    yield Target(key, names, one, carried[i, j], line, (i + 1, j + 1))
+        case _:
+            return
+
+
+def _lowered(name: Name) -> Name:
+    """The name of an entry, which is often set small.  e.g. A₁₂ → a₁₂"""
+    return Name(name.base.lower(), *name.indices, layer=name.layer)
