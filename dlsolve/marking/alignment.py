@@ -23,7 +23,7 @@ from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.targets import Target
 from dlsolve.marking.values import number_of, numbers_in
 from dlsolve.records import dataclass
-from dlsolve.working.readings import substituted
+from dlsolve.working.readings import letters, substituted
 from dlsolve.working.trees import Letter, Value
 
 SAME_NAME = 6.0
@@ -31,7 +31,13 @@ SAME_LETTER = 3.0
 """The name but for its index.  e.g. z for z₁"""
 OTHER_NAME = -6.0
 """A name that another line has."""
+SAME_WORD = 3.0
+"""A word of an answer's name.  e.g. the total number of parameters for `total`"""
+SAME_INDEX = 1.0
+"""An index that is the number of the part.  e.g. z₃ in Sample 3"""
 SAME_VALUE = 3.0
+ALMOST = 3.0
+"""Half units within which a value was perhaps cut off; one point less."""
 A_FIGURE_MORE = 0.5
 MOST_FIGURES = 4
 PLAIN_VALUE = 1.0
@@ -45,7 +51,14 @@ ALIKE = 1e-3
 RESTATED = -1.0
 """The same line once more, rather than the next one."""
 ENOUGH = 3.0
+MOVED = 3.0
+"""By how much a line out of order must be the better one."""
 
+SHORTEST_WORD = 5
+"""Letters of a name that is a word, and may stand among others."""
+
+_WORDS = re.compile(r"[A-Za-z0-9 .,()#]+")
+_SUM = re.compile(r"[+\-−*]|^\s*\(?[0-9]")
 _NUMBER = re.compile(r"[0-9]+")
 
 Placed = dict[int, int]
@@ -70,12 +83,14 @@ def align(
     placed = _in_order(points, len(lines))
     taken = set(placed.values())
     for i, own in enumerate(points):
-        if i not in placed and own:
-            free = {j: p for j, p in own.items() if j not in taken} or own
-            j = max(free, key=lambda j: (free[j], -j))
-            if free[j] > ENOUGH:
-                placed[i] = j
-                taken.add(j)
+        free = {j: p for j, p in own.items() if j not in taken} or own
+        best = max(free, key=lambda j: (free[j], -j), default=None)
+        if best is None:
+            continue
+        here = own[placed[i]] + MOVED if i in placed else ENOUGH
+        if free[best] > here:
+            placed[i] = best
+            taken.add(best)
     return dict(sorted(placed.items()))
 
 
@@ -85,6 +100,7 @@ class _Index:
 
     by_label: dict[str, list[int]]
     by_base: dict[str, list[int]]
+    by_word: list[tuple[str, list[int]]]
     by_value: list[tuple[float, int]]
 
     def __init__(
@@ -102,7 +118,19 @@ class _Index:
             values += [(number, j) for number in dict.fromkeys(own) if number is not None]
         object.__setattr__(self, "by_label", dict(labels))
         object.__setattr__(self, "by_base", dict(bases))
+        words = [(name.removesuffix("s"), places) for name, places in labels.items()]
+        words = [(w, at) for w, at in words if len(w) >= SHORTEST_WORD or w[-1:].isdigit()]
+        object.__setattr__(self, "by_word", words)
         object.__setattr__(self, "by_value", values)
+
+    def spoken_of(self, text: str, name: str) -> dict[int, float]:
+        """The lines whose name is among words.  e.g. the total number of weights, F1 score"""
+        found: dict[int, float] = {}
+        if _WORDS.fullmatch(text):
+            for word, places in self.by_word:
+                if word in name.lower() or (len(word) > 1 and name.startswith(word)):
+                    found |= dict.fromkeys(places, SAME_WORD)
+        return found
 
 
 def _points(
@@ -116,28 +144,38 @@ def _points(
     for j in index.by_base.get(base(name), ()) if base(name) else ():
         if j not in points and base(name) in (name, *lines[j].labels):
             points[j] = SAME_LETTER
+    if not points:
+        points |= index.spoken_of(statement.sides[0].text, name)
     named = bool(points)
+    valued: set[int] = set()
     result = number_of(statement.result)
     if result is not None:
         worth = _worth(statement.result)
         for value, j in index.by_value:
-            if abs(value - result[0]) <= result[1]:
-                other = name in known and j not in points
-                points[j] += worth + (OTHER_NAME if other else 0)
+            off = abs(value - result[0])
+            if off > ALMOST * result[1] or j in valued:
+                continue
+            other = name in known and j not in points
+            points[j] += worth + (OTHER_NAME if other else 0) - (off > result[1])
+            valued.add(j)
     inner = [number for side in statement.sides[:-1] if (number := numbers_in(side))]
     for j in list(points):
         points[j] += _common(inner, lines[j]) + _heading(statement.heading, lines[j].parts)
-        if not named and not inner and points[j] < SAME_VALUE + A_FIGURE_MORE:
+        points[j] += _index(name, lines[j])
+        if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has
     if statement.result.rows:
         for j, p in _arrays(statement, lines):
             points[j] += p
+            valued.add(j)
     return {j: p for j, p in points.items() if p > 0 and _fits(statement, lines[j].value)}
 
 
 def _fits(statement: Statement, value: Value) -> bool:
     """Whether what is stated can be a value of this kind."""
     result = statement.result
+    if in_unknowns(statement):
+        return isinstance(value, Equation | Polynomial)
     match value:
         case Fraction() | Real() | Surd():
             return not result.rows
@@ -149,6 +187,14 @@ def _fits(statement: Statement, value: Value) -> bool:
             return result.tree is None
         case _:
             return True
+
+
+def in_unknowns(statement: Statement) -> bool:
+    """Whether it is an equation in unknowns, which gives no name a value.  e.g. 2x₁ + x₂ = 1"""
+    left = statement.sides[0]
+    if left.tree is None or not letters(left.tree):
+        return False
+    return _SUM.search(left.text) is not None
 
 
 def _worth(side: Side) -> float:
@@ -178,6 +224,14 @@ def _heading(heading: str, parts: Sequence[str]) -> float:
     if not own or not theirs:
         return 0.0
     return SAME_HEADING if own & theirs else OTHER_HEADING
+
+
+def _index(name: str, line: Target) -> float:
+    """For an index that the line's own name has not, but its part."""
+    index = name.removeprefix(base(name))
+    if not index or name in line.labels or not line.parts:
+        return 0.0
+    return SAME_INDEX if index in _NUMBER.findall(line.parts[-1]) else 0.0
 
 
 def _arrays(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int, float]]:

@@ -66,7 +66,9 @@ def plain(line: str) -> Plain:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    """The bar and its place as an index, as long as before."""
+    place = match[0].index("|")
+    return " " * place + match[0][place:].replace("=", " ")
 
 
 Letters = list[tuple[str, int]]
@@ -132,10 +134,18 @@ class _Hand:
 
     def _environment(self, text: str, at: int) -> Letters:
         name = "".join(letter for letter, _ in self._group()).strip()
+        if name == "cases" and text == r"\begin":
+            return self._passed_over()
         if name not in _MATRICES:
             return []
         self.in_matrix = text == r"\begin"
         return _at("[[" if self.in_matrix else "]]", at)
+
+    def _passed_over(self) -> Letters:
+        """A definition by cases is no statement of a value."""
+        while self.place < len(self.pieces) and not self._next(r"\end"):
+            self.place += 1
+        return []
 
     def _hatted(self, letters: Letters, at: int) -> Letters:
         if [letter for letter, _ in letters] == ["y"]:

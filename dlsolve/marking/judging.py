@@ -19,7 +19,7 @@ from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.slips import History, kind_of, miscopied
 from dlsolve.marking.targets import Target
 from dlsolve.marking.typed import Typed, matches, within
-from dlsolve.marking.values import Known, array_of, value_of, with_values
+from dlsolve.marking.values import Known, value_of, with_values
 from dlsolve.records import dataclass
 from dlsolve.working.readings import letters
 from dlsolve.working.steps import Let
@@ -27,7 +27,10 @@ from dlsolve.working.suppliers import worth
 from dlsolve.working.trees import Comparison, Tree, Value
 from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Wrong
 
-_GENERAL = re.compile(r"[Σ∂∇∫…?]|_\(?[a-z]|[A-Za-z]{4,}|[₍ᵢⱼₜₙₖ]")
+_GENERAL = re.compile(r"[Σ∂∇∫…?]|\[\[|_\(?[a-z]|[A-Za-z]{4,}|[₍ᵢⱼₜₙₖ]")
+
+_LETTERS = re.compile(r"[A-Za-zα-ω]")
+_DECIMAL = re.compile(r"[0-9]\.[0-9]|\.[0-9]")
 
 Rivals = Mapping[str, Value]
 """Other values that the line has: under a known mistake, or under another convention."""
@@ -69,7 +72,7 @@ def judge_line(
     `original` is the line's value in the solution, where it stands there too.
     """
     result = statement.result
-    known = {**above.known}
+    known = above.known
     broken = first_break(statement, known, target.labels)
     expected = _shown(target.value)
     place = broken.right.line if broken is not None else result.line
@@ -81,6 +84,8 @@ def judge_line(
             above.source if code is Code.CARRIED else None, names,
         )  # fmt: skip
 
+    if (shape := _shape(statement)) is not None:
+        return Judged(mark(Code.SLIP, shape, Slip.SHAPE))
     verdict = None if original is None else _judge(result, original, known)
     ours = _judge(result, target.value, known)
     if isinstance(ours, Unreadable):
@@ -90,10 +95,15 @@ def judge_line(
         return Judged(
             mark(Code.UNREADABLE, f"unreadable at column {result.column}: {fault.reason}")
         )
+    if isinstance(target.value, Roots) and _is_among(result, target.value):
+        return Judged(mark(Code.RIGHT, ""))
     if isinstance(verdict, Right) or isinstance(ours, Right):
         if broken is not None:
             sentence = f"the value is right, but {_said(broken)}"
-            return Judged(mark(Code.UNFOUNDED, sentence, _kind_of_break(broken, target)))
+            follows = _is_expected(broken.left_value, target.value)
+            copied = follows and not isinstance(ours, Right)  # the line above gives another value
+            slip = Slip.COPIED if copied else _kind_of_break(broken, target)
+            return Judged(mark(Code.UNFOUNDED, sentence, slip), original if copied else None)
         if isinstance(verdict, Right) and not isinstance(ours, Right):
             return Judged(mark(Code.RIGHT, ""), original)  # the slip above was put right in silence
         if isinstance(verdict, Right) or original is None:
@@ -103,14 +113,14 @@ def judge_line(
     given = _carried(result, target.value, known)
     if broken is not None and _is_expected(broken.left_value, target.value):
         sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
-        slip = Slip.SIGN if _opposite(broken) else Slip.ARITHMETIC
-        return Judged(mark(Code.SLIP, sentence, slip), given)
+        return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
     for wrong in (verdict, ours):
         if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION and broken is None:
             slip = Slip.TRUNCATED if wrong.reason.startswith("truncated") else None
             return Judged(mark(Code.FORM, wrong.reason, slip))
-    found = _matching(result, _alternatives(target) | mistakes, target.value, original)
-    if found:
+    alternatives = {**mistakes, **_alternatives(target)}
+    found = _matching(result, alternatives, target.value, original)
+    if found and broken is None:
         sentence = "the value of a known mistake: " + " or ".join(map(_in_words, found))
         return Judged(mark(Code.MISTAKE, sentence, None, *found), given)
     if _is_rounded(result, target, above):
@@ -138,7 +148,9 @@ def judge_beside(statement: Statement, known: Known) -> Mark:
     if not statement.is_equation:
         false = _is_false(statement, known)
         return mark(Code.WRONG, f"{_text(statement)} does not hold", Slip.COMPARISON) if false else mark(Code.BESIDE)  # fmt: skip
-    broken = first_break(statement, known)
+    if (shape := _shape(statement)) is not None:
+        return mark(Code.SLIP, shape, Slip.SHAPE)
+    broken = first_break(statement, {})
     if broken is not None:
         slip = Slip.SIGN if _opposite(broken) else Slip.ARITHMETIC
         sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
@@ -185,9 +197,27 @@ def _carried(side: Side, expected: Value, known: Known) -> Value | None:
             return None
 
 
+def _shape(statement: Statement) -> str | None:
+    """What is wrong with the size that is written below a matrix."""
+    for side in statement.sides:
+        if side.rows and side.size is not None:
+            own = len(side.rows), len(side.rows[0])
+            if own != side.size:
+                (m, n), (p, q) = side.size, own
+                return f"the matrix is {p} × {q}, not {m} × {n}"
+    return None
+
+
+def _is_among(side: Side, roots: Roots) -> bool:
+    """Whether one of several values is stated by itself.  e.g. λ = 6, where λ = 6, −1"""
+    return side.typed is not None and any(matches(side.typed, root) for root in roots)
+
+
 def _is_general(side: Side) -> bool:
-    """Whether a side is a formula for all t, or words, rather than a value badly written."""
-    return _GENERAL.search(side.text) is not None or not any(map(str.isdigit, side.text))
+    """Whether a side is a formula in letters, or words, rather than a value badly written."""
+    if _GENERAL.search(side.text):
+        return True
+    return _LETTERS.search(side.text) is not None and not _DECIMAL.search(side.text)
 
 
 def _is_expected(value: Value, expected: Value) -> bool:
@@ -251,31 +281,37 @@ def _kind(statement: Statement, target: Target, above: Above) -> Slip | None:
     result = statement.result
     if isinstance(target.value, bool) or not isinstance(target.step, Let):
         return Slip.COPIED if target.is_given else Slip.COMPARISON
-    given: Typed | Value | None = result.typed or (array_of(result) if result.rows else None)
+    given: Typed | Value | None = result.typed or value_of(result, above.known)
     if given is None:
         return None
     written_out = [
         side.tree
         for side in statement.sides[1:]
-        if side.tree is not None and side is not result and not letters(side.tree)
+        if side.tree is not None and side.typed is None and not letters(side.tree)
     ]
     formula = target.formula
     if formula is not None and any(miscopied(formula, tree) for tree in written_out):
         return Slip.COPIED
-    slip = kind_of(formula, target.value, given, above.history)
+    substitution = written_out[0] if written_out else None
+    slip = kind_of(formula, target.value, given, above.history, substitution)
     if slip is not None:
         return slip
     return Slip.FORMULA if written_out else Slip.ARITHMETIC
 
 
 def _kind_of_break(broken: Break, target: Target) -> Slip | None:
+    """The slip between two sides: in the one that is not the line's formula any more."""
     if _opposite(broken):
         return Slip.SIGN
-    tree = broken.left.tree
-    if target.formula is not None and tree is not None and not letters(tree):
-        if miscopied(target.formula, tree):
+    formula = target.formula
+    for side, value in ((broken.left, broken.left_value), (broken.right, broken.right_value)):
+        if formula is None or side.tree is None or side.typed is not None or letters(side.tree):
+            continue
+        if _is_expected(value, target.value):
+            continue
+        if miscopied(formula, side.tree):
             return Slip.COPIED
-        change = kind_of(target.formula, target.value, broken.left_value, {})
+        change = kind_of(formula, target.value, value, {}, side.tree)
         if change is not None:
             return change
     return Slip.ARITHMETIC
@@ -284,8 +320,10 @@ def _kind_of_break(broken: Break, target: Target) -> Slip | None:
 def _opposite(broken: Break) -> bool:
     match broken.left_value, broken.right_value:
         case ((Fraction() | Surd() | Real() as left), (Fraction() | Surd() | Real())):
-            if exact.is_zero(left) or broken.right.typed is None:
+            if exact.is_zero(left):
                 return False
+            if broken.right.typed is None:
+                return exact.equal(broken.right_value, -left)
             return matches(broken.right.typed, -left)
         case _:
             return False

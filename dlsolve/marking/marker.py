@@ -10,7 +10,8 @@ loops too.  The problem, its known mistakes and its conventions are solved once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from dlsolve.errors import DlsolveError
@@ -24,6 +25,7 @@ from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Script, Statement, read_script
+from dlsolve.marking.slips import is_part
 from dlsolve.marking.targets import Target, targets
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
@@ -32,7 +34,7 @@ from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Decision, Solution
 from dlsolve.working.suppliers import Mistaken, Replaced
 from dlsolve.working.trees import Value
-from dlsolve.working.verdicts import ACCEPTED, Mark
+from dlsolve.working.verdicts import ACCEPTED, Code, Mark
 
 MOST_ROUNDS = 40
 """Times that a working is gone through, once for each wrong line and once more."""
@@ -114,13 +116,15 @@ class Marker:
                 statement, line, self.values.get(place), page.above(line),
                 self._rivals(self._mistaken, place), self._rivals(self._others, place),
             )  # fmt: skip
+            judged = page.restated(line, statement, judged)
             found[i] = judged
             page.note(line, statement, judged, self.values.get(place))
             if judged.carried is not None:
                 _supply(supplied, line, judged.carried)
             elif not line.entry:
                 supplied.pop(line.key, None)
-        return [found[i] for i in range(len(statements))], supplied
+        marked = [found[i] for i in range(len(statements))]
+        return list(_without_parts(statements, lines, placed, marked)), supplied
 
     def _rivals(self, runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:
         return {name: values[place] for name, values in runs.items() if place in values}
@@ -162,6 +166,7 @@ class _Page:
         self.halves: dict[str, Scalar] = {}
         self.sources: dict[str, int] = {}
         self.formulas: dict[str, Target] = {}
+        self.stated: dict[Place, tuple[int, Value | None]] = {}
 
     def turn_to(self, place: int) -> None:
         """Go down to just above this line."""
@@ -187,6 +192,16 @@ class _Page:
             if judged.carried is not None and judged.mark.code not in ACCEPTED:
                 self.sources.setdefault(line.key, statement.line)
 
+    def restated(self, line: Target, statement: Statement, judged: Judged) -> Judged:
+        """A wrong value that stands once more is no second slip."""
+        before = self.stated.get((line.key, line.entry))
+        if judged.carried is None or before is None or not same_value(before[1], judged.carried):
+            self.stated[line.key, line.entry] = (statement.line, judged.carried)
+            return judged
+        sentence = f"the value of line {before[0]} once more"
+        mark = replace(judged.mark, code=Code.CARRIED, sentence=sentence, source=before[0])
+        return replace(judged, mark=replace(mark, slip=None, names=()))
+
     def _half(self, name: str) -> Scalar:
         """How far a name's value may be off: by its digits, or by those above it."""
         if name in self.halves:
@@ -196,6 +211,31 @@ class _Page:
             return NONE
         self.halves[name] = leeway(line.formula, self._half)
         return self.halves[name]
+
+
+def _without_parts(
+    statements: Sequence[Statement],
+    lines: Sequence[Target],
+    placed: Placed,
+    judged: Sequence[Judged],
+) -> Iterator[Judged]:
+    """The verdicts, where a part of a line that is right elsewhere is no wrong line."""
+    right = {placed[i] for i, one in enumerate(judged) if i in placed and one.mark.code in ACCEPTED}
+    for i, one in enumerate(judged):
+        line = lines[placed[i]] if i in placed else None
+        typed = statements[i].result.typed
+        if (
+            line is not None
+            and one.mark.code not in ACCEPTED
+            and placed[i] in right
+            and line.formula is not None
+            and typed is not None
+            and is_part(line.formula, typed)
+        ):
+            mark = replace(one.mark, code=Code.BESIDE, sentence="", slip=None, names=())
+            yield Judged(mark)
+        else:
+            yield one
 
 
 def _places(

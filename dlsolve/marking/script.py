@@ -29,7 +29,7 @@ _SIGN = re.compile(r"<=|>=|!=|==|=>|->|[=≈≠<>≤≥≃≅]")
 _PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "≅": "≈"}
 _BREAK = re.compile(
     r"⇒|⟹|→|∴|∵|=>|->|;|,(?=\s)|\.(?=\s+[A-Z])"
-    r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|when|or)(?![\w(])",
+    r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|or|in|into|is|at)(?![\w(])",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^([^=≈<>≤≥≠:]*(?:\([^)]*\))?[^=≈<>≤≥≠:]*):(?!=)\s*")
@@ -38,9 +38,16 @@ _UNIT = re.compile(
 )
 _ASIDE = re.compile(
     r"\s*\((?:(?:∵|since|because|as|by|from|rounded|using|see)\b[^()]*|∵[^()]*"
-    r"|[A-Za-z]{3,}(?:\s+\w+)*|[0-9]+ ?(?:dp|sf|d\.p\.|s\.f\.))\)?\s*$"
+    r"|[ivx]+|[A-Za-z]{3,}(?:\s+\w+)*|[0-9]+ ?(?:dp|sf|d\.p\.|s\.f\.))\)?\s*$"
 )
 _TIMES = re.compile(r"(?<=[0-9)\]])\s*[xX]\s*(?=[0-9(\[√.-])")
+_CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Za-z]{2,}\s")
+_SHORT_NAME = re.compile(
+    r"[A-Za-z]{1,2}[0-9]*|[A-Za-z]{1,7}[0-9]+|lambda|sigma|theta|eta|yhat|P\S+"
+)
+_STANDING_BESIDE = re.compile(r"(?<=\))\s*(?=[0-9.])")
+"""A product by standing beside.  e.g. 0.5(1 − 0)1"""
 _LAST_WORD = re.compile(r"([^\s=]+)\s*$")
 _LIST = re.compile(r"[\[({].*[,;\s].*[\])}ᵀT]$", re.DOTALL)
 _SIZE = re.compile(r"(?<=[\])}])_\(?([0-9]{1,4})\s*[*×xX]\s*([0-9]{1,4})\)?")
@@ -118,7 +125,7 @@ def read_script(text: str) -> Script:
     found: list[Statement] = []
     heading = ""
     for number, line in _joined(lines):
-        written = plain(line)
+        written = _without_conditions(plain(line))
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
         if not any(signs for _, signs in pieces) and written.text.strip():
@@ -159,6 +166,12 @@ def _joined(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
             text += " " + lines[number]
             number += 1
         yield start + 1, text
+
+
+def _without_conditions(written: Plain) -> Plain:
+    """The line without “if z < 1”, which states nothing; every character keeps its place."""
+    text = _CONDITION.sub(lambda match: " " * len(match[0]), written.text)
+    return replace(written, text=text)
 
 
 def _heading(text: str, before: str) -> tuple[str, int]:
@@ -218,6 +231,7 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
     if len(told) <= LONGEST_LABEL:
         side = replace(side, label=_name_in(told))
     tidy = named(_TIMES.sub("*", _UNIT.sub("", told).rstrip(" .:,")))
+    tidy = _STANDING_BESIDE.sub("*", tidy)
     if not tidy:
         return side
     size = _SIZE.search(tidy)
@@ -264,6 +278,6 @@ def _rows(text: str) -> tuple[tuple[Typed, ...], ...]:
 def _name_in(text: str) -> str:
     """The label of a side; after words, that of the last of them.  e.g. so the sum z → z"""
     word = _LAST_WORD.search(text)
-    if word is not None and re.search(r"[A-Za-z]{3,}\s", text) and "(" not in text:
+    if word is not None and _WORDS.search(text) and _SHORT_NAME.fullmatch(label(word[1])):
         return label(word[1])
     return label(text)

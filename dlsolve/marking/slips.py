@@ -27,14 +27,24 @@ History = Mapping[str, Sequence[Value]]
 ORDER = (Slip.SIGN, Slip.STALE, Slip.INDEX, Slip.MISSING_TERM)
 """The likelier slip first: a value that two of them give has the first one's name."""
 
+PLAIN = tuple(Counter(dict.fromkeys(map(Fraction, some), 100)) for some in ((), (1,), (0, 1)))
+"""Numbers that are often not written."""
+
 MOST_CHANGES = 300
 """Changes of one formula that are tried."""
 
 
 def kind_of(
-    formula: Tree | None, expected: Value, given: Typed | Value, history: History
+    formula: Tree | None,
+    expected: Value,
+    given: Typed | Value,
+    history: History,
+    substitution: Tree | None = None,
 ) -> Slip | None:
-    """The slip that turns the expected value into the given one; None where none is seen."""
+    """The slip that turns the expected value into the given one; None where none is seen.
+
+    Where a substitution is written that lacks a number of the formula's, no sign is turned.
+    """
     if isinstance(given, Matrix) and isinstance(expected, Matrix):
         if given.shape == expected.shape[::-1] and same_value(Matrix(given.columns()), expected):
             return Slip.TRANSPOSED
@@ -43,21 +53,37 @@ def kind_of(
         return Slip.SIGN
     if formula is None:
         return None
+    lacks = substitution is not None and bool(
+        Counter(_numbers(substituted(formula))) - Counter(_numbers(substitution))
+    )
     changes = sorted(_changes(formula, history), key=lambda change: ORDER.index(change[0]))
     for count, (slip, changed) in enumerate(changes):
         if count > MOST_CHANGES:
             break
-        value = _worth(changed)
+        value = None if lacks and slip is Slip.SIGN else _worth(changed)
         if value is not None and not same_value(value, expected) and _is(given, value):
             return slip
     return None
 
 
 def miscopied(formula: Tree, substitution: Tree) -> bool:
-    """Whether the substitution is the formula's, but for one number.  Factors 1 do not count."""
-    own, typed = (Counter(n for n in numbers if n != 1) for numbers in
-                  (_numbers(substituted(formula)), _numbers(substitution)))  # fmt: skip
-    return (own - typed).total() == 1 and (typed - own).total() == 1
+    """Whether the substitution is the formula's, but for one number.
+
+    A factor 1 and a term 0 may be left out.
+    """
+    own, typed = Counter(_numbers(substituted(formula))), Counter(_numbers(substitution))
+    return any(
+        (own - typed - plain).total() == (typed - own - plain).total() == 1 for plain in PLAIN
+    )
+
+
+def is_part(formula: Tree, given: Typed) -> bool:
+    """Whether the value is that of a part of the formula, worked out by itself."""
+    return any(
+        _is(given, value) or _is(given, _negated(value))
+        for node in _nodes(formula)[1:]
+        if not isinstance(node, Number | Quantity) and (value := _worth(node)) is not None
+    )
 
 
 def _is(given: Typed | Value, value: Value | None) -> bool:

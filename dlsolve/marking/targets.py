@@ -86,11 +86,14 @@ def _of_line(line: Line) -> Iterator[Target]:
 def _entries(line: Line, key: str, computed: Value, carried: Value) -> Iterator[Target]:
     name = line.key.name
     match computed, carried:
-        case Vector(), Vector() if 1 < len(computed) <= MOST_ENTRIES:
+        case Vector(), Vector() if 1 < len(computed) == len(carried) <= MOST_ENTRIES:
             for i, (one, other) in enumerate(zip(computed, carried, strict=True), start=1):
                 entry = Name(name.base, *name.indices, i, layer=name.layer)
                 yield Target(key, (label_of(entry),), one, other, line, (i,))
-        case Matrix(), Matrix() if computed.shape[0] * computed.shape[1] <= MOST_ENTRIES:
+        case Matrix(), Matrix() if (
+            computed.shape == carried.shape
+            and computed.shape[0] * computed.shape[1] <= MOST_ENTRIES
+        ):
             for i, row in enumerate(computed.rows):
                 for j, one in enumerate(row):
                     entry = Name(name.base, *name.indices, i + 1, j + 1, layer=name.layer)
