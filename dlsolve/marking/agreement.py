@@ -6,7 +6,7 @@ rounded above may stand for the exact one: what that moves is allowed for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from fractions import Fraction
 
 from dlsolve.errors import DlsolveError
@@ -42,15 +42,18 @@ class Break:
     right_value: Value
 
 
-def first_break(statement: Statement, known: Known, defined: Collection[str] = ()) -> Break | None:
+def first_break(
+    statement: Statement, known: Known, defined: Set[str] = frozenset()
+) -> Break | None:
     """The first two sides that do not agree, or None; sides without a value are passed over.
 
     The name on the left, and other names of the line, are what the statement says anew.
     """
     before: tuple[Side, Value] | None = None
     for place, side in enumerate(statement.sides):
-        named = isinstance(side.tree, Letter) and (place == 0 or side.label in defined)
-        value = None if named else value_of(side, known)
+        anew = not defined.isdisjoint(side.labels)
+        anew = anew or (place == 0 and isinstance(side.tree, Letter))
+        value = None if anew else value_of(side, known)
         if value is None:
             continue
         if before is not None and not _agree(*before, side, value, known):

@@ -31,6 +31,8 @@ SAME_LETTER = 3.0
 """The name but for its index.  e.g. z for z₁"""
 OTHER_NAME = -6.0
 """A name that another line has."""
+OF_ARRAY = 0.5
+"""An entry of an array, rather than the line that gives it."""
 SAME_WORD = 3.0
 """A word of an answer's name.  e.g. the total number of parameters for `total`"""
 SAME_INDEX = 1.0
@@ -43,6 +45,8 @@ MOST_FIGURES = 4
 PLAIN_VALUE = 1.0
 """0, 1 and −1 stand in many lines."""
 SAME_SUBSTITUTION = 4.0
+WORKED_OUT = -4.0
+"""What the question gives is not worked out."""
 SAME_HEADING = 2.0
 OTHER_HEADING = -2.0
 SAME_ENTRIES = 0.5
@@ -123,10 +127,11 @@ class _Index:
         object.__setattr__(self, "by_word", words)
         object.__setattr__(self, "by_value", values)
 
-    def spoken_of(self, text: str, name: str) -> dict[int, float]:
+    def spoken_of(self, statement: Statement) -> dict[int, float]:
         """The lines whose name is among words.  e.g. the total number of weights, F1 score"""
         found: dict[int, float] = {}
-        if _WORDS.fullmatch(text):
+        name = statement.labels[0] if statement.labels else ""
+        if _WORDS.fullmatch(statement.sides[0].text):
             for word, places in self.by_word:
                 if word in name.lower() or (len(word) > 1 and name.startswith(word)):
                     found |= dict.fromkeys(places, SAME_WORD)
@@ -137,15 +142,15 @@ def _points(
     statement: Statement, lines: Sequence[Target], index: _Index, known: set[str]
 ) -> dict[int, float]:
     """What each line that may be meant gets for it."""
-    name = statement.label
     points: dict[int, float] = defaultdict(float)
+    name = next((name for name in statement.labels if base(name) in index.by_base), "")
     for j in index.by_label.get(name, ()):
-        points[j] = SAME_NAME
-    for j in index.by_base.get(base(name), ()) if base(name) else ():
+        points[j] = SAME_NAME - OF_ARRAY * bool(lines[j].entry)
+    for j in index.by_base.get(base(name), ()):
         if j not in points and base(name) in (name, *lines[j].labels):
             points[j] = SAME_LETTER
     if not points:
-        points |= index.spoken_of(statement.sides[0].text, name)
+        points |= index.spoken_of(statement)
     named = bool(points)
     valued: set[int] = set()
     result = number_of(statement.result)
@@ -162,13 +167,18 @@ def _points(
     for j in list(points):
         points[j] += _common(inner, lines[j]) + _heading(statement.heading, lines[j].parts)
         points[j] += _index(name, lines[j])
+        points[j] += WORKED_OUT if inner and lines[j].is_given else 0
         if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has
     if statement.result.rows:
         for j, p in _arrays(statement, lines):
             points[j] += p
             valued.add(j)
-    return {j: p for j, p in points.items() if p > 0 and _fits(statement, lines[j].value)}
+    return {
+        j: p
+        for j, p in points.items()
+        if p > 0 and (name in lines[j].labels or _fits(statement, lines[j].value))
+    }
 
 
 def _fits(statement: Statement, value: Value) -> bool:
@@ -219,11 +229,14 @@ def _heading(heading: str, parts: Sequence[str]) -> float:
     """For the numbers in the words above.  e.g. "For 2nd step (t=2)" and "Iteration 2" """
     if not heading or not parts:
         return 0.0
-    own = set(_NUMBER.findall(parts[-1]))
-    theirs = set(_NUMBER.findall(heading))
+    own = _NUMBER.findall(" ".join(parts))
+    theirs = _NUMBER.findall(heading)
     if not own or not theirs:
         return 0.0
-    return SAME_HEADING if own & theirs else OTHER_HEADING
+    count = min(len(own), len(theirs))
+    if own[-count:] == theirs[-count:]:
+        return SAME_HEADING * count
+    return 0.0 if own[-1] in theirs else OTHER_HEADING
 
 
 def _index(name: str, line: Target) -> float:

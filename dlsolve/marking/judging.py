@@ -73,7 +73,7 @@ def judge_line(
     """
     result = statement.result
     known = above.known
-    broken = first_break(statement, known, target.labels)
+    broken = first_break(statement, known, set(target.labels))
     expected = _shown(target.value)
     place = broken.right.line if broken is not None else result.line
 
@@ -166,6 +166,8 @@ def judge_beside(statement: Statement, known: Known) -> Mark:
 
 def _judge(side: Side, value: Value, known: Known) -> Right | Wrong | Unreadable:
     """The verdict on the value alone; a side with names is worked out first."""
+    if isinstance(value, Symbolic):
+        return judge(side.text, value)
     if side.typed is None and not side.rows and side.tree is not None:
         own = value_of(side, known)
         if own is not None and not letters(with_values(side.tree, {})):

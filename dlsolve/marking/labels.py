@@ -25,7 +25,7 @@ def label(text: str) -> str:
 
     e.g. w_{1,new} → w1;  y_pred → yhat;  ∂L/∂w₁ → dL/dw1;  P(A | B) → PA|B
     """
-    spelt = text.strip().translate(LOWERED).replace(HAT, "hat")
+    spelt = text.strip().translate(LOWERED).replace(HAT, "hat").replace("−", "-")
     spelt = named(unicodedata.normalize("NFC", spelt)).replace("ŷ", "yhat")
     for sign, spelling in _SPELLED.items():
         spelt = spelt.replace(sign, spelling)

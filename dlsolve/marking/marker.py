@@ -84,15 +84,15 @@ class Marker:
         for _ in range(MOST_ROUNDS):
             placed = align(script.statements, lines, self.values)
             judged, supplied = self._judge(script.statements, lines, placed)
-            if _same_values(supplied, carried):
+            further = _up_to_first_change(supplied, carried)
+            if further is None:
                 break
-            carried = supplied
             try:
-                solution = solve_texts(self.topic, self.texts, Replaced(carried))
+                solution = solve_texts(self.topic, self.texts, Replaced(further))
             except DlsolveError as error:
                 stopped = str(error)
                 break
-            lines = targets(solution)
+            carried, lines = further, targets(solution)
         return Marked(script, tuple(one.mark for one in judged), solution, stopped)
 
     def _judge(
@@ -276,5 +276,16 @@ def _supply(supplied: dict[str, Value], line: Target, value: Value) -> None:
             return
 
 
-def _same_values(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    return one.keys() == other.keys() and all(same_value(one[k], other[k]) for k in one)
+def _up_to_first_change(
+    supplied: Mapping[str, Value], carried: Mapping[str, Value]
+) -> dict[str, Value] | None:
+    """What is handed back in the next round: one wrong line more, the first on the page.
+
+    What stands below it was judged without it, and is judged anew.  None where nothing is new.
+    """
+    found: dict[str, Value] = {}
+    for key, value in supplied.items():
+        found[key] = value
+        if key not in carried or not same_value(carried[key], value):
+            return found
+    return None if len(found) == len(carried) else found

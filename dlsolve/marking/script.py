@@ -28,7 +28,7 @@ MOST_LINES = 2000
 _SIGN = re.compile(r"<=|>=|!=|==|=>|->|[=≈≠<>≤≥≃≅]")
 _PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "≅": "≈"}
 _BREAK = re.compile(
-    r"⇒|⟹|→|∴|∵|=>|->|;|,(?=\s)|\.(?=\s+[A-Z])"
+    r"⇒|⟹|→|∴|∵|=>|->|;|,(?=\s[^,;⇒]*[=≈<>≤≥≠])|\.(?=\s+[A-Z])"
     r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|or|in|into|is|at)(?![\w(])",
     re.IGNORECASE,
 )
@@ -37,15 +37,14 @@ _UNIT = re.compile(
     r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|°)\.?$", re.I
 )
 _ASIDE = re.compile(
-    r"\s*\((?:(?:∵|since|because|as|by|from|rounded|using|see)\b[^()]*|∵[^()]*"
+    r"\s+\((?:(?:∵|since|because|as|by|from|rounded|using|see)\b[^()]*|∵[^()]*"
     r"|[ivx]+|[A-Za-z]{3,}(?:\s+\w+)*|[0-9]+ ?(?:dp|sf|d\.p\.|s\.f\.))\)?\s*$"
 )
 _TIMES = re.compile(r"(?<=[0-9)\]])\s*[xX]\s*(?=[0-9(\[√.-])")
 _CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
+_TRAILING = re.compile(r",\s+(?=[A-Za-z]{2,}\b(?!\s*[(=])).*$")
+"""Words after a value.  e.g. 0.6, as before"""
 _WORDS = re.compile(r"[A-Za-z]{2,}\s")
-_SHORT_NAME = re.compile(
-    r"[A-Za-z]{1,2}[0-9]*|[A-Za-z]{1,7}[0-9]+|lambda|sigma|theta|eta|yhat|P\S+"
-)
 _STANDING_BESIDE = re.compile(r"(?<=\))\s*(?=[0-9.])")
 """A product by standing beside.  e.g. 0.5(1 − 0)1"""
 _LAST_WORD = re.compile(r"([^\s=]+)\s*$")
@@ -61,7 +60,7 @@ class Side:
     """One side of an equation.
 
     line, column   where it stands, from 1
-    label          the name that it may be
+    labels         the names that it may be: the whole side, or its last word
     tree           the expression;  `typed` the number, where it is one alone
     rows           the entries of a vector or a matrix;  `size` the size written below it
     fault          why it is none of them
@@ -70,7 +69,7 @@ class Side:
     text: str
     line: int
     column: int
-    label: str = ""
+    labels: tuple[str, ...] = ()
     typed: Typed | None = None
     tree: Tree | None = None
     rows: tuple[tuple[Typed, ...], ...] = ()
@@ -95,9 +94,9 @@ class Statement:
         return self.sides[-1].line
 
     @property
-    def label(self) -> str:
-        """The name on its left, or none."""
-        return self.sides[0].label
+    def labels(self) -> tuple[str, ...]:
+        """The names that its left side may be."""
+        return self.sides[0].labels
 
     @property
     def result(self) -> Side:
@@ -229,8 +228,8 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
     side = Side(bare, number, written.column(low + lead))
     told = _ASIDE.sub("", bare)
     if len(told) <= LONGEST_LABEL:
-        side = replace(side, label=_name_in(told))
-    tidy = named(_TIMES.sub("*", _UNIT.sub("", told).rstrip(" .:,")))
+        side = replace(side, labels=_names_in(told))
+    tidy = named(_TIMES.sub("*", _UNIT.sub("", _TRAILING.sub("", told)).rstrip(" .:,")))
     tidy = _STANDING_BESIDE.sub("*", tidy)
     if not tidy:
         return side
@@ -240,7 +239,7 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
     try:
         tree = read_expression(tidy.removesuffix("%"))
     except InputError as error:
-        if _LIST.match(tidy) and (rows := _rows(tidy)):
+        if (_LIST.match(tidy) or "," in tidy) and (rows := _rows(tidy)):
             return replace(side, rows=rows)
         at = max(bare.find(tidy), 0)
         return replace(side, column=written.column(low + lead + at + error.start), fault=error)
@@ -275,9 +274,8 @@ def _rows(text: str) -> tuple[tuple[Typed, ...], ...]:
     return tuple(map(tuple, rows)) if sum(map(len, rows)) > 1 else ()
 
 
-def _name_in(text: str) -> str:
-    """The label of a side; after words, that of the last of them.  e.g. so the sum z → z"""
+def _names_in(text: str) -> tuple[str, ...]:
+    """The labels of a side, and of the last of its words.  e.g. so the sum z → sothesumz, z"""
     word = _LAST_WORD.search(text)
-    if word is not None and _WORDS.search(text) and _SHORT_NAME.fullmatch(label(word[1])):
-        return label(word[1])
-    return label(text)
+    last = label(word[1]) if word is not None and _WORDS.search(text) else ""
+    return tuple(dict.fromkeys(one for one in (label(text), last) if one))

@@ -54,7 +54,15 @@ class Target:
 
 def targets(solution: Solution) -> tuple[Target, ...]:
     """Every line that has a value, in the order of the page; an array before its entries."""
-    found = [target for line in lines(solution.steps) for target in _of_line(line)]
+    found: list[Target] = []
+    known: set[tuple[tuple[str, ...], str]] = set()
+    for line in lines(solution.steps):
+        for target in _of_line(line):
+            own = {(target.parts, name) for name in target.labels}
+            if target.entry and not known.isdisjoint(own):
+                continue  # the entry has a line of its own
+            known |= own
+            found.append(target)
     for name, answer in solution.answers.items():
         place = next(
             (i for i in reversed(range(len(found))) if found[i].carried is answer.value), None
