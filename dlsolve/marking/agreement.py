@@ -108,7 +108,7 @@ def leeway(formula: Tree, half: Half) -> Scalar:
     """How far the value of a formula is moved by the roundings of the lines above it."""
     moved = [
         (node, size)
-        for node in _quantities(formula)
+        for node in quantities(formula)
         if not exact.is_zero(size := half(label_of(node.name)))
     ]
     return _reach(formula, moved)
@@ -166,7 +166,8 @@ def _numbers(tree: Tree) -> Iterator[Number]:
     return (node for node in _leaves(tree) if isinstance(node, Number))
 
 
-def _quantities(tree: Tree) -> Iterator[Quantity]:
+def quantities(tree: Tree) -> Iterator[Quantity]:
+    """The named values that stand in a tree."""
     return (node for node in _leaves(tree) if isinstance(node, Quantity))
 
 

@@ -45,14 +45,16 @@ MOST_FIGURES = 4
 PLAIN_VALUE = 1.0
 """0, 1 and −1 stand in many lines."""
 SAME_SUBSTITUTION = 4.0
+STAYS = 2.0
+"""Where it stood before."""
 WORKED_OUT = -4.0
 """What the question gives is not worked out."""
-SAME_HEADING = 2.0
-OTHER_HEADING = -2.0
+SAME_HEADING = 1.0
+OTHER_HEADING = -1.0
 SAME_ENTRIES = 0.5
 """The part of an array's entries by which it is known."""
 ALIKE = 1e-3
-RESTATED = -1.0
+RESTATED = -3.0
 """The same line once more, rather than the next one."""
 ENOUGH = 3.0
 MOVED = 3.0
@@ -65,6 +67,9 @@ _WORDS = re.compile(r"[A-Za-z0-9 .,()#]+")
 _SUM = re.compile(r"[+\-−*]|^\s*\(?[0-9]")
 _NUMBER = re.compile(r"[0-9]+")
 
+Place = tuple[str, tuple[int, ...]]
+"""A line's key, and the entry."""
+
 Placed = dict[int, int]
 """Statement → line, both by their place."""
 
@@ -72,17 +77,19 @@ Placed = dict[int, int]
 def align(
     statements: Sequence[Statement],
     lines: Sequence[Target],
-    originals: Mapping[tuple[str, tuple[int, ...]], Value],
+    originals: Mapping[Place, Value],
+    before: Mapping[int, Place],
 ) -> Placed:
     """The line that each statement is, for those that are any.
 
-    `originals` are the values of the solution, which a student may come back to.
+    `originals` are the values of the solution, which a student may come back to; `before` is
+    where the statements stood before the last wrong value was handed back.
     """
     known = {name for line in lines for name in line.labels}
     index = _Index(lines, originals)
     points = [
-        _points(statement, lines, index, known) if statement.is_equation else {}
-        for statement in statements
+        _points(statement, lines, index, known, before.get(i)) if statement.is_equation else {}
+        for i, statement in enumerate(statements)
     ]
     placed = _in_order(points, len(lines))
     taken = set(placed.values())
@@ -110,7 +117,7 @@ class _Index:
     def __init__(
         self,
         lines: Sequence[Target],
-        originals: Mapping[tuple[str, tuple[int, ...]], Value],
+        originals: Mapping[Place, Value],
     ) -> None:
         labels, bases = defaultdict(list), defaultdict(list)
         values: list[tuple[float, int]] = []
@@ -139,7 +146,11 @@ class _Index:
 
 
 def _points(
-    statement: Statement, lines: Sequence[Target], index: _Index, known: set[str]
+    statement: Statement,
+    lines: Sequence[Target],
+    index: _Index,
+    known: set[str],
+    before: Place | None,
 ) -> dict[int, float]:
     """What each line that may be meant gets for it."""
     points: dict[int, float] = defaultdict(float)
@@ -167,6 +178,7 @@ def _points(
     for j in list(points):
         points[j] += _common(inner, lines[j]) + _heading(statement.heading, lines[j].parts)
         points[j] += _index(name, lines[j])
+        points[j] += STAYS if (lines[j].key, lines[j].entry) == before else 0
         points[j] += WORKED_OUT if inner and lines[j].is_given else 0
         if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has

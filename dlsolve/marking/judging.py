@@ -53,7 +53,7 @@ class Above:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A mark, and the value to go on with; None for the computed one."""
+    """A mark, and the value that the student goes on with; None where none can be told."""
 
     mark: Mark
     carried: Value | None = None
@@ -103,13 +103,15 @@ def judge_line(
             follows = _is_expected(broken.left_value, target.value)
             copied = follows and not isinstance(ours, Right)  # the line above gives another value
             slip = Slip.COPIED if copied else _kind_of_break(broken, target)
-            return Judged(mark(Code.UNFOUNDED, sentence, slip), original if copied else None)
+            return Judged(
+                mark(Code.UNFOUNDED, sentence, slip), original if copied else target.value
+            )
         if isinstance(verdict, Right) and not isinstance(ours, Right):
             return Judged(mark(Code.RIGHT, ""), original)  # the slip above was put right in silence
         if isinstance(verdict, Right) or original is None:
-            return Judged(mark(Code.RIGHT, ""))
+            return Judged(mark(Code.RIGHT, ""), target.value)
         source = f"from line {above.source}" if above.source else "from the lines above"
-        return Judged(mark(Code.CARRIED, f"right, carried forward {source}"))
+        return Judged(mark(Code.CARRIED, f"right, carried forward {source}"), target.value)
     given = _carried(result, target.value, known)
     if broken is not None and _is_expected(broken.left_value, target.value):
         sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"

@@ -10,7 +10,7 @@ loops too.  The problem, its known mistakes and its conventions are solved once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar
 from dlsolve.inputs.fields import Text
 from dlsolve.marking.agreement import NONE, leeway
-from dlsolve.marking.alignment import Placed, align
+from dlsolve.marking.alignment import Place, Placed, align
 from dlsolve.marking.checking import other_choices
 from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line
 from dlsolve.marking.mistakes import offered
@@ -39,8 +39,8 @@ from dlsolve.working.verdicts import ACCEPTED, Code, Mark
 MOST_ROUNDS = 40
 """Times that a working is gone through, once for each wrong line and once more."""
 
-Place = tuple[str, tuple[int, ...]]
-"""A line's key and the entry."""
+Further = Callable[["Written", Mapping[str, Value]], "dict[str, Value] | None"]
+"""From the values that the verdicts say, and those handed back, to those of the next round."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +63,14 @@ class Marked:
         return next((mark for mark in self.marks if mark.code not in ACCEPTED), None)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """The student's values by key: of all lines, and of those that differ from what they should be."""
+
+    all: dict[str, Value]
+    wrong: dict[str, Value]
+
+
 class Marker:
     """One problem, against which any number of workings are marked.
 
@@ -79,29 +87,41 @@ class Marker:
     def mark(self, text: str) -> Marked:
         """The verdict on every statement of a working.  Nothing is raised."""
         script = read_script(text)
-        lines, solution, stopped = self.lines, self.solution, ""
+        ways = [self._follow(script.statements, further) for further in (_one_more, _all)]
+        judged, solution, stopped = min(ways, key=lambda way: _count_wrong(way[0]))
+        return Marked(script, tuple(one.mark for one in judged), solution, stopped)
+
+    def _follow(
+        self, statements: Sequence[Statement], further: Further
+    ) -> tuple[list[Judged], Solution, str]:
+        """The verdicts once the student's wrong values are handed back; why it stopped, if it did.
+
+        Round by round the topic is run with what the verdicts say, until they say no more.
+        """
+        lines, solution = self.lines, self.solution
         carried: dict[str, Value] = {}
+        before: dict[int, Place] = {}
         for _ in range(MOST_ROUNDS):
-            placed = align(script.statements, lines, self.values)
-            judged, supplied = self._judge(script.statements, lines, placed)
-            further = _up_to_first_change(supplied, carried)
-            if further is None:
+            placed = align(statements, lines, self.values, before)
+            judged, written = self._judge(statements, lines, placed)
+            more = further(written, carried)
+            if more is None:
                 break
             try:
-                solution = solve_texts(self.topic, self.texts, Replaced(further))
+                solution = solve_texts(self.topic, self.texts, Replaced(more))
             except DlsolveError as error:
-                stopped = str(error)
-                break
-            carried, lines = further, targets(solution)
-        return Marked(script, tuple(one.mark for one in judged), solution, stopped)
+                return judged, solution, str(error)
+            before = {i: (lines[j].key, lines[j].entry) for i, j in placed.items()}
+            carried, lines = more, targets(solution)
+        return judged, solution, ""
 
     def _judge(
         self, statements: Sequence[Statement], lines: Sequence[Target], placed: Placed
-    ) -> tuple[list[Judged], dict[str, Value]]:
-        """The verdict on every statement, and the values to go on with where they differ."""
-        page = _Page(lines)
+    ) -> tuple[list[Judged], Written]:
+        """The verdict on every statement, and the values that the student goes on with."""
+        page = _Page(lines, self.values)
         found: dict[int, Judged] = {}
-        supplied: dict[str, Value] = {}
+        written = Written({}, {})
         for i, at in sorted(
             _places(statements, lines, placed).items(), key=lambda it: (it[1], it[0])
         ):
@@ -118,13 +138,13 @@ class Marker:
             )  # fmt: skip
             judged = page.restated(line, statement, judged)
             found[i] = judged
-            page.note(line, statement, judged, self.values.get(place))
+            page.note(line, statement, judged)
             if judged.carried is not None:
-                _supply(supplied, line, judged.carried)
-            elif not line.entry:
-                supplied.pop(line.key, None)
+                _supply(written.all, line, judged.carried)
+                if not same_value(judged.carried, line.value):
+                    _supply(written.wrong, line, judged.carried)
         marked = [found[i] for i in range(len(statements))]
-        return list(_without_parts(statements, lines, placed, marked)), supplied
+        return list(_without_parts(statements, lines, placed, marked)), written
 
     def _rivals(self, runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:
         return {name: values[place] for name, values in runs.items() if place in values}
@@ -158,20 +178,26 @@ class Marker:
 class _Page:
     """What stands above the line that is being judged, as the walk goes down the page."""
 
-    def __init__(self, lines: Sequence[Target]) -> None:
+    def __init__(self, lines: Sequence[Target], originals: Mapping[Place, Value]) -> None:
         self.lines = lines
+        self.originals = originals
         self.at = 0
         self.known: dict[str, Value] = {}
         self.history: dict[str, list[Value]] = {}
         self.halves: dict[str, Scalar] = {}
         self.sources: dict[str, int] = {}
         self.formulas: dict[str, Target] = {}
-        self.stated: dict[Place, tuple[int, Value | None]] = {}
+        self.stated: dict[Place, tuple[int, Value]] = {}
+        self.wrong: dict[str, int] = {}
 
     def turn_to(self, place: int) -> None:
         """Go down to just above this line."""
         for line in self.lines[self.at : place]:
+            source = self._source(line)
             for name in line.labels:
+                self.sources.pop(name, None)
+                if source is not None:
+                    self.sources[name] = source
                 self.known[name] = line.carried
                 self.history.setdefault(name, []).append(line.carried)
                 self.formulas[name] = line
@@ -179,23 +205,33 @@ class _Page:
 
     def above(self, line: Target) -> Above:
         """What the verdict on this line needs."""
-        return Above(self.known, self.history, self._half, min(self.sources.values(), default=None))
+        return Above(self.known, self.history, self._half, self._source(line))
 
-    def note(
-        self, line: Target, statement: Statement, judged: Judged, original: Value | None
-    ) -> None:
+    def note(self, line: Target, statement: Statement, judged: Judged) -> None:
         """What the student wrote of the line."""
         typed = statement.result.typed
         for name in line.labels:
             if typed is not None:
                 self.halves[name] = typed.half
-            if judged.carried is not None and judged.mark.code not in ACCEPTED:
-                self.sources.setdefault(line.key, statement.line)
+        if judged.carried is not None and judged.mark.code not in ACCEPTED:
+            self.wrong[line.key] = judged.mark.line
+
+    def _source(self, line: Target) -> int | None:
+        """The line of the script whose wrong value this one has, or is made from."""
+        if line.key in self.wrong:
+            return self.wrong[line.key]
+        original = self.originals.get((line.key, line.entry))
+        if original is not None and same_value(original, line.carried):
+            return None
+        found = [self.sources[name] for name in line.sources if name in self.sources]
+        return min(found or self.wrong.values(), default=None)
 
     def restated(self, line: Target, statement: Statement, judged: Judged) -> Judged:
         """A wrong value that stands once more is no second slip."""
         before = self.stated.get((line.key, line.entry))
-        if judged.carried is None or before is None or not same_value(before[1], judged.carried):
+        if judged.mark.code in ACCEPTED or judged.carried is None:
+            return judged
+        if before is None or not same_value(before[1], judged.carried):
             self.stated[line.key, line.entry] = (statement.line, judged.carried)
             return judged
         sentence = f"the value of line {before[0]} once more"
@@ -276,16 +312,27 @@ def _supply(supplied: dict[str, Value], line: Target, value: Value) -> None:
             return
 
 
-def _up_to_first_change(
-    supplied: Mapping[str, Value], carried: Mapping[str, Value]
-) -> dict[str, Value] | None:
-    """What is handed back in the next round: one wrong line more, the first on the page.
+def _one_more(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | None:
+    """One wrong line more than before, the first on the page.
 
     What stands below it was judged without it, and is judged anew.  None where nothing is new.
     """
     found: dict[str, Value] = {}
-    for key, value in supplied.items():
+    for key, value in written.wrong.items():
         found[key] = value
         if key not in carried or not same_value(carried[key], value):
             return found
     return None if len(found) == len(carried) else found
+
+
+def _all(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | None:
+    """Every line that was written: right for a student who put a slip right in silence."""
+    if not written.wrong:
+        return None
+    same = written.all.keys() == carried.keys()
+    same = same and all(same_value(written.all[key], carried[key]) for key in carried)
+    return None if same else dict(written.all)
+
+
+def _count_wrong(judged: Sequence[Judged]) -> int:
+    return sum(one.mark.code not in ACCEPTED for one in judged)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.marking.agreement import quantities
 from dlsolve.marking.labels import label, label_of
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate
-from dlsolve.working.steps import Decision, Given, Let, RowOperation, Solution, lines
-from dlsolve.working.trees import Tree, Value
+from dlsolve.working.steps import Decision, Given, Let, RowOperation, Solution, Words, lines
+from dlsolve.working.trees import Number, Tree, Value
 
 Line = Given | Let | Decision | RowOperation
 
@@ -40,6 +40,18 @@ class Target:
     def formula(self) -> Tree | None:
         """The formula of the line, where it has one."""
         return self.step.tree if isinstance(self.step, Let) and not self.entry else None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names that the line is made from."""
+        match self.step:
+            case Let(tree=formula) if formula is not None:
+                trees = [formula]
+            case Decision(comparison=comparison):
+                trees = [comparison.left, comparison.right]
+            case _:
+                return ()
+        return tuple(label_of(node.name) for one in trees for node in quantities(one))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -78,17 +90,25 @@ def _of_line(line: Line) -> Iterator[Target]:
     key = str(line.key)
     labels = (label_of(line.key.name),)
     match line:
-        case Decision(outcome=(Name() as name, " = ", right)) if not isinstance(right, str | Name):
-            assert not hasattr(right, "sign")
-            outcome = evaluate(right)
-            yield Target(key, (label_of(name),), outcome, outcome, line)
-        case Decision():
-            return
+        case Decision(outcome=outcome, other=other):
+            taken, left_out = _value_in(outcome), _value_in(other)
+            if taken is not None and left_out is not None:
+                computed = taken if line.holds == line.computed else left_out
+                yield Target(key, labels, computed, taken, line)
         case Given() | Let():
             yield Target(key, labels, line.computed, line.value, line)
             yield from _entries(line, key, line.computed, line.value)
         case RowOperation():
             yield Target(key, (), line.computed, line.value, line)
+
+
+def _value_in(outcome: Words) -> Value | None:
+    """The value that a decision gives to a name.  e.g. ŷ = 1"""
+    match outcome:
+        case (Name(), " = ", Number(value)):
+            return value
+        case _:
+            return None
 
 
 def _entries(line: Line, key: str, computed: Value, carried: Value) -> Iterator[Target]:

@@ -119,7 +119,8 @@ class Statement:
 class Decision:
     """A comparison that decides what comes next: 0.6 < 1, so ŷ = 0.
 
-    `holds` is what the working goes on with, `computed` what is true of the numbers.
+    `holds` is what the working goes on with, `computed` what is true of the numbers; `other`
+    is what would have come out the other way.
     """
 
     key: Key
@@ -127,6 +128,7 @@ class Decision:
     holds: bool
     computed: bool
     outcome: Words
+    other: Words = ()
     mistakes: tuple[tuple[str, Comparison], ...] = ()
 
 

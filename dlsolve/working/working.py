@@ -127,10 +127,12 @@ class Working:
         key = self._key(name)
         computed = truth(comparison)
         holds = self.supplier.holds(Question(key, comparison, computed, mistakes))
-        outcome = yes if holds else no
-        words = (outcome,) if isinstance(outcome, str) else outcome
+        outcome, other = (
+            (words,) if isinstance(words, str) else words
+            for words in ((yes, no) if holds else (no, yes))
+        )
         wrong = tuple(mistakes.items())
-        self._write(step.Decision(key, comparison, holds, computed, words, wrong))
+        self._write(step.Decision(key, comparison, holds, computed, outcome, other, wrong))
         return holds
 
     def choose(
