@@ -25,6 +25,7 @@ from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Script, Statement, read_script
+from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.slips import is_part
 from dlsolve.marking.targets import Target, targets
 from dlsolve.records import dataclass
@@ -54,8 +55,19 @@ class Marked:
 
     script: Script
     marks: tuple[Mark, ...]
+    scores: tuple[Score, ...]
     solution: Solution
     stopped: str = ""
+
+    @property
+    def given(self) -> int:
+        """The marks that were given."""
+        return sum(score.given for score in self.scores)
+
+    @property
+    def out_of(self) -> int:
+        """The marks that there are."""
+        return sum(score.award.marks for score in self.scores)
 
     @property
     def first_wrong(self) -> Mark | None:
@@ -77,23 +89,28 @@ class Marker:
     Raises what `solve_texts` raises.
     """
 
-    def __init__(self, topic: Topic, texts: Mapping[str, Text]) -> None:
+    def __init__(
+        self, topic: Topic, texts: Mapping[str, Text], scheme: Mapping[str, str] | None = None
+    ) -> None:
         self.topic = topic
         self.texts = texts
         self.solution = solve_texts(topic, texts)
         self.lines = targets(self.solution)
+        self.scheme = derived(self.lines) if scheme is None else read_scheme(scheme, self.lines)
         self.values = {(line.key, line.entry): line.value for line in self.lines}
 
     def mark(self, text: str) -> Marked:
         """The verdict on every statement of a working.  Nothing is raised."""
         script = read_script(text)
         ways = [self._follow(script.statements, further) for further in (_one_more, _all)]
-        judged, solution, stopped = min(ways, key=lambda way: _count_wrong(way[0]))
-        return Marked(script, tuple(one.mark for one in judged), solution, stopped)
+        judged, lines, solution, stopped = min(ways, key=lambda way: _count_wrong(way[0]))
+        marks = tuple(one.mark for one in judged)
+        scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines))
+        return Marked(script, marks, scores, solution, stopped)
 
     def _follow(
         self, statements: Sequence[Statement], further: Further
-    ) -> tuple[list[Judged], Solution, str]:
+    ) -> tuple[list[Judged], Sequence[Target], Solution, str]:
         """The verdicts once the student's wrong values are handed back; why it stopped, if it did.
 
         Round by round the topic is run with what the verdicts say, until they say no more.
@@ -110,10 +127,10 @@ class Marker:
             try:
                 solution = solve_texts(self.topic, self.texts, Replaced(more))
             except DlsolveError as error:
-                return judged, solution, str(error)
+                return judged, lines, solution, str(error)
             before = {i: (lines[j].key, lines[j].entry) for i, j in placed.items()}
             carried, lines = more, targets(solution)
-        return judged, solution, ""
+        return judged, lines, solution, ""
 
     def _judge(
         self, statements: Sequence[Statement], lines: Sequence[Target], placed: Placed
@@ -298,11 +315,11 @@ def _supply(supplied: dict[str, Value], line: Target, value: Value) -> None:
     match line.step, line.entry:
         case Decision(computed=computed), _:
             supplied[line.key] = computed if same_value(value, line.value) else not computed
-        case step, (i,) if isinstance(whole := supplied.get(line.key, step.value), Vector):  # type: ignore[union-attr]
+        case step, (i,) if isinstance(whole := supplied.get(line.key, step.value), Vector):
             entries = list(whole.entries)
             entries[i - 1] = scalar(value)
             supplied[line.key] = Vector(tuple(entries))
-        case step, (i, j) if isinstance(whole := supplied.get(line.key, step.value), Matrix):  # type: ignore[union-attr]
+        case step, (i, j) if isinstance(whole := supplied.get(line.key, step.value), Matrix):
             rows = [list(row) for row in whole.rows]
             rows[i - 1][j - 1] = scalar(value)
             supplied[line.key] = Matrix(tuple(map(tuple, rows)))
@@ -332,6 +349,12 @@ def _all(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | N
     same = written.all.keys() == carried.keys()
     same = same and all(same_value(written.all[key], carried[key]) for key in carried)
     return None if same else dict(written.all)
+
+
+def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:
+    """Whether the last line that has a name was written, and stands."""
+    last = next((line.key for line in reversed(lines) if line.labels and not line.is_given), "")
+    return any(mark.key == last and mark.code in ACCEPTED for mark in marks)
 
 
 def _count_wrong(judged: Sequence[Judged]) -> int:

@@ -1,0 +1,161 @@
+"""Marks in the examiners' terms: M for method, A for accuracy, B for a stated result.
+
+A scheme is derived from the lines of the solution: an M1 for each formula, the first time that it
+stands, an A1 for each value worked out by one, a B1 for each value or decision that is stated
+without.  ft marks what is right from a wrong value of the student's own; cao, "correct answer
+only", is never followed through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from dlsolve.errors import InputError
+from dlsolve.inputs.quoting import quoted
+from dlsolve.marking.labels import base, label
+from dlsolve.marking.targets import Target
+from dlsolve.records import dataclass
+from dlsolve.working.verdicts import Code, Mark
+
+Letter = Literal["M", "A", "B"]
+
+_AWARD = re.compile(r"([MAB])([0-9]{1,3})(\s+cao)?", re.IGNORECASE)
+
+FOLLOWED = frozenset({Code.CARRIED, Code.ROUNDED})
+SHOWS_METHOD = frozenset({Code.RIGHT, Code.FORM, Code.SLIP, Code.CONVENTION}) | FOLLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Marks that a line is worth.  e.g. M1 for the formula of m, A1 for m₂, B1 cao for ŷ
+
+    lines   the keys of the lines, any of which shows a method; one for A and B
+    """
+
+    letter: Letter
+    name: str
+    lines: tuple[str, ...]
+    marks: int = 1
+    cao: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.letter}{self.marks}" + " cao" * self.cao
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What was given for an award, and how: "", "ft" or "implied"."""
+
+    award: Award
+    given: int
+    how: str = ""
+
+
+def derived(lines: Sequence[Target]) -> tuple[Award, ...]:
+    """The scheme of a solution."""
+    found: list[Award] = []
+    formulas: dict[str, list[str]] = {}
+    for line in _of_the_working(lines):
+        if line.formula is not None:
+            formulas.setdefault(base(line.labels[0]), []).append(line.key)
+    for line in _of_the_working(lines):
+        name = line.labels[0]
+        if line.formula is None:
+            found.append(Award("B", name, (line.key,)))
+            continue
+        if keys := formulas.pop(base(name), ()):
+            found.append(Award("M", base(name), tuple(keys)))
+        found.append(Award("A", name, (line.key,)))
+    return tuple(found)
+
+
+def read_scheme(entries: Mapping[str, str], lines: Sequence[Target]) -> tuple[Award, ...]:
+    """A scheme as a problem file gives it.  e.g. {m: M1, theta_3: A2 cao}
+
+    A name stands for every line that has it; M is given once for all of them.  Raises InputError
+    for what is no award, and for a name that no line has.
+    """
+    found: list[Award] = []
+    for name, text in entries.items():
+        own = [line for line in _of_the_working(lines) if _goes_by(line, name)]
+        if not own:
+            raise InputError(f"no line is called {quoted(name)}", name, 0, len(name))
+        rest = text
+        for match in _AWARD.finditer(text):
+            rest = rest.replace(match[0], "", 1)
+            letter: Letter = {"M": "M", "A": "A", "B": "B"}[match[1].upper()]  # type: ignore[assignment]
+            marks, cao = int(match[2]), bool(match[3])
+            keys = [tuple(line.key for line in own)] if letter == "M" else [(x.key,) for x in own]
+            found += [Award(letter, name, key, marks, cao) for key in keys]
+        if rest.strip(" ,") or not text.strip():
+            raise InputError(
+                f"{quoted(text)} is no award", text, 0, len(text), "write M1, A1, B1 or A1 cao"
+            )
+    return tuple(found)
+
+
+def scored(
+    scheme: Sequence[Award], marks: Sequence[Mark], walk: Sequence[Target], ends: bool
+) -> tuple[Score, ...]:
+    """What each award is given.
+
+    walk   the lines of the working that the student's values lead to
+    ends   whether the student came to its end: what it does not have was then not needed
+    """
+    best: dict[str, list[Mark]] = {}
+    for mark in marks:
+        if mark.key:
+            best.setdefault(mark.key, []).append(mark)
+    implied = _implied(best, walk)
+    there = {line.key for line in walk}
+    return tuple(_score(award, best, implied, there, ends) for award in scheme)
+
+
+def _score(
+    award: Award, written: Mapping[str, list[Mark]], implied: set[str], there: set[str], ends: bool
+) -> Score:
+    codes = {mark.code for key in award.lines for mark in written.get(key, ())}
+    if award.letter == "M":
+        if codes & SHOWS_METHOD:
+            return Score(award, award.marks)
+    elif Code.RIGHT in codes and not codes - {Code.RIGHT, Code.CARRIED, Code.BESIDE}:
+        return Score(award, award.marks)
+    elif codes and codes <= FOLLOWED | {Code.RIGHT, Code.BESIDE} and not award.cao:
+        return Score(award, award.marks, "ft")
+    if not codes and not award.cao:
+        if implied.intersection(award.lines):
+            return Score(award, award.marks, "implied")
+        if ends and there.isdisjoint(award.lines):
+            return Score(award, award.marks, "ft")
+    return Score(award, 0)
+
+
+def _implied(written: Mapping[str, list[Mark]], walk: Sequence[Target]) -> set[str]:
+    """The lines that were left out, but that an accepted line is made from."""
+    latest: dict[str, str] = {}
+    made_from: dict[str, set[str]] = {}
+    for line in walk:
+        made_from.setdefault(line.key, set()).update(
+            latest[name] for name in line.sources if name in latest
+        )
+        latest |= dict.fromkeys(line.labels, line.key)
+    found: set[str] = set()
+    accepted = {Code.RIGHT, Code.FORM} | FOLLOWED
+    waiting = [key for key, marks in written.items() if any(m.code in accepted for m in marks)]
+    while waiting:
+        for key in made_from.get(waiting.pop(), ()):
+            if key not in found and key not in written:
+                found.add(key)
+                waiting.append(key)
+    return found
+
+
+def _of_the_working(lines: Sequence[Target]) -> Iterator[Target]:
+    """The lines that are worked out or decided, without what is given and the entries of arrays."""
+    return (line for line in lines if not line.is_given and not line.entry and line.labels)
+
+
+def _goes_by(line: Target, name: str) -> bool:
+    return label(name) in (*line.labels, *map(base, line.labels))
