@@ -54,11 +54,14 @@ def logarithm_base(word: str) -> str | None:
 
 
 def factors_apart(found: Sequence[Token], letters: Collection[str]) -> Iterator[Token]:
-    """The tokens, a word of known letters side by side as one token each.  e.g. xy → x, y"""
+    """The tokens, a word of known letters side by side as one token each.  e.g. xy → x, y
+
+    Not below a stroke or in an exponent, where 1/xy and e^xy would be (1/x)y and (e^x)y.
+    """
     known = {*letters, *(token.text for token in found if token.kind == "word")}
-    for token in found:
+    for before, token in zip(("", *(one.text for one in found)), found, strict=False):
         factors = _factors_of(token.text) if _is_unknown(token) else ()
-        if not factors or not known.issuperset(factors):
+        if not factors or not known.issuperset(factors) or before in ("/", "^"):
             yield token
             continue
         start = token.start

@@ -97,6 +97,8 @@ def test_expression_as_typed(text: str, tree: Tree) -> None:
         ("xy", "xy", "“xy” is not a name that is known", "did you forget *? A product is x*y"),
         ("x + 3xy", "xy", "“xy” is not a name that is known", "A product is x*y"),
         ("s+q+r+sqr", "sqr", "“sqr” is not a name that is known", "did you mean sqrt?"),
+        ("x + y + 1/xy", "xy", "“xy” is not a name that is known", "A product is x*y"),
+        ("x + y + e^xy", "xy", "“xy” is not a name that is known", "A product is x*y"),
         ("x + xx", "xx", "“xx” is not a name that is known", "one letter"),
         ("x + y + ln xy", "ln xy", "how far “ln” reaches is not clear", "ln(…)"),
         ("w1x1", "w1x1", "“w1x1” is not a name that is known", "w1*x1"),
