@@ -111,12 +111,13 @@ def word(part: Word, notation: Notation) -> Box:
 def sentence(words: Sequence[Word], notation: Notation) -> Box:
     """Words side by side, as they stand: the spaces are the author's.
 
-    An = before a number that is rounded becomes ≈.
+    An = before a number that is rounded becomes ≈, and one between that and another number.
     """
     boxes = [word(part, notation) for part in words] or [Box(("",))]
     for place, following in enumerate(boxes[1:]):
         text = boxes[place].lines[-1]
-        if text.endswith("= ") and not following.exact and isinstance(words[place], str):
+        rounded = not following.exact or (text == " = " and not boxes[place - 1].exact)
+        if text.endswith("= ") and rounded and isinstance(words[place], str):
             boxes[place] = _inline(text.removesuffix("= ") + "≈ ", notation)
     return beside(boxes)
 
