@@ -25,6 +25,7 @@ from dlsolve.inputs.measured import Measured
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.tokens import Token, tokens
 from dlsolve.inputs.words import FUNCTIONS, factors_apart, logarithm_base, read_name, suggestion
+from dlsolve.plurals import counted
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Number, Tree
@@ -290,7 +291,7 @@ class _Parser:
     def _wrong_count(self, token: Token, arguments: list[Measured]) -> InputError:
         typed = len(arguments) - (logarithm_base(token.text) is not None)
         needed = "two or more" if token.text == "max" else "one"
-        reason = f"{quoted(token.text)} has {typed} argument{'s' * (typed != 1)}"
+        reason = f"{quoted(token.text)} has {counted(typed, 'argument')}"
         return self.error(reason, token, f"give it {needed}")
 
     # --- the walk ---

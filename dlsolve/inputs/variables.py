@@ -25,6 +25,7 @@ from dlsolve.inputs.experiments import SIX, Coins, Dice, Experiment, Outcome
 from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.inputs.numbers import Count, read_number
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working.readings import letters
 from dlsolve.working.trees import (
@@ -110,7 +111,7 @@ class Paired:
         values = _numbers(self.values)
         chances = self.probabilities.chances
         if len(values) != len(chances):
-            reason = f"{len(chances)} probabilities for {len(values)} values"
+            reason = f"{counted(len(chances), 'probability')} for {counted(len(values), 'value')}"
             raise InputError(reason, remedy="give one for each", field="probabilities")
         try:
             return _table(self.probabilities.text, values, chances)
@@ -255,8 +256,8 @@ class Joint:
         for field, values, size in (("x", self.x, len(rows)), ("y", self.y, len(rows[0]))):
             if len(values) != size:
                 what = "row" if field == "x" else "column"
-                ending = "" if size == 1 else "s"
-                reason = f"{len(values)} values for the {size} {what}{ending} of the table"
+                places = counted(size, what)
+                reason = f"{counted(len(values), 'value')} for the {places} of the table"
                 raise InputError(reason, remedy="give one for each", field=field)
             try:
                 _rising("", _numbers(values))

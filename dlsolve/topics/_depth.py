@@ -10,6 +10,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact import number as exact
 from dlsolve.inputs.activations import Activation
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.topics._activations import definition, of, slope, slope_definition
 from dlsolve.topics._network import raised
@@ -163,12 +164,13 @@ def go_back(working: Working, chain: Chain) -> None:
         )
     if chain.weights is not None and len(chain.weights) != count - 1:
         raise InputError(
-            f"{len(chain.weights)} weight{'s' * (len(chain.weights) != 1)} between"
-            f" {count} layer{'s' * (count != 1)}",
+            f"{counted(len(chain.weights), 'weight')} between {counted(count, 'layer')}",
             remedy=f"give {count - 1}" if count > 1 else "leave the weights out, or give more z",
             field="weights",
         )  # fmt: skip
-    working.ask(f"How large is the gradient δ = ∂L/∂z in each of {count} layers of one neuron?")
+    working.ask(
+        f"How large is the gradient δ = ∂L/∂z in each of {counted(count, 'layer')} of one neuron?"
+    )
     z = [working.given(Name("z", layer=k), one) for k, one in enumerate(chain.z, start=1)]
     weights = [
         working.given(Name("w", layer=k), one) for k, one in enumerate(chain.weights or (), start=2)

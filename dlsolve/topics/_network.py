@@ -13,6 +13,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.inputs.activations import Activation
 from dlsolve.inputs.dense_layers import DenseLayer
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.topics._activations import definition
 from dlsolve.working.names import Name
@@ -144,7 +145,8 @@ def fitted(inputs: int, layers: Sequence[DenseLayer], layout: Layout) -> list[De
             )
         if one.biases is not None and len(one.biases) not in (0, 1, neurons):
             raise layer.error(
-                f"layer {k} has {counted(neurons, 'neuron')} and {len(one.biases)} biases",
+                f"layer {k} has {counted(neurons, 'neuron')}"
+                f" and {counted(len(one.biases), 'bias')}",
                 "give one bias for each neuron, or one for all",
             )
         _check_softmax(k, one, neurons, last=k == len(layers))
@@ -183,11 +185,6 @@ def _check_softmax(k: int, layer: DenseLayer, neurons: int, *, last: bool) -> No
 
 def _of_layers(reason: str, remedy: str) -> InputError:
     return InputError(reason, remedy=remedy, field="layer")
-
-
-def counted(count: int, noun: str) -> str:
-    """e.g. 1 input, 2 inputs"""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def give_layers(working: Working, layers: Sequence[DenseLayer], layout: Layout) -> list[Layer]:

@@ -10,6 +10,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.number import is_zero, sign
 from dlsolve.inputs.distributions import Counts, Distribution
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Number, Quantity, Row, maximum, total
@@ -66,7 +67,7 @@ def general(letter: str, ps: Sequence[Quantity]) -> str:
 def aligned(p: Distribution, q: Distribution) -> Distribution:
     """q in p's order, by name.  Raises InputError where the outcomes are not the same."""
     if len(p.probabilities) != len(q.probabilities):
-        reason = f"p has {len(p.probabilities)} outcomes, q has {len(q.probabilities)}"
+        reason = f"p has {counted(len(p.probabilities), 'outcome')}, q has {len(q.probabilities)}"
         raise InputError(reason, remedy="give q a probability for each outcome of p", field="q")
     if not p.names or not q.names:
         return Distribution(q.probabilities, p.names)

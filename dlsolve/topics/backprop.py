@@ -10,6 +10,7 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.dense_layers import DenseLayer
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted
 from dlsolve.topics._backward import Rules, say_what_is_meant
 from dlsolve.topics._descent import check_rate, compare
 from dlsolve.topics._floats import floats, typed
@@ -165,11 +166,11 @@ def _ask(working: Working, sizes: Sequence[int], loss: Kind, samples: int, epoch
     network = f"the {'-'.join(map(str, sizes))} network with the loss "
     words = definition_of(loss, sizes[-1])
     if samples > 1:
-        passes = "1 epoch" if epochs == 1 else f"{epochs} epochs"
+        passes = counted(epochs, "epoch")
         start = f"Train {network}"
         end = f" by backpropagation, an update after each of {samples} samples, {passes}."
     else:
-        steps = "one step" if epochs == 1 else f"{epochs} steps"
+        steps = "one step" if epochs == 1 else counted(epochs, "step")
         start = f"Do {steps} of backpropagation on {network}"
         end = ": forward pass, loss, gradients, update."
     working.ask(start, *words, end)

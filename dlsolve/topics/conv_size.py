@@ -218,9 +218,10 @@ def _answer_size(
         note = ""
     else:
         maps = (Fraction(filters),)
-        working.say(f"Each of the {filters} filters gives one map.")
+        each = "The filter" if filters == 1 else f"Each of the {filters} filters"
+        working.say(f"{each} gives one map.")
         note = f" × {filters}"
-    if input.channels is not None:
+    if input.channels is not None and input.channels > 1:
         working.say(f"A filter reaches through all {input.channels} channels of the image.")
     working.answer("size", Vector((*sizes, *maps)), shown=[(*_by(counts), note)])
 

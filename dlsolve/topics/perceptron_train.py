@@ -12,6 +12,7 @@ from dlsolve.exact.spaces import Equation
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.gates import Gate, Samples
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics._perceptron import (
     BIAS_INPUTS,
     OTHER_STEP,
@@ -236,7 +237,7 @@ def _initial(weights: Row | None, size: int) -> Row:
         return Row((tree(0),) * size)
     if len(weights.entries) != size:
         raise InputError(
-            f"there are {len(weights.entries)} weights for {size} inputs",
+            f"{there_are(len(weights.entries), 'weight')} for {counted(size, 'input')}",
             remedy="give one weight for each input; the bias is --bias",
             field="weights",
         )
@@ -325,7 +326,7 @@ def _rational(theta: Quantity) -> Fraction:
 def _say_converged(
     working: Working, word: str, count: int, updates: int, epochs: int | None
 ) -> None:
-    times = "1 update" if updates == 1 else f"{updates} updates"
+    times = counted(updates, "update")
     more = epochs is not None and count < epochs
     rest = f"; up to {word.lower()} {epochs} nothing changes any more" if more else ""
     working.say(

@@ -258,7 +258,7 @@ def test_a_zero_pre_activation_has_its_convention_said() -> None:
          "layer 1 has a softmax, and is not the last"),
         ({**NEURON, "layer": ["1 2 | 0 | softmax"]}, "a softmax of one neuron is always 1"),
         ({**P31, "layer": ["a 0.4; 0.3 0.7", "1 1"]}, "letters for more than a single neuron"),
-        ({**LETTERS, "x": "x1"}, "the neuron has 2 weights and 1 inputs"),
+        ({**LETTERS, "x": "x1"}, "the neuron has 2 weights and 1 input"),
         ({**LETTERS, "layer": ["w w | b | sigmoid"]},
          "some weights and inputs are letters, and not each its own"),
         ({**LETTERS, "target": "t"}, "the letters z, y, ŷ and L have a meaning of their own"),
