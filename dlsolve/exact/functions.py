@@ -154,10 +154,10 @@ def pi() -> Real:
 
 
 def trigonometric(name: str, value: Scalar) -> Scalar:
-    """sin, cos, erf of a value.  e.g. sin 0 → 0, cos(π/3) → 1/2"""
+    """sin, cos, arctan, erf of a value.  e.g. sin 0 → 0, cos(π/3) → 1/2"""
     if value == 0:
         return Fraction(1 if name == "cos" else 0)
-    turns = None if name == "erf" else _half_turns(value)
+    turns = _half_turns(value) if name in ("sin", "cos") else None
     if turns is not None:
         exact = _sine_of(turns + Fraction(1, 2) if name == "cos" else turns)
         if exact is not None:

@@ -11,7 +11,8 @@ from dlsolve.working.names import GREEK, HAT, Name
 
 FUNCTIONS = {
     "sqrt": "√", "√": "√", "exp": "exp", "ln": "ln", "log": "ln", "abs": "|·|",
-    "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "sigmoid": "σ", "σ": "σ",
+    "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "arctan": "arctan",
+    "atan": "arctan", "sigmoid": "σ", "σ": "σ",
     "sigma": "σ", "relu": "relu", "ReLU": "relu", "max": "max", "sgn": "sgn", "sign": "sgn",
 }  # fmt: skip
 """Functions as typed → as they stand on the page."""

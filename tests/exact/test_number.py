@@ -227,6 +227,7 @@ def test_what_is_undefined(attempt: Any) -> None:
         (trigonometric("cos", pi() - pi() / 3), F(-1, 2)),
         (trigonometric("sin", 100 * pi() + pi()), F(0)),
         (trigonometric("cos", -7 * pi() / 4), sqrt(F(1, 2))),
+        (trigonometric("arctan", F(0)), F(0)),
         (absolute(3 - 4 * I), F(5)),
         (absolute(1 - ROOT2), ROOT2 - 1),
         (E * 0, F(0)),

@@ -77,6 +77,8 @@ def n(text: str) -> Number:
         ("σ(x)", Apply("σ", (X,))),
         ("σ x", Product((Letter(Name("σ")), X))),
         ("tanh(x)", Apply("tanh", (X,))),
+        ("arctan(x)", Apply("arctan", (X,))),
+        ("atan x", Apply("arctan", (X,))),
         ("tan(x)", Quotient(Apply("sin", (X,)), Apply("cos", (X,)))),
         ("sgn(x)", Apply("sgn", (X,))),
         ("ŷ - y", Sum((Letter(Name("ŷ")), Negative(Y)))),
