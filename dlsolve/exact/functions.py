@@ -195,6 +195,18 @@ def _sine_of(half_turns: Fraction) -> Scalar | None:
     return None if square is None else sqrt(square)
 
 
+def arccos(value: Scalar) -> Scalar:
+    """arccos x in degrees, from 0 to 180, for −1 ≤ x ≤ 1.  e.g. arccos ½ → 60"""
+    square = value * value
+    if sign(square - 1) > 0:
+        raise Undefined("an arccos of a number beyond 1")
+    for quarters, degrees in ((0, 90), (1, 60), (2, 45), (3, 30), (4, 0)):
+        if is_zero(4 * square - quarters):
+            return Fraction(degrees if sign(value) >= 0 else 180 - degrees)
+    slope = value * reciprocal(sqrt(1 - square))
+    return 90 - 180 * trigonometric("arctan", slope) * reciprocal(pi())
+
+
 def standard_normal(value: Scalar) -> Scalar:
     """Φ(z) = ½(1 + erf(z/√2)), the probability of at most z.  e.g. Φ(0) → 1/2"""
     return Fraction(1, 2) * (1 + trigonometric("erf", value * reciprocal(sqrt(Fraction(2)))))
