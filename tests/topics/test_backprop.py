@@ -12,6 +12,9 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.marking.comparers import judge
+from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
+from dlsolve.render.plain import render
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Let, Statement, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
@@ -109,6 +112,14 @@ def test_biases_kept_or_none() -> None:
     without = answers(**{**P31, "layer": ["0.2 0.4; 0.3 0.7 | none | relu", "0.5 0.9 | none"]})
     assert "b1" not in without
     assert kept["loss_after"] == without["loss_after"]
+
+
+def test_a_saturated_sigmoid_has_no_logarithm_of_0() -> None:
+    """1 − σ(11) is 0.0000167, where ŷ is printed as 1.0000."""
+    given = {"x": "11", "layer": ["1 | 0 | sigmoid"], "target": "0", "loss": "bce"}
+    page = render(solve("backprop", **given), Look(Notation()))
+    assert "ln(1 − 0.99998)" in page
+    assert "1 − 1.0000" not in page
 
 
 @pytest.mark.parametrize(("at_zero", "dead"), [("0", True), ("1", False)])
