@@ -231,7 +231,13 @@ def raised(k: int) -> str:
     return f"⁽{str(k).translate(RAISED)}⁾"
 
 
+def lowered(i: int) -> str:
+    """The number of a sample, lowered.  e.g. ₂"""
+    return str(i).translate(LOWERED)
+
+
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def is_square(weights: Quantity) -> bool:
