@@ -79,7 +79,7 @@ def write_mean_step(
 
     e.g. ∂L/∂W⁽¹⁾ = ½(∂L₁/∂W⁽¹⁾ + ∂L₂/∂W⁽¹⁾)
     """
-    working.say("L is the mean of the samples’ losses L₁, L₂, …; its gradients are the means.")
+    working.say("L is the mean of the samples' losses L₁, L₂, …; its gradients are the means.")
     loss = _let_mean(working, [one.loss for one in steps])
     gradients: list[Gradients] = []
     for each in zip(*(one.gradients for one in steps), strict=True):

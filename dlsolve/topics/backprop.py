@@ -91,7 +91,9 @@ def backprop(
         Literal["old", "new"], "a hidden δ from the weights before the update, or after it"
     ] = "old",
     layout: Annotated[
-        Layout, "a row of weights for each neuron, z = Wx + b; or wᵢⱼ from i to j, z = Wᵀx + b"
+        Layout,
+        "a row of weights for each neuron, z = Wx + b; or a row for each input, wᵢⱼ from i to j,"
+        " z = Wᵀx + b",
     ] = "out-in",
     relu_at_zero: Annotated[Literal["0", "1"], "what ReLU′(0) is taken as"] = "0",
     method: Annotated[

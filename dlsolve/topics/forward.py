@@ -47,8 +47,8 @@ def forward(
     ],
     layout: Annotated[
         Literal["out-in", "in-out", "leading-ones"],
-        "a row of weights for each neuron, z = Wx + b; or wᵢⱼ from i to j, z = Wᵀx + b; or"
-        " Z = XWᵀ with a leading 1 in each row of X and the bias as first weight",
+        "a row of weights for each neuron, z = Wx + b; or a row for each input, wᵢⱼ from i to j,"
+        " z = Wᵀx + b; or Z = XWᵀ with a leading 1 in each row of X and the bias as first weight",
     ] = "out-in",
 ) -> None:
     """Forward pass: z and a of every layer, in matrix form.
