@@ -92,7 +92,25 @@ SCREENS = {
         dlsolve adam: there is no option `--learning_rate`
           --learning_rate
           ^^^^^^^^^^^^^^^
-          did you mean `--eta`?
+          did you mean `--learning-rate`?
+        """,
+    "adam --gradients 1 -lr 1": """\
+        dlsolve adam: there is no option `-lr`
+          -lr
+          ^^^
+          did you mean `--lr`?
+        """,
+    "conv-size -n 5 -f 3": """\
+        dlsolve conv-size: there is no option `-n`
+          -n
+          ^^
+          did you mean `--n`?
+        """,
+    'perceptron "1 1" -w "1 1"': """\
+        dlsolve perceptron: there is no option `-w`
+          -w
+          ^^
+          did you mean `--w`?
         """,
     "eigen -q": """\
         dlsolve eigen: there is no option `-q`

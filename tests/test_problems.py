@@ -85,6 +85,29 @@ Optimisers (sheet.yaml)
     )
 
 
+@pytest.mark.parametrize(
+    ("topic", "given", "typed"),
+    [
+        ("receptive-field", "[conv 3, pool 2]", "conv 3 > pool 2"),
+        ("receptive-field", '["conv 3, stride 2", relu, conv 3]', "conv 3 stride 2 > conv 3"),
+        ("receptive-field", "[conv 3]", "conv 3"),
+        ("params", "[784, 128, 10]", "784-128-10"),
+        ("params", "\n  - 28x28\n  - conv 3x3x8\n  - flatten\n  - dense 10",
+         "28x28 > conv 3x3x8 > flatten > dense 10"),
+    ],
+)  # fmt: skip
+def test_a_stack_may_be_a_list(topic: str, given: str, typed: str) -> None:
+    head = f"version: 1\ntitle: t\nproblems:\n- id: a\n  topic: {topic}\n  stack: "
+    found, wanted = (outcomes_of(head + stack)[0] for stack in (given, typed))
+    assert found.solution is not None
+    assert wanted.solution is not None
+    values = [
+        {name: answer.value for name, answer in one.solution.answers.items()}
+        for one in (found, wanted)
+    ]
+    assert values[0] == values[1]
+
+
 # --- one broken problem, one message, the others still run ------------------------------
 
 BROKEN = [
@@ -106,6 +129,8 @@ BROKEN = [
     ("adam\n  gradients: *nothing", "7:14: nothing has the anchor &nothing"),
     ("adam\n  gradients: &a [1, *a]", "7:21: nothing has the anchor &a"),
     ("adam\n  gradients: [1, '2,5']", "7:20: the item “2,5” has a separator in it"),
+    ("receptive-field\n  stack: [conv 3, pol 2]", "7:19: stack: “pol” is no layer; did you mean"),
+    ("receptive-field\n  stack: []", "7:10: stack: there is no layer"),
     ("adam\n  gradients: '@nothing.csv'", "7:15: gradients: there is no file"),
     ("adam\n  gradients: '-'", "7:15: gradients: "),
     ("adam\n  gradients: 1\n  expect: {thta: 1}", "8:12: there is no answer `thta`; did you"),

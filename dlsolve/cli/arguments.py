@@ -98,11 +98,16 @@ def _attached(word: str, rest: Iterator[str], options: Mapping[str, Option], see
 
 
 def unknown_option(spelling: str, options: Mapping[str, Option]) -> InputError:
-    """The error for an option that the command does not have, with the nearest one."""
+    """The error for an option that the command does not have, with the nearest one.
+
+    One that lacks a dash only is written as the user knows it.  e.g. -w → --w, and not --weights
+    """
     wanted = "--" + spelling.lstrip("-").replace("_", "-").lower()
     close = get_close_matches(wanted, options, n=1, cutoff=0.6)
-    if wanted in options or close:
-        remedy = f"did you mean `{options[(close or [wanted])[0]].proper}`?"
+    if wanted in options:
+        remedy = f"did you mean `{wanted}`?"
+    elif close:
+        remedy = f"did you mean `{options[close[0]].proper}`?"
     elif spelling.startswith("--"):
         remedy = "--help lists the options"
     else:

@@ -109,7 +109,7 @@ def _exponential(context: Context, x: Ball) -> Ball:
 
 
 def _trigonometric(name: str) -> Callable[[Context, Ball], Ball]:
-    """sin, cos and the like, by mpmath, which is loaded at the first use."""
+    """sin, arctan and the like, by mpmath, which is loaded at the first use."""
 
     def apply(context: Context, x: Ball) -> Ball:
         import mpmath
@@ -260,6 +260,7 @@ OPERATIONS: dict[str, Callable[..., Ball]] = {
     "exp": _exponential,
     "sin": _trigonometric("sin"),
     "cos": _trigonometric("cos"),
+    "arctan": _trigonometric("atan"),
     "π": _circle_constant,
     "erf": _trigonometric("erf"),
     "erf⁻¹": _inverse_error_function,

@@ -154,10 +154,10 @@ def pi() -> Real:
 
 
 def trigonometric(name: str, value: Scalar) -> Scalar:
-    """sin, cos, erf of a value.  e.g. sin 0 → 0, cos(π/3) → 1/2"""
+    """sin, cos, arctan, erf of a value.  e.g. sin 0 → 0, cos(π/3) → 1/2"""
     if value == 0:
         return Fraction(1 if name == "cos" else 0)
-    turns = None if name == "erf" else _half_turns(value)
+    turns = _half_turns(value) if name in ("sin", "cos") else None
     if turns is not None:
         exact = _sine_of(turns + Fraction(1, 2) if name == "cos" else turns)
         if exact is not None:
@@ -193,6 +193,18 @@ def _sine_of(half_turns: Fraction) -> Scalar | None:
         return Fraction(0)
     square = squares.get(min(place, 1 - place))
     return None if square is None else sqrt(square)
+
+
+def arccos(value: Scalar) -> Scalar:
+    """arccos x in degrees, from 0 to 180, for −1 ≤ x ≤ 1.  e.g. arccos ½ → 60"""
+    square = value * value
+    if sign(square - 1) > 0:
+        raise Undefined("an arccos of a number beyond 1")
+    for quarters, degrees in ((0, 90), (1, 60), (2, 45), (3, 30), (4, 0)):
+        if is_zero(4 * square - quarters):
+            return Fraction(degrees if sign(value) >= 0 else 180 - degrees)
+    slope = value * reciprocal(sqrt(1 - square))
+    return 90 - 180 * trigonometric("arctan", slope) * reciprocal(pi())
 
 
 def standard_normal(value: Scalar) -> Scalar:

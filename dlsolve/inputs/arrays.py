@@ -18,6 +18,7 @@ from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.literals import MOST_DIGITS
 from dlsolve.inputs.numbers import read_number
 from dlsolve.inputs.spans import Span, Spans, find_spans
+from dlsolve.plurals import counted
 from dlsolve.working.readings import letters as letters_of
 from dlsolve.working.trees import Grid, Number, Row, Tree
 
@@ -159,16 +160,12 @@ def _grid(text: str, nested: Spans, reader: Callable[[Span], Tree]) -> tuple[tup
     for place, row in enumerate(lists, start=1):
         if len(row.items) != width:
             raise InputError(
-                f"row {place} has {_entries(len(row.items))}, row 1 has {width}",
+                f"row {place} has {counted(len(row.items), 'entry')}, row 1 has {width}",
                 text, row.start, row.end, "give every row as many entries",
             )  # fmt: skip
     return tuple(
         tuple(reader(item) for item in row.items if isinstance(item, Span)) for row in lists
     )
-
-
-def _entries(count: int) -> str:
-    return f"{count} entr{'y' if count == 1 else 'ies'}"
 
 
 def _entry_reader(text: str, *, letters: bool) -> Callable[[Span], Tree]:

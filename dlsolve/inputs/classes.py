@@ -6,6 +6,7 @@ import re
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 
 
@@ -34,8 +35,8 @@ class Classes:
     def of(self, count: int) -> tuple[str, ...]:
         """The names of so many classes.  Raises InputError where there are more or fewer."""
         if len(self.names) != count:
-            names = "1 name" if len(self.names) == 1 else f"{len(self.names)} names"
-            raise _refused(self.text, f"{names} for {count} classes", "give one name for each")
+            reason = f"{counted(len(self.names), 'name')} for {counted(count, 'class')}"
+            raise _refused(self.text, reason, "give one name for each")
         return self.names
 
 

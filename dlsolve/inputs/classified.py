@@ -8,6 +8,7 @@ from typing import Annotated
 from dlsolve.errors import InputError
 from dlsolve.inputs.labels import LARGEST_TALLY, Labels, Tally, in_order
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted, there_are
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Grid, Number
 
@@ -26,7 +27,8 @@ class Compared:
         """Raises InputError for lists of different lengths."""
         if len(self.actual) != len(self.predicted):
             raise InputError(
-                f"there are {len(self.actual)} actual labels and {len(self.predicted)} predicted",
+                f"{there_are(len(self.actual), 'actual label')}"
+                f" and {len(self.predicted)} predicted",
                 remedy="give one of each for every sample", field="predicted",
             )  # fmt: skip
 
@@ -79,7 +81,7 @@ class Drawn:
         names = self.classes.names
         if len(names) != size:
             raise InputError(
-                f"{len(names)} name{'s' * (len(names) > 1)} for {size} classes",
+                f"{counted(len(names), 'name')} for {counted(size, 'class')}",
                 remedy="name each class once, with commas between: spam, not spam",
                 field="classes",
             )

@@ -16,6 +16,7 @@ from dlsolve.exact.functions import pi
 from dlsolve.exact.number import Real, sign
 from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
@@ -294,7 +295,7 @@ def _named(text: str) -> Density | None:
     expected = {"uniform": 2, "exponential": 1, "normal": 2}[kind]
     form = {"uniform": "uniform(0, 2)", "exponential": "exponential(3)", "normal": "normal(0, 4)"}
     if len(texts) != expected:
-        reason = f"{found[1]} takes {expected} parameter{'s' * (expected > 1)}, not {len(texts)}"
+        reason = f"{found[1]} takes {counted(expected, 'parameter')}, not {len(texts)}"
         raise InputError(reason, text, 0, len(text), f"write {form[kind]}")
     values = [_parameter(one, text) for one in texts]
     if kind == "uniform":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import add
 from typing import TypeVar
 
 from dlsolve.errors import InputError
@@ -32,6 +34,9 @@ MOST_OUTCOMES = 10_000
 _SEPARATOR = re.compile(r"[,;\n]")
 _SIGN = re.compile(r"[=:]")
 _WORD = re.compile(r"\S+")
+_LETTER = re.compile(r"[^\W\d_]")
+_COUNTED = re.compile(r"\s*([0-9]+)\s+([^\W\d_][^\d,;\n]*?)\s*(?:[,;\n]|(?<=\s)(?=[0-9])|$)")
+"""A count and its name.  e.g. 9 yes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +53,63 @@ class Distribution:
         Raises InputError for a probability below 0 or above 1, for a name given twice, and
         where the sum is not exactly 1.
         """
-        if "=" in text or ":" in text:
-            return _named(text)
+        numbers, places, names = _listed(text, named_places(text) if _SIGN.search(text) else ())
+        for number, (start, end) in zip(numbers, places, strict=True):
+            refuse_improbable(number, text, start, end)
+        refuse_wrong_sum(text, numbers)
+        return cls(Row(numbers), names)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each outcome occurs, and the names of the outcomes where they were given."""
+
+    numbers: Row
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> Counts:
+        """e.g. "9 5", "yes=9, no=5", or "9 yes, 5 no"
+
+        Raises InputError for what is no whole number from 0 up, and where all are 0.
+        """
+        found = named_places(text) if _SIGN.search(text) else _worded_places(text)
+        numbers, places, names = _listed(text, found)
+        for number, (start, end) in zip(numbers, places, strict=True):
+            if not _is_count(number):
+                reason = f"{quoted(text[start:end].strip())} is not a count"
+                raise _at(text, start, end, reason, "give a whole number from 0 up")
+        if all(exact.is_zero(number.value) for number in numbers):
+            raise _at(text, 0, len(text), "nothing was counted", "give a count above 0")
+        return cls(Row(numbers), names)
+
+    @property
+    def distribution(self) -> Distribution:
+        """Each count over their sum."""
+        counts = [entry.value for entry in self.numbers if isinstance(entry, Number)]
+        n = reduce(add, counts)
+        return Distribution(Row(tuple(Number(count / n) for count in counts)), self.names)
+
+
+def _is_count(number: Number) -> bool:
+    value = number.value
+    return isinstance(value, Fraction) and value.denominator == 1 and value >= 0
+
+
+def _listed(
+    text: str, found: Sequence[tuple[str, int, int]]
+) -> tuple[tuple[Number, ...], list[tuple[int, int]], tuple[str, ...]]:
+    """The numbers of a list, where they stand, and their names: those found, or none at all."""
+    if found:
+        places = [(start, end) for _, start, end in found]
+        numbers = tuple(read_at(text, start, end, read_number) for start, end in places)
+    else:
         row = read_vector(text)
-        numbers = [entry for entry in row.entries if isinstance(entry, Number)]
-        if len(numbers) > MOST_OUTCOMES:
-            raise _too_many(text)
-        _check(text, numbers, _places(text))
-        return cls(row)
-
-
-def _places(text: str) -> list[tuple[int, int]]:
-    """Where the probabilities of a list stand."""
-    return [(entry.start, entry.end) for entry in _entries(find_spans(text))]
+        places = [(entry.start, entry.end) for entry in _entries(find_spans(text))]
+        numbers = tuple(entry for entry in row.entries if isinstance(entry, Number))
+    if len(numbers) > MOST_OUTCOMES:
+        raise _too_many(text)
+    return numbers, places, tuple(name for name, _, _ in found)
 
 
 def _entries(nested: Nested) -> Iterator[Span]:
@@ -69,15 +118,6 @@ def _entries(nested: Nested) -> Iterator[Span]:
         return
     for item in nested.items:
         yield from _entries(item)
-
-
-def _named(text: str) -> Distribution:
-    found = named_places(text)
-    numbers = [read_at(text, start, end, read_number) for _, start, end in found]
-    if len(numbers) > MOST_OUTCOMES:
-        raise _too_many(text)
-    _check(text, numbers, [(start, end) for _, start, end in found])
-    return Distribution(Row(tuple(numbers)), tuple(name for name, _, _ in found))
 
 
 def named_places(text: str) -> list[tuple[str, int, int]]:
@@ -90,11 +130,29 @@ def named_places(text: str) -> list[tuple[str, int, int]]:
     for start, end in _pairs(text):
         sign = _SIGN.search(text, start, end)
         if sign is None:
-            raise _at(text, start, end, "a probability without a name", "name all, or none")
+            raise _at(text, start, end, "a number without a name", "name all, or none")
         name = text[start : sign.start()].strip()
         _check_name(text, name, names, start, sign.end())
         names.add(name)
         found.append((name, sign.end(), end))
+    return found
+
+
+def _worded_places(text: str) -> list[tuple[str, int, int]]:
+    """The same where the name is behind its number; nothing where there is no name.
+
+    e.g. "9 yes, 5 no", or "9 yes 5 no"
+    """
+    found: list[tuple[str, int, int]] = []
+    at = 0 if _LETTER.search(text) else len(text)
+    while at < len(text):
+        match = _COUNTED.match(text, at)
+        if match is None:
+            reason = f"{quoted(text[at:].strip())} is not a count with its name"
+            raise _at(text, at, len(text), reason, "write, for example, 9 yes, 5 no")
+        _check_name(text, match[2], [name for name, _, _ in found], *match.span(2))
+        found.append((match[2], *match.span(1)))
+        at = match.end()
     return found
 
 
@@ -136,15 +194,9 @@ def _spaced_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _check_name(text: str, name: str, earlier: Collection[str], start: int, end: int) -> None:
     if not name or not name.isprintable():
-        raise _at(text, start, end, "a probability without a name", "write, for example, X=0.7")
+        raise _at(text, start, end, "a number without a name", "write, for example, X=0.7")
     if name in earlier:
         raise _at(text, start, end, f"{quoted(name)} is given twice", "give each outcome once")
-
-
-def _check(text: str, numbers: Sequence[Number], places: Sequence[tuple[int, int]]) -> None:
-    for number, (start, end) in zip(numbers, places, strict=True):
-        refuse_improbable(number, text, start, end)
-    refuse_wrong_sum(text, numbers)
 
 
 def refuse_improbable(number: Number, text: str, start: int, end: int) -> None:

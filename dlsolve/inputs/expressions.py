@@ -8,6 +8,7 @@
 Nothing typed is ever run.  `1/2x` is (1/2)x: products and quotients go from left to right.
 `log` is the natural logarithm, as in most programs; log2 and log10 name their base, and
 log(x, b) takes it.  `e` and `pi` are the constants, unless they are among the letters asked for.
+A word such as `xy` is x·y where each of its letters is known: asked for, or alone elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from dlsolve.inputs.literals import FROM_SUPERSCRIPTS, LARGEST_POWER_OF_TEN, rea
 from dlsolve.inputs.measured import Measured
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.tokens import Token, tokens
-from dlsolve.inputs.words import FUNCTIONS, logarithm_base, read_name, suggestion
+from dlsolve.inputs.words import FUNCTIONS, factors_apart, logarithm_base, read_name, suggestion
+from dlsolve.plurals import counted
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Number, Tree
@@ -52,7 +54,7 @@ class _Parser:
         self.text = text
         self.letters = letters
         self.allowed = None if letters is None else {read_name(x) or Name(x) for x in letters}
-        self.tokens = tokens(text)
+        self.tokens = tuple(factors_apart(tokens(text), letters or ()))
         self.place = 0
         self.depth = 0
         self.in_bars = False
@@ -289,7 +291,7 @@ class _Parser:
     def _wrong_count(self, token: Token, arguments: list[Measured]) -> InputError:
         typed = len(arguments) - (logarithm_base(token.text) is not None)
         needed = "two or more" if token.text == "max" else "one"
-        reason = f"{quoted(token.text)} has {typed} argument{'s' * (typed != 1)}"
+        reason = f"{quoted(token.text)} has {counted(typed, 'argument')}"
         return self.error(reason, token, f"give it {needed}")
 
     # --- the walk ---

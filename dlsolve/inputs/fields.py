@@ -76,6 +76,7 @@ PIPED = frozenset(
         "volume",
         "filters",
         "distribution",
+        "counts",
         "gradientlist",
         "stack",
         "windows",
@@ -91,6 +92,7 @@ LISTED = {
     "wanted": ", ",
     "outcomes": ", ",
     "distribution": ", ",
+    "counts": ", ",
     "pmf": ", ",
     "initial": ", ",
     "point": ", ",
@@ -99,6 +101,9 @@ LISTED = {
 }
 """The kinds of field that are one list of words or pairs, which Python gives as several texts,
 and what stands between these."""
+
+LAYERED = frozenset({"stack", "windows"})
+"""Those of them whose items may have commas of their own.  e.g. conv 3, stride 2"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.numbers import Count, read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.words import read_name
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, letters
@@ -119,7 +120,8 @@ class Initial:
             return tuple(given.get(letter, number("0")) for letter in letters)
         if len(self.numbers) != len(letters):
             raise InputError(
-                f"{len(self.numbers)} initial values for {len(letters)} letters ({known})",
+                f"{counted(len(self.numbers), 'initial value')} for"
+                f" {counted(len(letters), 'letter')} ({known})",
                 self.text, 0, len(self.text), "give one for each letter, or name them: w=0",
                 field="init",
             )  # fmt: skip
@@ -173,7 +175,7 @@ class Objective:
 
     def described(self) -> tuple[str | Comparison, ...]:
         """For the question."""
-        count = "one iteration" if self.iterations == 1 else f"{self.iterations} iterations"
+        count = "one iteration" if self.iterations == 1 else counted(self.iterations, "iteration")
         return (f"{count} on ", equals(Letter(Name("f")), self.function.tree))
 
     @property
@@ -188,8 +190,8 @@ class Objective:
         if len(found) != size:
             named = ", ".join(map(str, found))
             raise InputError(
-                f"the function has {len(found)} letter{'s' * (len(found) > 1)} ({named}),"
-                f" the start has {size} {'entry' if size == 1 else 'entries'}",
+                f"the function has {counted(len(found), 'letter')} ({named}),"
+                f" the start has {counted(size, 'entry')}",
                 remedy="give one number for each letter",
                 field="start",
             )

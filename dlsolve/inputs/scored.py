@@ -9,6 +9,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.number import Scalar, equal, sign
 from dlsolve.inputs.labels import Label, Labels, in_order, positive_of
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted, there_are
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Number, Row
 
@@ -45,7 +46,7 @@ def levels(scores: Row, labels: Labels, asked: Label | None) -> tuple[str, tuple
     """
     if len(scores) != len(labels):
         raise InputError(
-            f"there are {len(scores)} scores and {len(labels)} labels",
+            f"{there_are(len(scores), 'score')} and {counted(len(labels), 'label')}",
             remedy="give one of each for every sample", field="labels",
         )  # fmt: skip
     positive = _positive(labels, asked)

@@ -9,8 +9,9 @@ from functools import cmp_to_key
 from itertools import pairwise
 from typing import Annotated
 
-from dlsolve.errors import InputError
+from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.number import equal, sign
+from dlsolve.exact.text import exact_text
 from dlsolve.inputs.arrays import read_vector
 from dlsolve.inputs.condition_reader import Reader
 from dlsolve.inputs.condition_walk import LONGEST
@@ -25,13 +26,16 @@ from dlsolve.inputs.experiments import SIX, Coins, Dice, Experiment, Outcome
 from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.inputs.numbers import Count, read_number
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
-from dlsolve.working.readings import letters
+from dlsolve.working.names import Name
+from dlsolve.working.readings import bound, evaluate, letters, scalar
 from dlsolve.working.trees import (
     Number,
     Row,
     Tree,
 )
+from dlsolve.working.written import written
 
 MOST_VALUES = 40
 """Values of a variable whose terms are written out."""
@@ -39,8 +43,19 @@ MOST_VALUES = 40
 MOST_PAIRS = 64
 """Pairs of values of two variables."""
 
+LONGEST_CHANCE = 50
+"""Characters of a probability that a rule gives."""
+
 MOST_DATA = 100
 """Numbers of a list of data."""
+
+
+X = Name("x")
+_RULE = re.compile(
+    r"(?:[fpP]\s*\((?:X\s*=\s*)?x\)\s*=)?(?P<rule>.*?)\s+(?:on|for)\s+(?:x\s*=\s*)?(?P<values>.*)"
+)
+"""p(x) and the values of x.  e.g. k*x on 1..4, p(x) = x/6 for x = 1, 2, 3"""
+_FROM_TO = re.compile(r"\s*([-−]?[0-9]{1,6})\s*\.{2,3}\s*([-−]?[0-9]{1,6})\s*")
 
 
 # --- one variable ---------------------------------------------------------------------------
@@ -52,19 +67,25 @@ class Table:
 
     values: tuple[Number, ...]
     chances: tuple[Tree, ...]
+    rule: Tree | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pmf:
-    """Values with their probabilities, as pairs."""
+    """Values with their probabilities, as pairs or by a rule for all of them."""
 
     table: Table
 
     @classmethod
     def read(cls, text: str) -> Pmf:
-        """e.g. "0: 1/8, 1: 3/8, 2: 3/8, 3: 1/8", "0: k, 1: 2k".  Raises InputError."""
+        """e.g. "0: 1/8, 1: 3/8, 2: 3/8, 3: 1/8", "0: k, 1: 2k", "k*x on 1..4".
+
+        Raises InputError.
+        """
+        if rule := _RULE.fullmatch(text):
+            return cls(_by_rule(text, rule))
         if "=" not in text and ":" not in text:
-            raise _whole(text, "there are no pairs", "write, say, 0: 1/4, 1: 1/2, 2: 1/4")
+            raise _whole(text, "there are no pairs", "write, say, 0: 1/4, 1: 3/4, or x/3 on 1..2")
         values: list[Number] = []
         chances: list[Tree] = []
         places = named_places(text)
@@ -93,9 +114,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """Values with their probabilities, as pairs."""
+    """Values with their probabilities, as pairs, or by a rule."""
 
-    pmf: Annotated[Pmf, "“x: p” pairs: “0: 1/8, 1: 3/8, 2: 3/8, 3: 1/8”; p may have a letter, k"]
+    pmf: Annotated[
+        Pmf,
+        "“x: p” pairs: “0: 1/8, 1: 3/8, 2: 3/8, 3: 1/8”, or a rule, “k*x on 1..4”; p may have a"
+        " letter, k",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +135,7 @@ class Paired:
         values = _numbers(self.values)
         chances = self.probabilities.chances
         if len(values) != len(chances):
-            reason = f"{len(chances)} probabilities for {len(values)} values"
+            reason = f"{counted(len(chances), 'probability')} for {counted(len(values), 'value')}"
             raise InputError(reason, remedy="give one for each", field="probabilities")
         try:
             return _table(self.probabilities.text, values, chances)
@@ -192,6 +217,51 @@ def _table(
     return Table(tuple(values[i] for i in order), tuple(chances[i] for i in order))
 
 
+def _by_rule(text: str, found: re.Match[str]) -> Table:
+    """Each value put into the rule.  Raises InputError."""
+    rule = read_at(text, *found.span("rule"), read_expression)
+    values = read_at(text, *found.span("values"), _listed)
+    if len(values) > MOST_VALUES:
+        raise _whole(text, f"more than {MOST_VALUES} values", "give fewer: each is a term")
+    try:
+        chances = [_chance(bound(rule, {X: value})) for value in values]
+    except Undefined as error:
+        raise _whole(
+            text, f"the rule has {error.reason}", "give another rule, or other values"
+        ) from None
+    for value, chance in zip(values, chances, strict=True):
+        if isinstance(chance, Number) and not _is_probability(chance):
+            reason = f"the rule gives P(X={value.text}) = {chance.text}"
+            raise _whole(text, reason, "give a rule with values from 0 to 1")
+    if "." in text.replace("..", " "):  # 0.1x is a question of decimals
+        chances = [Number(one.value) if isinstance(one, Number) else one for one in chances]
+    return replace(_table(text, values, chances), rule=rule)
+
+
+def _is_probability(number: Number) -> bool:
+    return sign(number.value) >= 0 and sign(number.value - 1) <= 0
+
+
+def _listed(text: str) -> tuple[Number, ...]:
+    """e.g. "1..4", "1, 2, 5" """
+    if ends := _FROM_TO.fullmatch(text):
+        first, last = (int(end.replace("−", "-")) for end in ends.groups())
+        if last < first:
+            raise _whole(text, f"{first} is above {last}", "write the smaller number first")
+        return tuple(read_number(str(i)) for i in range(first, min(last, first + MOST_VALUES) + 1))
+    return _numbers(read_vector(text))
+
+
+def _chance(node: Tree) -> Tree:
+    """e.g. k·2 → 2k, 2/10 → 1/5"""
+    value = scalar(evaluate(node))
+    text = exact_text(value)
+    if text is not None and len(text) > LONGEST_CHANCE:
+        raise Undefined("values too long for paper")
+    found = written(value) or node
+    return Number(found.value, text or "") if isinstance(found, Number) else found
+
+
 def _rising(text: str, values: Sequence[Number]) -> list[int]:
     """The places of the values in rising order.  Raises InputError for one given twice."""
 
@@ -255,8 +325,8 @@ class Joint:
         for field, values, size in (("x", self.x, len(rows)), ("y", self.y, len(rows[0]))):
             if len(values) != size:
                 what = "row" if field == "x" else "column"
-                ending = "" if size == 1 else "s"
-                reason = f"{len(values)} values for the {size} {what}{ending} of the table"
+                places = counted(size, what)
+                reason = f"{counted(len(values), 'value')} for the {places} of the table"
                 raise InputError(reason, remedy="give one for each", field=field)
             try:
                 _rising("", _numbers(values))

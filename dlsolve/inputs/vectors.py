@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dlsolve.errors import InputError
 from dlsolve.inputs.arrays import read_matrix, read_vector
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Row
 
@@ -85,9 +86,8 @@ def named_vectors(groups: Iterable[Vectors]) -> dict[str, Row]:
         raise _refused(f"more than {MOST_ENTRIES} entries", "give shorter vectors")
     for name, size in others:
         if size != length:
-            entries = "entry" if length == 1 else "entries"
             raise _refused(
-                f"{first} has {length} {entries}, {name} has {size}",
+                f"{first} has {counted(length, 'entry')}, {name} has {size}",
                 "give every vector as many entries",
             )
     return found

@@ -13,6 +13,7 @@ from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.spans import find_spans
 from dlsolve.marking.typed import Typed, matches, read_typed
+from dlsolve.plurals import counted
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 
 FIGURES = 6
@@ -45,10 +46,7 @@ def judged(typed: Typed, correct: Scalar) -> Right | Wrong:
     if matches(typed, correct):
         if typed.is_exact or equal(typed.value, correct):
             return Right()
-        figures = (
-            "1 significant figure" if typed.figures == 1 else f"{typed.figures} significant figures"
-        )
-        return Right(f"to {figures}")
+        return Right(f"to {counted(typed.figures, 'significant figure')}")
     return _of_precision(typed, correct) or Wrong(Judgement.VALUE, f"{shown(correct)} was expected")
 
 

@@ -20,6 +20,7 @@ from dlsolve.inputs.spans import Spans, find_spans
 from dlsolve.marking.lists import has_letters
 from dlsolve.marking.numbers import shown
 from dlsolve.marking.typed import Typed, matches, read_typed, within
+from dlsolve.plurals import counted
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 
 _NOTHING = re.compile(
@@ -97,7 +98,7 @@ def _is_basis(given: Sequence[Sequence[Typed]], correct: Span, space: str) -> Wr
 
 
 def _vectors(count: int) -> str:
-    return "1 vector was" if count == 1 else f"{count} vectors were"
+    return f"{counted(count, 'vector')} {'was' if count == 1 else 'were'}"
 
 
 def _not_in(vector: Sequence[Typed], correct: Span, space: str) -> Wrong | None:

@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.number import sign
-from dlsolve.inputs.fields import Field, fields_of
+from dlsolve.inputs.fields import LAYERED, LISTED, Field, fields_of
 from dlsolve.inputs.numbers import read_number
 from dlsolve.problems.faults import Fault, fault
 from dlsolve.problems.nodes import Entries, Misread, Node, Place, Text
-from dlsolve.problems.texts import EXPECTED, Written, several, written
+from dlsolve.problems.texts import EXPECTED, Written, joined, several, written
 from dlsolve.records import dataclass
 
 PROBLEM_KEYS = {
@@ -106,7 +106,7 @@ def _known_problem(node: Entries, topic: topics.Topic) -> Problem:
             one = fields[key.value]
             if one.name in texts:
                 raise Misread(f"`{one.name}` is given twice", key.place, "keep one of them")
-            texts[one.name] = several(value) if one.repeated else (written(value),)
+            texts[one.name] = _texts(one, value)
     return Problem(
         place=node.place,
         id=_required(node, "id").value.strip(),
@@ -118,6 +118,12 @@ def _known_problem(node: Entries, topic: topics.Topic) -> Problem:
         comment=_optional(node, "comment"),
         marks=_marks(node),
     )
+
+
+def _texts(field: Field, node: Node) -> tuple[Written, ...]:
+    if field.repeated:
+        return several(node)
+    return (joined(node, LISTED[field.kind]) if field.kind in LAYERED else written(node),)
 
 
 def _optional(node: Entries, key: str) -> str:

@@ -2,6 +2,7 @@
 
 [[1, 2], [5, 4]]          →  "[[1, 2], [5, 4]]"
 {X: 0.7, Y: 0.3}          →  "X=0.7, Y=0.3"
+[conv 3, pool 2]          →  "conv 3 > pool 2", of a stack of layers
 """
 
 from __future__ import annotations
@@ -48,6 +49,19 @@ def written(node: Node, joint: Joint = FIELD) -> Written:
     writer = _Writer(joint)
     writer.write(node)
     return Written("".join(writer.parts), node.place, tuple(writer.pieces))
+
+
+def joined(node: Node, between: str) -> Written:
+    """The items of a list as one text, with what stands between them; another node as it is."""
+    match node:
+        case Items(entries):
+            writer = _Writer(FIELD)
+            for place, entry in enumerate(entries):
+                writer.add(between if place else "")
+                writer.write(entry)
+            return Written("".join(writer.parts), node.place, tuple(writer.pieces))
+        case _:
+            return written(node)
 
 
 def several(node: Node) -> tuple[Written, ...]:

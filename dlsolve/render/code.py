@@ -35,6 +35,7 @@ VOCABULARY: dict[str, str] = {
     "sqrt": "np.sqrt({0})",
     "exp": "np.exp({0})",
     "ln": "np.log({0})",
+    "arccos": "np.degrees(np.arccos({0}))",
     "maximum": "np.maximum({0}, {1})",
     "magnitude": "abs({0})",
     "dot": "sum(i * j for i, j in zip({0}, {1}))",
@@ -63,6 +64,8 @@ PLAIN_PYTHON = {
     "np.sqrt": "math.sqrt",
     "np.exp": "math.exp",
     "np.log": "math.log",
+    "np.degrees": "math.degrees",
+    "np.arccos": "math.acos",
     "np.maximum": "max",
 }
 """Without an array in the script the standard library will do."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import assert_never
 
+from dlsolve.plurals import plural
 from dlsolve.render.look import Detail
 from dlsolve.working.steps import Part, Statement, Step, Table, Word, Words, lines
 
@@ -15,9 +16,6 @@ PARTS_IN_NORMAL = 2
 
 _NUMBERED = re.compile(r"([A-Z][a-z]+) (\d+)")
 """A title that counts.  e.g. Layer 5"""
-
-_SIBILANT = re.compile(r"(s|x|z|sh|tch)$")
-"""What takes -es in the plural: passes, batches; but epochs."""
 
 
 def shown(steps: Sequence[Step], detail: Detail) -> list[Step]:
@@ -87,8 +85,7 @@ def _named(parts: Sequence[Part]) -> tuple[Words, int]:
     numbered = [_NUMBERED.fullmatch(w[0]) for w in (first, last) if isinstance(w[0], str)]
     match numbered:
         case [re.Match() as a, re.Match() as b] if a[1] == b[1] and len(first) == len(last) == 1:
-            plural = a[1] + ("es" if _SIBILANT.search(a[1]) else "s")
-            return (f"{plural} {a[2]}{between}{b[2]}",), count
+            return (f"{plural(a[1])} {a[2]}{between}{b[2]}",), count
         case _:
             return (*first, between, *last), count
 

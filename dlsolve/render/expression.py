@@ -10,14 +10,15 @@ from typing import assert_never
 
 from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Real, Scalar, Surd
-from dlsolve.exact.rounding import Rounding
+from dlsolve.exact.number import Real, Scalar, Surd, is_zero
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.render.alphabet import LETTERS_ABOVE, SUPERSCRIPTS, UNICODE
+from dlsolve.render.apart import finer_than, rounded_to_the_same
 from dlsolve.render.box import Box, beside, matrix
 from dlsolve.render.factors import is_derivative, is_numeral, sign_between
 from dlsolve.render.notation import SUBSCRIPT, SUPERSCRIPT, Notation, name_text, number_text, small
 from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import TOGETHER, Word
 from dlsolve.working.trees import (
     Apply,
@@ -62,9 +63,6 @@ CORNER = 6
 LARGEST_RADICAND = 10_000
 """Under a larger root that does not come out a number is printed as a decimal."""
 
-MORE_FIGURES = range(2, 31)
-"""The significant figures that are tried until two sides of a comparison differ in print."""
-
 BELOW, BESIDE = Letter(Name("⋮")), Letter(Name("…"))
 
 
@@ -83,11 +81,10 @@ def told_apart(comparison: Comparison, notation: Notation) -> tuple[Box, Box]:
     e.g. 0.126 < 0.130 to two places, and not 0.13 < 0.13
     """
     left, right = box(comparison.left, notation), box(comparison.right, notation)
-    if comparison.sign in "<>≠" and left.text == right.text and not (left.exact and right.exact):
-        for figures in MORE_FIGURES:
-            finer = replace(notation, rounding=Rounding(figures=figures))
+    if comparison.sign in "<>≠" and rounded_to_the_same(left, right):
+        for finer in finer_than(notation, left, right):
             closer = box(comparison.left, finer), box(comparison.right, finer)
-            if closer[0].text != closer[1].text:
+            if not rounded_to_the_same(*closer):
                 return closer
     return left, right
 
@@ -111,12 +108,13 @@ def word(part: Word, notation: Notation) -> Box:
 def sentence(words: Sequence[Word], notation: Notation) -> Box:
     """Words side by side, as they stand: the spaces are the author's.
 
-    An = before a number that is rounded becomes ≈.
+    An = before a number that is rounded becomes ≈, and one between that and another number.
     """
     boxes = [word(part, notation) for part in words] or [Box(("",))]
     for place, following in enumerate(boxes[1:]):
         text = boxes[place].lines[-1]
-        if text.endswith("= ") and not following.exact and isinstance(words[place], str):
+        rounded = not following.exact or (text == " = " and not boxes[place - 1].exact)
+        if text.endswith("= ") and rounded and isinstance(words[place], str):
             boxes[place] = _inline(text.removesuffix("= ") + "≈ ", notation)
     return beside(boxes)
 
@@ -372,6 +370,32 @@ def _binding_of_numeral(text: str) -> int:
 
 
 def _sum(terms: tuple[Tree, ...], notation: Notation) -> Box:
+    match terms:
+        case (Number(), Negative(Number())):
+            return _difference(terms, notation)
+        case _:
+            return beside(_with_signs(terms, notation))
+
+
+def _difference(terms: tuple[Tree, ...], notation: Notation) -> Box:
+    """One number less another, with more digits where rounding would leave nothing of it.
+
+    e.g. 1 − 0.99998, and not 1 − 1.0000; where 30 figures do not show it, the value itself
+    """
+    left, sign, right = _with_signs(terms, notation)
+    if not rounded_to_the_same(left, right):
+        return beside([left, sign, right])
+    value = scalar(evaluate(Sum(terms)))
+    if is_zero(value):
+        return beside([left, sign, right])
+    for finer in finer_than(notation, left, right):
+        more, _, less = _with_signs(terms, finer)
+        if not rounded_to_the_same(more, less):
+            return beside([more, sign, less])
+    return _number(Number(value), notation)[0]
+
+
+def _with_signs(terms: tuple[Tree, ...], notation: Notation) -> list[Box]:
     pieces: list[Box] = []
     for place, term in enumerate(terms):
         if isinstance(term, Sum):  # a sum of differences: (y₁ − ŷ₁) + (y₂ − ŷ₂)
@@ -389,7 +413,7 @@ def _sum(terms: tuple[Tree, ...], notation: Notation) -> Box:
         if place:
             pieces.append(_inline(" + ", notation))
         pieces.append(_bracketed(inner, notation) if place and binding < PRODUCT else inner)
-    return beside(pieces)
+    return pieces
 
 
 def _after_sign(term: Tree, notation: Notation) -> Box:

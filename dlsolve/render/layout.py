@@ -212,7 +212,7 @@ def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
     fraction = small_fraction(step.value, notation)
     if fraction is not None and all(candidate.exact for candidate in candidates):
         candidates.append(Box((fraction,)))
-    value = _with_unit(_value(step, notation), step.unit)
+    value = _with_unit(_value(step, notation), step.unit, notation)
     as_computed = step.value == step.computed  # else the line was rounded to be carried on
     candidates.append(replace(value, exact=value.exact and as_computed))
     previous = box_of_name(step.key.name, look).lines  # e⁻ᶻ is not written twice
@@ -251,11 +251,13 @@ def _worked(formula: Tree) -> list[Tree | None]:
     return [numbers, *(stage(numbers) for stage in STAGES)]
 
 
-def _with_unit(value: Box, unit: str) -> Box:
-    """e.g. 1.5 bits, 1 bit"""
+def _with_unit(value: Box, unit: str, notation: Notation) -> Box:
+    """e.g. 1.5 bits, 1 bit, 60°"""
     if not unit:
         return value
-    return beside([value, Box((f" {unit.removesuffix('s') if value.text == '1' else unit}",))])
+    words = unit.removesuffix("s") if value.text == "1" else unit
+    beside_it = words if unit == "°" else f" {words}"
+    return beside([value, Box((notation.alphabet.spell(beside_it),))])
 
 
 def _with_note(lines: list[Line], note: Box | None, look: Look) -> Iterator[Line]:
@@ -430,8 +432,8 @@ def answer_lines(answer: Answer, look: Look) -> Iterator[Line]:
     if fraction is not None:
         pieces.append(("=", Box((fraction,))))
     sign = "=" if value.exact else look.spell("≈")
-    pieces.append((sign, _with_unit(value, answer.unit)))
+    pieces.append((sign, _with_unit(value, answer.unit, look.notation)))
     decimals = decimals_of_root(answer.value, look.notation)
     if decimals is not None:
-        pieces.append((look.spell("≈"), _with_unit(Box((decimals,)), answer.unit)))
+        pieces.append((look.spell("≈"), _with_unit(Box((decimals,)), answer.unit, look.notation)))
     yield from chained(pieces, "", look, "value")

@@ -24,6 +24,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TypeVar, assert_never
 
+from dlsolve.plurals import counted
 from dlsolve.problems.faults import Fault
 from dlsolve.problems.outcomes import Compared, Outcome, Status, unprintable
 from dlsolve.render.alphabet import width
@@ -107,7 +108,7 @@ def summary(outcomes: Iterable[Outcome]) -> str:
     counts = Counter(outcome.status for outcome in outcomes)
     named = [f"{counts[status]} {status.value}" for status in Status if counts[status]]
     total = counts.total()
-    return f"{total} {'problem' if total == 1 else 'problems'}: {', '.join(named) or 'none'}"
+    return f"{counted(total, 'problem')}: {', '.join(named) or 'none'}"
 
 
 def _problem(outcome: Outcome, look: Look, looks: Looks) -> Iterator[Line]:

@@ -62,7 +62,14 @@ class Gradients:
 
     weights: Quantity
     biases: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What comes back to a layer: δ, and the gradients that it gives."""
+
     delta: Quantity
+    gradients: Gradients
 
 
 def pass_backward(
@@ -72,9 +79,9 @@ def pass_backward(
     passed: Sequence[Passed],
     y: Quantity,
     rules: Rules,
-) -> tuple[list[Gradients], list[Layer]]:
+) -> tuple[list[Returned], list[Layer]]:
     """The gradients of every layer, the last one first on the page, and the updated layers."""
-    found: list[Gradients] = []
+    found: list[Returned] = []
     updated: list[Layer] = []
     before = [x, *(one.a for one in passed)]
     for layer, own, source in reversed(list(zip(layers, passed, before[:-1], strict=True))):
@@ -87,7 +94,7 @@ def pass_backward(
             else:
                 delta = _output_delta(working, layer, own, y, rules)
             gradients = _gradients(working, layer, source, delta, rules)
-            found.insert(0, gradients)
+            found.insert(0, Returned(delta, gradients))
             if not rules.from_old:
                 updated.insert(0, update(working, layer, gradients, rules))
     return found, updated
@@ -167,7 +174,7 @@ def _matched_delta(
 
 
 def _hidden_delta(
-    working: Working, layer: Layer, own: Passed, after: Layer, later: Gradients, rules: Rules
+    working: Working, layer: Layer, own: Passed, after: Layer, later: Returned, rules: Rules
 ) -> Quantity:
     """W⁽ᵏ⁺¹⁾ᵀδ⁽ᵏ⁺¹⁾ · f′(z): what comes back through the weights, then the activation."""
     W, delta = after.weights, later.delta
@@ -178,7 +185,7 @@ def _hidden_delta(
 
     wrong: dict[str, Any] = {}
     if rules.from_old:
-        moved = W - rules.eta * later.weights
+        moved = W - rules.eta * later.gradients.weights
         wrong["updated_weights_used"] = product(through(moved), delta)
     if is_square(W):
         wrong["weights_not_transposed"] = product(W if is_out_in else transposed(W), delta)
@@ -221,7 +228,7 @@ def _gradients(
     by_biases = None
     if layer.biases is not None and rules.trains_biases:
         by_biases = working.let(Name("∂L/∂b", layer=k), delta)
-    return Gradients(by_weights, by_biases, delta)
+    return Gradients(by_weights, by_biases)
 
 
 def update(working: Working, layer: Layer, gradients: Gradients, rules: Rules) -> Layer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dlsolve.errors import InputError
+from dlsolve.plurals import counted, there_are
 from dlsolve.records import dataclass
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import Grid, Row, Tree
@@ -33,9 +34,8 @@ def features_of(x: Grid, **given: Row | None) -> list[Feature]:
     entries: dict[str, list[Tree | None]] = {}
     for field, row in given.items():
         if row is not None and len(row) not in (1, len(columns)):
-            features = "1 feature" if len(columns) == 1 else f"{len(columns)} features"
             raise InputError(
-                f"there are {len(row)} values for {features}",
+                f"{there_are(len(row), 'value')} for {counted(len(columns), 'feature')}",
                 remedy="give one value, or one for each feature", field=field,
             )  # fmt: skip
         values: list[Tree | None] = [None] if row is None else list(row)

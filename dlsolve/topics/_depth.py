@@ -10,10 +10,12 @@ from dlsolve.errors import InputError
 from dlsolve.exact import number as exact
 from dlsolve.inputs.activations import Activation
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.topics._activations import definition, of, slope, slope_definition
 from dlsolve.topics._network import raised
 from dlsolve.working.names import Name
+from dlsolve.working.readings import evaluate
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
     Number,
@@ -26,11 +28,15 @@ from dlsolve.working.trees import (
     magnitude,
     number,
     total,
+    tree,
 )
-from dlsolve.working.working import Working
+from dlsolve.working.working import Working, show
 
 MOST_FACTORS = 200
 """Factors and layers that are written down."""
+
+FAR = 10
+"""Factors or layers after which it is plain to see where a power leads.  e.g. 0.55¹⁰ ≈ 0.0025"""
 
 BY_OUTPUT = ("sigmoid", "tanh", "bipolar-sigmoid", "elu")
 """The activations whose slope is found from their output."""
@@ -107,7 +113,7 @@ def multiply(working: Working, given: Factors) -> None:
         last_factor_left_out=_product(factors[:-1]),
     )
     working.answer("gradient", gradient)
-    _judge(working, gradient, factors[0])
+    _judge(working, gradient, factors[0], count - 1, "factor")
     if eta is not None:
         step = working.let(Name("Δw"), eta * gradient, learning_rate_left_out=gradient)
         working.answer("step", step)
@@ -131,22 +137,36 @@ def _product(factors: Sequence[Tree]) -> Tree:
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
-def _judge(working: Working, gradient: Quantity, first: Tree) -> None:
-    """Whether the gradient is smaller than what it began with, decided on the page."""
+def _judge(working: Working, gradient: Quantity, first: Tree, count: int, what: str) -> None:
+    """Whether the gradient is smaller than what it began with, and what that comes to with depth.
+
+    count   how many factors or layers lie between the two, each called `what`
+    """
     size, start = magnitude(gradient), first if isinstance(first, Number) else magnitude(first)
     if truth(equals(size, start)):
         working.say("It is as large as what it began with.")
-        verdict = "keeps its size"
-    else:
-        comparison = size <= start if truth(size > start) else size < start
-        vanishes = working.decide(
-            Name("vanishes"),
-            comparison,
-            "it shrinks on its way back (vanishing gradient)",
-            "it grows on its way back (exploding gradient)",
-        )
-        verdict = "vanishes" if vanishes else "explodes"
-    working.answer("verdict", verdict, shown=(("the gradient " + verdict,),))
+        working.answer("verdict", "keeps its size", shown=(("the gradient keeps its size",),))
+        return
+    comparison = size <= start if truth(size > start) else size < start
+    shrinks, grows = "it shrinks on its way back", "it grows on its way back"
+    vanishes = working.decide(Name("vanishes"), comparison, shrinks, grows)
+    if truth(equals(size, 0)):
+        working.say("A factor of 0 leaves nothing of it.")
+    elif not truth(equals(start, 0)):  # which only a marked page can have
+        _say_how_it_goes_on(working, (size / start) ** Number(Fraction(1, count)), what)
+    verdict = "vanishes" if vanishes else "explodes"
+    working.answer("verdict", verdict, shown=((f"the gradient {verdict} with depth",),))
+
+
+def _say_how_it_goes_on(working: Working, factor: Tree, what: str) -> None:
+    """The geometric mean of the factors, and its power.  e.g. 0.55, and 0.55¹⁰ ≈ 0.0025"""
+    mean = show(evaluate(factor))
+    power = mean ** tree(FAR)
+    working.say(
+        f"In the geometric mean a {what} multiplies it by ", mean, f", and {FAR} of them by ",
+        equals(power, show(evaluate(power))),
+        " (vanishing gradient)." if truth(mean < 1) else " (exploding gradient).",
+    )  # fmt: skip
 
 
 # --- a chain of neurons -----------------------------------------------------------------
@@ -163,12 +183,13 @@ def go_back(working: Working, chain: Chain) -> None:
         )
     if chain.weights is not None and len(chain.weights) != count - 1:
         raise InputError(
-            f"{len(chain.weights)} weight{'s' * (len(chain.weights) != 1)} between"
-            f" {count} layer{'s' * (count != 1)}",
+            f"{counted(len(chain.weights), 'weight')} between {counted(count, 'layer')}",
             remedy=f"give {count - 1}" if count > 1 else "leave the weights out, or give more z",
             field="weights",
         )  # fmt: skip
-    working.ask(f"How large is the gradient δ = ∂L/∂z in each of {count} layers of one neuron?")
+    working.ask(
+        f"How large is the gradient δ = ∂L/∂z in each of {counted(count, 'layer')} of one neuron?"
+    )
     z = [working.given(Name("z", layer=k), one) for k, one in enumerate(chain.z, start=1)]
     weights = [
         working.given(Name("w", layer=k), one) for k, one in enumerate(chain.weights or (), start=2)
@@ -199,7 +220,7 @@ def go_back(working: Working, chain: Chain) -> None:
     assert delta is not None
     working.table(("layer", "z", "f′(z)", "δ"), rows)
     working.answer("gradient", delta)
-    _judge(working, delta, outer)
+    _judge(working, delta, outer, count, "layer")
     for row in rows:
         working.answer(f"delta{row[0]}", row[3], shown=())
 
@@ -246,8 +267,15 @@ def bound_product(working: Working, given: Bound) -> None:
         working.say("A factor of 1 says nothing of a vanishing gradient.")
     else:
         comparison = r <= 1 if truth(r > 1) else r < 1
-        vanishes, explodes = "the gradient vanishes with depth", "it may explode with depth"
-        working.decide(Name("shrinks"), comparison, vanishes, explodes)
+        far = max(given.depth, FAR)
+        left = show(evaluate(r ** tree(far)))
+        after = f": {far} layers multiply it by at most "
+        working.decide(
+            Name("shrinks"),
+            comparison,
+            ("the gradient vanishes with depth", after, left),
+            ("it may explode with depth", after, left),
+        )
     working.answer("factor", r, shown=())
     working.answer("bound", bound)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.inputs.objectives import Objective
+from dlsolve.plurals import counted
 from dlsolve.topics._descent import (
     answer_name,
     check_count,
@@ -110,7 +111,7 @@ def _judge_function(
 
 
 def _iterations(count: int) -> str:
-    return "1 iteration" if count == 1 else f"{count} iterations"
+    return counted(count, "iteration")
 
 
 def _point(names: Sequence[Name]) -> Words:

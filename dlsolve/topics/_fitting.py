@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from dlsolve.plurals import counted
 from dlsolve.topics._descent import (
     answer_name,
     compare,
@@ -41,7 +42,7 @@ def fit(working: Working, problem: Regression, rate: Number) -> None:
     _derive(working, problem, eta)
     everything = range(problem.size)
     if problem.kind != "batch":
-        with working.part(f"Loss on all {problem.size} samples before", key="Loss before"):
+        with working.part(f"Loss on {_all(problem)} before", key="Loss before"):
             loss = before = _loss(
                 working, data, everything, _predict(working, data, everything, weights)
             )
@@ -63,7 +64,7 @@ def fit(working: Working, problem: Regression, rate: Number) -> None:
                 break
         if has_run_away(weights.values()):
             break
-    with working.part(f"Loss on all {problem.size} samples after", key="Loss after"):
+    with working.part(f"Loss on {_all(problem)} after", key="Loss after"):
         loss = _loss(working, data, everything, _predict(working, data, everything, weights))
         fallen = compare(working, "the loss", loss, before)
     _tabulate(working, problem, rows)
@@ -93,11 +94,11 @@ def _ask_to_fit(working: Working, problem: Regression) -> None:
     else:
         words.append(f"the {problem.size} samples below")
     if problem.batches is not None:
-        sizes = f"mini-batch gradient descent with {problem.batches} batches"
+        sizes = f"mini-batch gradient descent with {counted(problem.batches, 'batch')}"
     else:
         sizes = f"mini-batch gradient descent with batches of {problem.batch_size}"
     how = {"batch": "batch gradient descent", "sgd": "stochastic gradient descent"}
-    epochs = "1 epoch" if problem.epochs == 1 else f"{problem.epochs} epochs"
+    epochs = counted(problem.epochs, "epoch")
     working.ask(*words, f" by {how.get(problem.kind, sizes)}, {epochs}.")
     if not few:
         working.table((*problem.inputs, Name(TARGET)), problem.data.rows)
@@ -276,16 +277,22 @@ def _tabulate(working: Working, problem: Regression, rows: list[tuple[Any, ...]]
     working.table((*heads[problem.kind], *gradients, *problem.weights), rows)
 
 
+def _all(problem: Regression) -> str:
+    return "the sample" if problem.size == 1 else f"all {problem.size} samples"
+
+
 def _say_counts(working: Working, problem: Regression, each: int, updates: int) -> None:
     """e.g. 2 updates an epoch, 2 in all."""
-    made = f"{each} update{'s' * (each != 1)} an epoch, {updates} in all"
+    made = f"{counted(each, 'update')} an epoch, {updates} in all"
     match problem.kind:
+        case "batch" | "sgd" if problem.size == 1:
+            working.say(f"The sample makes an update: {made}.")
         case "batch":
             working.say(f"All {problem.size} samples make one update: {made}.")
         case "sgd":
             working.say(f"Each of the {problem.size} samples makes an update: {made}.")
         case "mini-batch":
-            working.say(f"{problem.size} samples in {each} batches: {made}.")
+            working.say(f"{counted(problem.size, 'sample')} in {counted(each, 'batch')}: {made}.")
 
 
 def _judge_rate(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlsolve.errors import InputError
-from dlsolve.exact.array import Matrix
+from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.dense_layers import DenseLayer
 from dlsolve.records import dataclass
 from dlsolve.topics._activations import SIGNS, of
@@ -22,6 +22,7 @@ from dlsolve.working.trees import (
     Row,
     Transposed,
     Tree,
+    Value,
     equals,
     exp,
     total,
@@ -165,6 +166,12 @@ def samples_of(x: Grid, layers: Sequence[DenseLayer], layout: str) -> list[Row]:
     if len(x.rows) > MOST_SAMPLES:
         raise InputError(f"{len(x.rows)} samples", remedy=f"give at most {MOST_SAMPLES}", field="x")
     return [Row(row) for row in x.rows]
+
+
+def together(outputs: Sequence[Quantity]) -> Value:
+    """The outputs of several samples, a row for each; of one neuron a vector."""
+    rows = tuple(tuple(scalar(entry.value) for entry in entries_of(one)) for one in outputs)
+    return Vector(tuple(row[0] for row in rows)) if len(rows[0]) == 1 else Matrix(rows)
 
 
 def give_columns(working: Working, base: str, rows: Sequence[Row]) -> list[Quantity]:

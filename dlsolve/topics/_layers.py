@@ -19,6 +19,7 @@ from dlsolve.inputs.layers import (
 )
 from dlsolve.inputs.stacks import Placed, Shape, Stack
 from dlsolve.inputs.windows import Pair, SizeRounding
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
@@ -53,7 +54,7 @@ def title_of(layer: Layer) -> str:
     """What a layer is called.  e.g. convolution, 16 filters of 3 × 3"""
     match layer:
         case Conv(window, filters):
-            return f"convolution, {_counted(filters, 'filter')} of {_by(window)}"
+            return f"convolution, {counted(filters, 'filter')} of {_by(window)}"
         case Pool(kind, window):
             return f"{kind} pooling, {_by(window)}"
         case AdaptivePool(size, is_global):
@@ -61,17 +62,13 @@ def title_of(layer: Layer) -> str:
         case Flatten():
             return "flatten"
         case Dense(neurons):
-            return f"dense, {_counted(neurons, 'neuron')}"
+            return f"dense, {counted(neurons, 'neuron')}"
         case BatchNorm():
             return "batch norm"
         case Plain(word):
             return word
         case _:
             assert_never(layer)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _by(pair: Pair) -> str:
@@ -151,12 +148,13 @@ def _write_conv(
     channels, groups = shape[2], layer.groups
     if layer.channels not in (None, channels // groups if channels % groups == 0 else 0):
         raise InputError(
-            f"the filters have {layer.channels} channels, the input has {channels}",
+            f"the filters have {counted(layer.channels, 'channel')}, the input has {channels}",
             remedy="leave the channels out: conv 3x3x16 has 16 filters",
         )
     if channels % groups or layer.filters % groups:
         raise InputError(
-            f"{groups} groups divide neither {channels} channels nor {layer.filters} filters alike",
+            f"{groups} groups divide neither {counted(channels, 'channel')} nor"
+            f" {counted(layer.filters, 'filter')} alike",
             remedy="the groups must divide both the channels and the filters",
         )
     sizes = axes(shape, layer.window, layer.stride, layer.padding, layer.dilation)

@@ -8,6 +8,7 @@ from typing import Any
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.dense_layers import DenseLayer
+from dlsolve.plurals import counted
 from dlsolve.topics._activations import of
 from dlsolve.topics._network import MOST_LAYERS, MOST_WEIGHTS, say_activations
 from dlsolve.working.names import Name
@@ -94,7 +95,8 @@ def _check(inputs: int, layers: Sequence[DenseLayer]) -> None:
             )  # fmt: skip
         if across != size + 1:
             raise layer.error(
-                f"layer {k} has rows of {across} weights for {size} inputs and the leading 1",
+                f"layer {k} has rows of {counted(across, 'weight')} for {counted(size, 'input')}"
+                " and the leading 1",
                 f"give a row of {size + 1} for each neuron, the bias first",
             )
         if layer.biases:

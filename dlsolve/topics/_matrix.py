@@ -11,6 +11,7 @@ from dlsolve.exact.number import Real, RealNumber, Scalar, Surd, bits, is_zero, 
 from dlsolve.exact.rows import smallest_integers
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.topics._signs import without_idle_text
 from dlsolve.working.idioms import numpy_idiom
@@ -58,7 +59,7 @@ def refuse_unworkable(matrix: Grid, largest_with_letters: int, field: str = "mat
     size = max(len(matrix.rows), len(matrix.rows[0]))
     if letters and (len(letters) > MOST_LETTERS or size > largest_with_letters):
         raise InputError(
-            f"a matrix of this size with {len(letters)} letters is not worked by hand",
+            f"a matrix of this size with {counted(len(letters), 'letter')} is not worked by hand",
             remedy=f"at most {MOST_LETTERS} letters and {largest_with_letters} rows and columns;"
             " put numbers for some of the letters",
             field=field,

@@ -13,6 +13,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.inputs.activations import Activation
 from dlsolve.inputs.dense_layers import DenseLayer
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.topics._activations import definition
 from dlsolve.working.names import Name
@@ -33,7 +34,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working
 
 Layout = Literal["out-in", "in-out"]
-"""W with a row for each neuron, z = Wx + b; or w_ij from i to j, z = Wᵀx + b."""
+"""W with a row for each neuron, z = Wx + b; or for each input, w_ij from i to j, z = Wᵀx + b."""
 
 MOST_LAYERS = 20
 MOST_WEIGHTS = 400
@@ -136,15 +137,17 @@ def fitted(inputs: int, layers: Sequence[DenseLayer], layout: Layout) -> list[De
         taken, neurons = (columns, rows) if layout == "out-in" else (rows, columns)
         if taken != size:
             source = "the input has" if k == 1 else f"layer {k - 1} gives"
-            fitting = "row" if layout == "out-in" else "column"
+            fitting, other = ("row", "in-out") if layout == "out-in" else ("column", "out-in")
+            remedy = f"give a {fitting} of {size} for each neuron"
             raise layer.error(
                 f"the weights of layer {k} are for {counted(taken, 'input')},"
                 f" {source} {counted(size, 'number')}",
-                f"give a {fitting} of {size} for each neuron",
+                f"{remedy}, or say --layout {other}" if neurons == size else remedy,
             )
         if one.biases is not None and len(one.biases) not in (0, 1, neurons):
             raise layer.error(
-                f"layer {k} has {counted(neurons, 'neuron')} and {len(one.biases)} biases",
+                f"layer {k} has {counted(neurons, 'neuron')}"
+                f" and {counted(len(one.biases), 'bias')}",
                 "give one bias for each neuron, or one for all",
             )
         _check_softmax(k, one, neurons, last=k == len(layers))
@@ -183,11 +186,6 @@ def _check_softmax(k: int, layer: DenseLayer, neurons: int, *, last: bool) -> No
 
 def _of_layers(reason: str, remedy: str) -> InputError:
     return InputError(reason, remedy=remedy, field="layer")
-
-
-def counted(count: int, noun: str) -> str:
-    """e.g. 1 input, 2 inputs"""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def give_layers(working: Working, layers: Sequence[DenseLayer], layout: Layout) -> list[Layer]:
@@ -231,7 +229,13 @@ def raised(k: int) -> str:
     return f"⁽{str(k).translate(RAISED)}⁾"
 
 
+def lowered(i: int) -> str:
+    """The number of a sample, lowered.  e.g. ₂"""
+    return str(i).translate(LOWERED)
+
+
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def is_square(weights: Quantity) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log
+from statistics import fmean
 
 from dlsolve.inputs.activations import Activation
 from dlsolve.inputs.dense_layers import DenseLayer
@@ -57,14 +58,27 @@ def close(found: Value, expected: Sequence[Sequence[float]]) -> bool:
 
 def run(x: Sequence[float], layers: Sequence[FloatLayer]) -> list[float]:
     """The output for one input."""
+    *_, (layer, z) = _net_inputs(x, layers)
+    return activate(layer.activation, z)
+
+
+def meets_a_corner(x: Sequence[float], layers: Sequence[FloatLayer]) -> bool:
+    """Whether some z is 0, where a derivative may jump and differences find none."""
+    return any(abs(entry) < STEP for _, z in _net_inputs(x, layers) for entry in z)
+
+
+def _net_inputs(
+    x: Sequence[float], layers: Sequence[FloatLayer]
+) -> Iterator[tuple[FloatLayer, list[float]]]:
+    """Each layer with its z."""
     values = list(x)
     for layer in layers:
         z = [
             sum(w * v for w, v in zip(row, values, strict=True)) + b
             for row, b in zip(layer.weights, layer.biases, strict=True)
         ]
+        yield layer, z
         values = activate(layer.activation, z)
-    return values
 
 
 def loss(kind: Kind, y: Sequence[float], y_hat: Sequence[float]) -> float:
@@ -83,9 +97,24 @@ def loss(kind: Kind, y: Sequence[float], y_hat: Sequence[float]) -> float:
             return squares / halves / (len(pairs) if kind.endswith("mse") else 1)
 
 
+Slopes = list[tuple[list[list[float]], list[float]]]
+"""∂L/∂W and ∂L/∂b of every layer."""
+
+
+def mean_slopes(samples: Sequence[Slopes]) -> Slopes:
+    """The slopes of several samples, averaged."""
+    return [
+        (
+            [[fmean(w) for w in zip(*rows, strict=True)] for rows in zip(*weights, strict=True)],
+            [fmean(b) for b in zip(*biases, strict=True)],
+        )
+        for weights, biases in (zip(*layer, strict=True) for layer in zip(*samples, strict=True))
+    ]
+
+
 def slopes(
     kind: Kind, x: Sequence[float], y: Sequence[float], layers: Sequence[FloatLayer]
-) -> list[tuple[list[list[float]], list[float]]]:
+) -> Slopes:
     """∂L/∂W and ∂L/∂b of every layer, by [L(w + h) − L(w − h)]/2h."""
 
     def by(numbers: list[float], place: int) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.dense_layers import DenseLayer
+from dlsolve.plurals import counted
 from dlsolve.topics._activations import definition, slope
 from dlsolve.topics._descent import answer_name
 from dlsolve.topics._gradient import partial_name
@@ -111,7 +112,8 @@ def _checked(x: Grid, layers: Sequence[DenseLayer], target: Grid, loss: Kind) ->
     taken = {one for one in (*learnt, *inputs) if isinstance(one, Letter)}
     if len(layer.weights.rows[0]) != len(inputs):
         raise InputError(
-            f"the neuron has {len(layer.weights.rows[0])} weights and {len(inputs)} inputs",
+            f"the neuron has {counted(len(layer.weights.rows[0]), 'weight')}"
+            f" and {counted(len(inputs), 'input')}",
             remedy="give a weight for each input", field="layer",
         )  # fmt: skip
     if not all(isinstance(one, Letter) for one in (*learnt, *inputs)) or len(taken) < len(

@@ -8,6 +8,7 @@ from typing import Any
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
+from dlsolve.plurals import counted
 from dlsolve.topics._descent import check_count, has_run_away, say_run_away
 from dlsolve.topics._gradient import derive
 from dlsolve.working.names import Name
@@ -90,9 +91,8 @@ def fitted(
         return zeros_like(like)
     sizes = [len(one) if isinstance(one, Row) else 1 for one in (point.tree, like)]
     if sizes[0] != sizes[1]:
-        entries = "entry" if sizes[0] == 1 else "entries"
         raise InputError(
-            f"{symbol} has {sizes[0]} {entries}, {others} {sizes[1]}",
+            f"{symbol} has {counted(sizes[0], 'entry')}, {others} {sizes[1]}",
             remedy="give one number for each parameter",
             field=field,
         )

@@ -9,8 +9,8 @@ from typing import Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.number import equal, is_zero, real, sign
 from dlsolve.inputs.dense_layers import DenseLayer
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics._losses import Loss
-from dlsolve.topics._network import counted
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, letters, scalar
 from dlsolve.working.steps import TOGETHER, Words
@@ -90,7 +90,7 @@ def targets_of(target: Grid, samples: int, outputs: int) -> list[Row]:
         rows = [Row((entry,)) for entry in rows[0]]
     if len(rows) != samples:
         raise InputError(
-            f"there are {counted(samples, 'sample')} and {counted(len(rows), 'target')}",
+            f"{there_are(samples, 'sample')} and {counted(len(rows), 'target')}",
             remedy="give a row of targets for each sample", field="target",
         )  # fmt: skip
     if len(rows[0]) != outputs:

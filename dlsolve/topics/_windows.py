@@ -13,6 +13,7 @@ from typing import Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.windows import ONE, Padding, Pair, SizeRounding
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Apply, Quantity, Tree
@@ -294,14 +295,14 @@ def _left_over(laid: Laid, noun: str) -> str:
     left = laid.axis.room % laid.axis.stride
     of_image = left - laid.after
     count = of_image if of_image > 0 else left
-    several = f"{count} {noun}s" if count > 1 else noun
+    several = counted(count, noun) if count > 1 else noun
     return f"the last {several}" + ("" if of_image > 0 else " of zeros")
 
 
 def _added(laid: Laid, noun: str) -> str:
     """e.g. 1 row"""
     count = -laid.axis.room % laid.axis.stride
-    return f"{count} {noun}{'s' * (count > 1)}"
+    return counted(count, noun)
 
 
 def unpadded(laid: Laid) -> Laid:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar, is_zero
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.topics._batch import Feature, check_batch, check_options, features_of
 from dlsolve.topics._floats import typed_rows
@@ -271,7 +272,8 @@ def _ask(working: Working, features: Sequence[Feature], mode: str) -> None:
     """The question, a short batch of one feature in it."""
     m, how = len(features[0].x), "" if mode == "training" else " in inference"
     if len(features) > 1:
-        working.ask(f"Normalise the mini-batch of {m} samples with {len(features)} features{how}.")
+        size = f"{counted(m, 'sample')} with {len(features)} features"
+        working.ask(f"Normalise the mini-batch of {size}{how}.")
     elif m <= FEW:
         is_ = f" x{TOGETHER}={TOGETHER}"
         working.ask("Normalise the mini-batch", is_, as_row(features[0].x), f"{how}.")

@@ -57,7 +57,9 @@ class Numbers:
     ]
     x: Annotated[Row | None, "an input on which to check the result"] = None
     layout: Annotated[
-        Layout, "a row of weights for each neuron, z = Wx + b; or wᵢⱼ from i to j, z = Wᵀx + b"
+        Layout,
+        "a row of weights for each neuron, z = Wx + b; or a row for each input, wᵢⱼ from i to j,"
+        " z = Wᵀx + b",
     ] = "out-in"
 
 

@@ -13,6 +13,7 @@ from dlsolve.exact.number import equal
 from dlsolve.inputs.classified import Compared, Drawn, FourCounts, refuse_too_many
 from dlsolve.inputs.labels import Label, positive_of
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted
 from dlsolve.topics._averages import score_classes
 from dlsolve.topics._confusion_matrix import (
     Orientation,
@@ -128,7 +129,7 @@ def _from_lists(
 ) -> None:
     source.refuse_unequal()
     classes = source.classes
-    size = f"{len(source.actual)} prediction{'s' * (len(source.actual) > 1)}"
+    size = counted(len(source.actual), "prediction")
     pair = positive_of(classes, positive)
     if pair is None and len(classes) > 2:
         refuse_too_many(len(classes), "actual")

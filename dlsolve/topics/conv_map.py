@@ -9,6 +9,7 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.layers import Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import NO_PADDING, ONE, Padding, Pair, SizeRounding
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics._feature_map import Work, write_map, write_padded, write_turned
 from dlsolve.topics._float_maps import close, found, pooled
 from dlsolve.topics._floats import typed_rows
@@ -129,13 +130,13 @@ def _checked(
     channels, own = image.shape[2], kernel.shape[2]
     if own != channels:
         raise InputError(
-            f"the filter has {_counted(own, 'channel')}, the image has {channels}",
+            f"the filter has {counted(own, 'channel')}, the image has {channels}",
             remedy="give a matrix for each channel, apart by |; several filters apart by ||",
             field="kernel",
         )
     if bias is not None and len(bias) != len(kernel.each):
         raise InputError(
-            f"there are {_counted(len(bias), 'bias')} for {_counted(len(kernel.each), 'filter')}",
+            f"{there_are(len(bias), 'bias')} for {counted(len(kernel.each), 'filter')}",
             remedy="give one bias for each filter",
             field="bias",
         )
@@ -157,15 +158,10 @@ def _has_fractions(volume: Volume) -> bool:
     return any("/" in entry.text for entry in entries if isinstance(entry, Number))
 
 
-def _counted(count: int, noun: str) -> str:
-    plural = {"bias": "biases"}.get(noun, noun + "s")
-    return f"{count} {noun if count == 1 else plural}"
-
-
 def _question(kernel: Filters, flip: bool, relu: bool, pool: Pool | None) -> str:
     count = len(kernel.each)
     maps = "feature map" if count == 1 else "feature maps"
-    filters = "the filter K" if count == 1 else f"{count} filters"
+    filters = "the filter K" if count == 1 else counted(count, "filter")
     how = " (flipped, as in mathematics)" if flip else ""
     after = [name for name, asked in (("ReLU", relu), ("pooling", pool is not None)) if asked]
     then = f", then apply {' and '.join(after)}" if after else ""

@@ -22,7 +22,7 @@ from dlsolve.topics._windows import (
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar, substituted
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Apply, Quantity
+from dlsolve.working.trees import Apply, Quantity, equals
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Convolution"
@@ -43,7 +43,9 @@ def conv_size(
     ] = NO_PADDING,
     dilation: Annotated[Pair, "the distance between the filter's entries"] = ONE,
     filters: Annotated[Count | None, "the number of filters, which is that of the maps"] = None,
-    out: Annotated[Count | None, "the size of the output, where something else is asked"] = None,
+    out: Annotated[
+        Count | None, "the size of the output, where something else is asked, or to be checked"
+    ] = None,
     find: Annotated[
         Literal["out", "input", "window", "stride", "padding"] | None,
         "what is asked; what is not given, if nothing is said",
@@ -64,8 +66,9 @@ def conv_size(
 
     With dilation d the filter spans f′ = d(f − 1) + 1; `same` padding keeps the size at stride
     1.  Where the size is given and n, f, s or p is asked, every whole number that gives it is
-    found.  Answers: `size` (rows, columns, and maps with `filters`); or `input`, `window`,
-    `stride` or `padding`, the smallest that will do, and `solutions`, all of them.
+    found; where all of these are given, they are checked.  Answers: `size` (rows, columns, and
+    maps with `filters`), and `agrees` where it is checked; or `input`, `window`, `stride` or
+    `padding`, the smallest that will do, and `solutions`, all of them.
 
     Raises InputError where the window is larger than the padded image, and where an unknown is
     asked of an image that is not square.
@@ -82,7 +85,10 @@ def conv_size(
         raise InputError(f"`{lacking}` is missing", remedy=f"give --{lacking}", field=lacking)
     rows, columns = axes((input.rows, input.columns), window, stride, padding, dilation)
     what = "a transposed convolution" if transposed else "a convolution"
-    working.ask(f"Find the size of the output of {what}.")
+    if out is None:
+        working.ask(f"Find the size of the output of {what}.")
+    else:
+        working.ask(f"Does {what} with these numbers have an output of the size {out}?")
     along = give_sizes(working, rows, columns)
     if transposed:
         counts = _write_transposed(working, along, padding, output_padding)
@@ -97,6 +103,8 @@ def conv_size(
         counts = laid[0].count, laid[1].count
         _check_by_the_other_form(working, along, counts, size_rounding)
     _answer_size(working, counts, input, filters)
+    if out is not None:
+        _compare(working, counts, out)
 
 
 def _missing(
@@ -107,7 +115,21 @@ def _missing(
         return "out"
     if input is None or window is None:
         return "input" if input is None else "window"
-    return "stride" if stride is ONE and padding is not NO_PADDING else "padding"
+    if padding is NO_PADDING:
+        return "padding"
+    return "stride" if stride is ONE else "out"
+
+
+def _compare(working: Working, counts: tuple[Quantity, Quantity], out: int) -> None:
+    """Whether the size, of the rows and of the columns, is the one that is given."""
+    refused = f"the numbers do not give the size {out}"
+    held = [
+        working.decide(Name("agrees", count.name.base), equals(count, out), "it agrees", refused)
+        for count in dict.fromkeys(counts)
+    ]
+    agrees = all(held)
+    words = "the numbers agree" if agrees else f"the size is not {out}"
+    working.answer("agrees", agrees, shown=((words,),))
 
 
 def _known(
@@ -134,8 +156,9 @@ def _known(
     if transposed or dilation != ONE:
         what = "a transposed convolution" if transposed else "a dilated filter"
         raise InputError(
-            f"an unknown is not solved for with {what}", remedy="leave it out", field="find"
-        )
+            f"an unknown is not solved for with {what}",
+            remedy=f"give --{wanted} as well, and the size is checked", field="find",
+        )  # fmt: skip
     sides = {padding.top, padding.bottom, padding.left, padding.right}
     pairs = [(input.rows, input.columns)] if input is not None else []
     pairs += [(one.rows, one.columns) for one in (window, stride) if one is not None]
@@ -218,9 +241,10 @@ def _answer_size(
         note = ""
     else:
         maps = (Fraction(filters),)
-        working.say(f"Each of the {filters} filters gives one map.")
+        each = "The filter" if filters == 1 else f"Each of the {filters} filters"
+        working.say(f"{each} gives one map.")
         note = f" × {filters}"
-    if input.channels is not None:
+    if input.channels is not None and input.channels > 1:
         working.say(f"A filter reaches through all {input.channels} channels of the image.")
     working.answer("size", Vector((*sizes, *maps)), shown=[(*_by(counts), note)])
 
@@ -245,6 +269,8 @@ EXAMPLES = (
     {"input": "10", "window": "3", "out": "2", "find": "stride", "size_rounding": "ceil"},
     {"input": "9", "window": "3", "out": "4", "find": "stride", "size_rounding": "refuse"},
     {"input": "10", "window": "3", "stride": "2", "out": "6", "size_rounding": "ceil"},
+    {"input": "28", "window": "3", "stride": "2", "padding": "1", "out": "14"},
+    {"input": "28x20", "window": "3", "stride": "2", "padding": "1", "out": "14"},
     {"input": "7", "window": "4", "stride": "2", "padding": "1", "transposed": "true"},
     {
         "input": "4",
@@ -274,6 +300,8 @@ def check(
         laid = axes((input.rows, input.columns), window, stride, padding, dilation)
         counted = [_counted(axis.room, axis.stride, rounding) for axis in laid]
         yield "the windows, counted", _entries(answers["size"])[:2] == counted
+        if "agrees" in answers:
+            yield "all as given", answers["agrees"].value == (set(counted) == {arguments["out"]})
         return
     numbers = {
         "n": input.rows if input is not None else None,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import isclose, sqrt
+from math import cos, isclose, radians, sqrt
 from typing import Annotated, Any, Literal
 
-from dlsolve.exact.functions import absolute
+from dlsolve.exact.functions import absolute, pi
 from dlsolve.exact.number import equal, is_zero, sign
 from dlsolve.inputs.vectors import Vectors, named_vectors
 from dlsolve.topics._floats import typed
@@ -22,6 +22,7 @@ from dlsolve.working.trees import (
     Number,
     Quantity,
     Row,
+    arccos,
     dot,
     equals,
     magnitude,
@@ -47,27 +48,29 @@ def cosine(
     zero: Annotated[
         Literal["undefined", "0"], "what the cosine with a zero vector is taken for"
     ] = "undefined",
+    angle: Annotated[bool, "the angle θ between the vectors, in degrees, too"] = False,
 ) -> None:
     """Cosine similarity: dot product over norms, pair by pair.
 
         A·B = Σ AᵢBᵢ        ‖A‖ = √(Σ Aᵢ²)        cos(A, B) = A·B/(‖A‖·‖B‖)
+        θ = arccos(cos(A, B))
 
     Two to eight vectors of one length.  The cosine is 1 for one direction, 0 for a right
     angle, −1 for opposite directions.  A zero vector has no direction: its cosine is not
     defined (exit status 3 where no pair is), or is taken as 0 (scikit-learn, PyTorch).
     Answers: `cosine` and `dot` of two vectors; of more, `cosine_A_B` for each pair, by the
-    names of its vectors, and `closest`.
+    names of its vectors, and `closest`; where it is asked for, also `angle`, or `angle_A_B`.
 
     Raises InputError for vectors of different lengths, fewer than two, more than eight.
 
     Source: Salton, 1968, for documents as vectors.
     """
     given = named_vectors(vectors)
-    _ask(working, given)
+    _ask(working, given, angle)
     quantities = [working.given(Name(name), row, asked=True) for name, row in given.items()]
     pairs = list(combinations(quantities, 2))
     if len(pairs) == 1:
-        _two(working, pairs[0], zero)
+        _two(working, pairs[0], zero, angle)
         return
     A, B = (vector.name.base for vector in pairs[0])
     working.say(f"cos({A}, {B}) = {A}·{B}/(‖{A}‖·‖{B}‖), and so for every pair.")
@@ -79,11 +82,14 @@ def cosine(
         with working.part(first.name, " and ", second.name, repeats=True):
             product = _dot(working, pair)
             found = _cosine(working, pair, product, (norms[first.name], norms[second.name]), zero)
+            theta = _angle(working, found, Name(f"θ({_listed(pair)})")) if angle else None
         cosines.append(found)
         cell = UNDEFINED if found is None else found
         rows.append((f"{first.name.base}, {second.name.base}", product, cell))
-        key = f"cosine_{first.name.base}_{second.name.base}"
-        working.answer(key, cell, symbol=_name(pair))
+        names = f"{first.name.base}_{second.name.base}"
+        working.answer(f"cosine_{names}", cell, symbol=_name(pair))
+        if theta is not None:
+            working.answer(f"angle_{names}", theta, unit="°")
     working.table(("pair", "dot product", "cosine"), rows)
     _say_closest(working, pairs, cosines)
 
@@ -91,22 +97,23 @@ def cosine(
 # --- the question -------------------------------------------------------------------------------
 
 
-def _ask(working: Working, given: Mapping[str, Row]) -> None:
+def _ask(working: Working, given: Mapping[str, Row], angle: bool) -> None:
     """Every vector stands in the question."""
     words: list[Word] = [f"Find the cosine similarity of {'every pair of ' * (len(given) > 2)}"]
     for place, (name, row) in enumerate(given.items(), start=1):
         last = place == len(given)
         words += [
             equals(Letter(Name(name)), row),
-            "." if last else (", ", " and ")[place + 1 == len(given)],
+            "" if last else (", ", " and ")[place + 1 == len(given)],
         ]
+    words.append(", and the angle between them." if angle else ".")
     working.ask(*words)
 
 
 # --- one pair -----------------------------------------------------------------------------------
 
 
-def _two(working: Working, pair: Pair, zero: Zero) -> None:
+def _two(working: Working, pair: Pair, zero: Zero, angle: bool) -> None:
     """The only pair of two vectors."""
     product = _dot(working, pair)
     norms = _norm(working, pair[0]), _norm(working, pair[1])
@@ -122,7 +129,10 @@ def _two(working: Working, pair: Pair, zero: Zero) -> None:
             sign(absolute(scalar(found.value)) - Fraction(1)) <= 0,
             "Check: ", Comparison(Number(Fraction(-1)), "≤", found), " ≤ 1",
         )  # fmt: skip
+    theta = _angle(working, found, Name("θ")) if angle else None
     working.answer("cosine", found)
+    if theta is not None:
+        working.answer("angle", theta, unit="°")
 
 
 def _dot(working: Working, pair: Pair) -> Quantity:
@@ -167,9 +177,21 @@ def _cosine(
     )
 
 
+def _angle(working: Working, cosine: Quantity | None, name: Name) -> Quantity | None:
+    """θ = arccos(cos(A, B)); None for a zero vector, and where the cosine is beyond 1."""
+    if cosine is None or sign(absolute(scalar(cosine.value)) - Fraction(1)) > 0:
+        return None
+    theta = arccos(cosine)
+    return working.let(name, theta, unit="°", angle_in_radians=theta * Number(pi()) / 180)
+
+
 def _name(pair: Pair) -> Name:
     """cos(A, B)"""
-    return Name(f"cos({pair[0].name.base}, {pair[1].name.base})")
+    return Name(f"cos({_listed(pair)})")
+
+
+def _listed(pair: Pair) -> str:
+    return f"{pair[0].name.base}, {pair[1].name.base}"
 
 
 def _say_direction(working: Working, found: Quantity) -> None:
@@ -216,6 +238,8 @@ EXAMPLES = (
     {"vectors": ["1 2", "0 0", "4 3"]},
     {"vectors": ["1 2", "0 0", "2 -1"], "zero": "0"},
     {"vectors": ["king=3 4", "queen=6 8", "apple=-4 3"]},
+    {"vectors": ["1 2 3", "4 5 6"], "angle": "true"},
+    {"vectors": ["1 0", "1 1", "-1 2"], "angle": "true"},
 )
 
 
@@ -236,6 +260,9 @@ def check(
         products = (a * b for a, b in zip(left, right, strict=True))
         yield key, isclose(found, sum(products), abs_tol=1e-12)
         yield "−1 ≤ cos ≤ 1", abs(found) <= 1
+        if arguments["angle"]:
+            theta = float(answers[key.replace("cosine", "angle")])
+            yield f"{key} of the angle", isclose(cos(radians(theta)), found, abs_tol=1e-12)
 
 
 def _unit(vector: list[float]) -> list[float] | None:

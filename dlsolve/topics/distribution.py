@@ -105,7 +105,11 @@ def _write_table(working: Working, table: Table, wanted: Wanted, field: str) -> 
     wanted.refuse_y()
     unknown = letter_of(table.chances)
     working.fractions = _are_fractions([*table.values, *table.chances])
-    working.ask(_task(wanted, "X has the distribution below.", unknown))
+    if table.rule is None:
+        working.ask(_task(wanted, "X has the distribution below.", unknown))
+    else:
+        task = _task(wanted, f" for x = {', '.join(x.text for x in table.values)}.", unknown)
+        working.ask("X has the distribution P(X=x) = ", table.rule, task)
     names = [Name(f"P(X={x.text})") for x in table.values]
     ps = _chances(working, names, table.chances, field)
     write_single(working, table.values, ps, wanted)
@@ -208,6 +212,8 @@ EXAMPLES = (
      "probability": "0 <= X < 2"},
     {"pmf": "0: 0.1, 1: 0.4, 2: 0.5", "method": "shortcut", "linear": "3X + 2"},
     {"values": "1 2 3 4", "probabilities": "k 2k 3k 4k", "probability": "X >= 3"},
+    {"pmf": "k*x on 1..4", "find": "mean"},
+    {"pmf": "0.1x for x = 1, 2, 3, 4", "find": "variance"},
     {"pmf": "0: 0.1, 1: k, 2: 2k, 3: 0.3", "find": "variance"},
     {"values": "0 1 2 3 4 5 6 7", "probabilities": "0 k 2k 2k 3k k^2 2k^2 7k^2+k",
      "find": "mean", "probability": ["X < 6", "0 < X < 5"]},

@@ -12,6 +12,7 @@ from dlsolve.exact.array import Vector
 from dlsolve.exact.number import Scalar, equal
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.inputs.quoting import quoted
+from dlsolve.plurals import counted, there_are
 from dlsolve.records import dataclass
 from dlsolve.topics._floats import floats, typed, typed_rows
 from dlsolve.topics._predictions import numbered
@@ -60,7 +61,7 @@ class Mask:
         """The mask.  Raises InputError where it does not fit."""
         if len(self.mask) != count:
             raise InputError(
-                f"the mask has {len(self.mask)} entries for {count} neurons",
+                f"the mask has {counted(len(self.mask), 'entry')} for {counted(count, 'neuron')}",
                 remedy="give a 1 or a 0 for each neuron", field="mask",
             )  # fmt: skip
         for entry in self.mask:
@@ -242,12 +243,14 @@ def _check(activations: Sequence[Tree], rate: Tree, weights: Grid | None, bias: 
         return
     if len(weights.rows[0]) != len(activations):
         raise InputError(
-            f"the weights have {len(weights.rows[0])} columns for {len(activations)} neurons",
+            f"the weights have {counted(len(weights.rows[0]), 'column')}"
+            f" for {counted(len(activations), 'neuron')}",
             remedy="give a row for each neuron of the next layer", field="weights",
         )  # fmt: skip
     if bias is not None and len(bias) != len(weights.rows):
         raise InputError(
-            f"there are {len(bias)} biases for {len(weights.rows)} neurons of the next layer",
+            f"{there_are(len(bias), 'bias')} for {counted(len(weights.rows), 'neuron')}"
+            " of the next layer",
             remedy="give one bias for each", field="bias",
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics._descent import check_count
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
@@ -66,7 +67,9 @@ def early_stopping(
     kept = working.let(Name("best epoch"), tree(best_epoch), last_epoch_kept=tree(last))
     if training is not None and last > best_epoch:
         _say_overfitting(working, training, best_epoch, last, monitor)
-    outcome = f"stopped after epoch {last}" if stopped else f"not stopped in {last} epochs"
+    outcome = (
+        f"stopped after epoch {last}" if stopped else f"not stopped in {counted(last, 'epoch')}"
+    )
     working.answer("stopped_after", last, shown=[(outcome,)])
     working.answer(
         "best_epoch", kept,
@@ -79,7 +82,7 @@ def _check_options(validation: Row, training: Row | None, min_delta: Parameter) 
     check_count(len(validation), "epochs", "validation")
     if training is not None and len(training) != len(validation):
         raise InputError(
-            f"there are {len(training)} training losses for {len(validation)} epochs",
+            f"{there_are(len(training), 'training loss')} for {counted(len(validation), 'epoch')}",
             remedy="give one for every validation loss",
             field="training",
         )

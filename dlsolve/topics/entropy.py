@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
-from fractions import Fraction
 from math import e, inf, isclose
 from math import log as float_log
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
-from dlsolve.exact.number import INFINITY, equal, is_zero, real, sign
+from dlsolve.exact.number import INFINITY, equal, real
 from dlsolve.exact.rounding import nearest_float
-from dlsolve.inputs.distributions import Distribution
-from dlsolve.inputs.quoting import quoted
+from dlsolve.inputs.distributions import Counts, Distribution
 from dlsolve.topics._floats import typed
+from dlsolve.topics._outcomes import (
+    aligned,
+    are_fractions,
+    clipped,
+    distribution_of,
+    general,
+    given,
+    refuse_too_many,
+    shares,
+    vanishes,
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer, Word
-from dlsolve.working.trees import Number, Operand, Quantity, Row, Tree, ln, log, maximum, total
+from dlsolve.working.trees import Number, Operand, Quantity, Tree, ln, log, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Information"
@@ -27,14 +35,16 @@ ALIASES = ("cross-entropy", "kl", "kl-divergence", "information")
 SIGNS = {"2": "log₂", "e": "ln", "10": "log₁₀"}
 UNITS = {"2": "bits", "e": "nats", "10": "dits"}
 
-MOST_OUTCOMES = 1000
-"""Outcomes whose terms are written out."""
-
 
 def entropy(
     working: Working,
-    p: Annotated[Distribution, "the distribution p: “0.7 0.2 0.1”, or “X=0.7, Y=0.2, Z=0.1”"],
+    p: Annotated[
+        Distribution | None, "the distribution p: “0.7 0.2 0.1”, or “X=0.7, Y=0.2, Z=0.1”"
+    ] = None,
     *,
+    counts: Annotated[
+        Counts | None, "in place of p, how often each outcome occurs: “9 5”, or “9 yes, 5 no”"
+    ] = None,
     q: Annotated[Distribution | None, "a second distribution, for CE(p‖q) and KL(p‖q)"] = None,
     base: Annotated[Literal["2", "e", "10"], "the base of the logarithm: bits, nats or dits"] = "2",
     reverse: Annotated[bool, "CE and KL the other way round, too"] = False,
@@ -47,28 +57,35 @@ def entropy(
         H(p) = −Σ pᵢ·log₂ pᵢ
         CE(p‖q) = −Σ pᵢ·log₂ qᵢ
         KL(p‖q) = Σ pᵢ·log₂(pᵢ/qᵢ) = CE(p‖q) − H(p)
+        pᵢ = nᵢ/n                               of counts n₁, n₂, … with the sum n
 
     A term with pᵢ = 0 is 0; where qᵢ = 0 < pᵢ, CE and KL are ∞, unless q is clipped.
     Answers: `entropy`, `cross_entropy`, `kl`; in reverse also `entropy_q`,
     `cross_entropy_reverse`, `kl_reverse`.
 
-    Raises InputError for what is no distribution, and for two that do not belong together.
+    Raises InputError for what is no distribution, for two that do not belong together, and for
+    both p and counts.
 
     Sources: Shannon, 1948; Kullback and Leibler, 1951.
     """
-    _refuse_too_many(p)
-    working.fractions = _are_fractions(p, q)
+    distribution = distribution_of(p, counts)
+    refuse_too_many(distribution)
+    working.fractions = counts is not None or are_fractions(distribution, q)
     _ask(working, q, reverse)
-    ps = _given(working, "p", p)
+    if counts is None:
+        ps = given(working, "p", distribution.probabilities, distribution.names)
+    else:
+        ps = shares(working, "p", counts)
     if q is None:
         _refuse_without_q(reverse, clip)
         _say_zeros(working, ps, base)
         h = _entropy(working, "p", ps, ps, base)
         working.answer("entropy", h, unit=UNITS[base])
         return
-    qs = _given(working, "q", _aligned(p, q))
+    second = aligned(distribution, q)
+    qs = given(working, "q", second.probabilities, second.names)
     if clip is not None:
-        qs = _clipped(working, qs, clip)
+        qs = clipped(working, qs, clip)
     _say_zeros(working, ps, base)
     h = _entropy(working, "p", ps, qs, base)
     ce = _cross_entropy(working, "p‖q", ps, qs, base)
@@ -95,7 +112,7 @@ def _entropy(
     working: Working, letter: str, ps: Sequence[Quantity], others: Sequence[Quantity], base: str
 ) -> Quantity:
     """H(p); `others` is the second distribution, which could be taken by mistake."""
-    x = _general(letter, ps)
+    x = general(letter, ps)
     working.say(f"Entropy: H({letter}) = −Σ {x}·{SIGNS[base]} {x}")
     return working.let(
         Name(f"H({letter})"),
@@ -117,10 +134,8 @@ def _cross_entropy(
     name = Name(f"CE({pair})")
     first, second = pair.split("‖")
     sign = SIGNS[base]
-    working.say(
-        f"Cross-entropy: CE({pair}) = −Σ {_general(first, ps)}·{sign} {_general(second, qs)}"
-    )
-    impossible = [i for i in _nonzero(ps) if _vanishes(qs[i])]
+    working.say(f"Cross-entropy: CE({pair}) = −Σ {general(first, ps)}·{sign} {general(second, qs)}")
+    impossible = [i for i in _nonzero(ps) if vanishes(qs[i])]
     if impossible:
         q, p = qs[impossible[0]], ps[impossible[0]]
         working.say(
@@ -154,7 +169,7 @@ def _divergence(
     """KL(p‖q) by its own formula, and again as CE(p‖q) − H(p)."""
     name = Name(f"KL({pair})")
     first, second = pair.split("‖")
-    x, y = _general(first, ps), _general(second, qs)
+    x, y = general(first, ps), general(second, qs)
     if ce.value is INFINITY:
         working.say(f"KL divergence: KL({pair}) = CE({pair}) − H({first}), so")
         return working.let(name, INFINITY)
@@ -195,11 +210,7 @@ def _log(operand: Operand, base: str) -> Tree:
 
 
 def _nonzero(ps: Sequence[Quantity]) -> list[int]:
-    return [i for i, p in enumerate(ps) if not _vanishes(p)]
-
-
-def _vanishes(p: Quantity) -> bool:
-    return is_zero(scalar(p.value))
+    return [i for i, p in enumerate(ps) if not vanishes(p)]
 
 
 # --- what is given ------------------------------------------------------------------------
@@ -214,80 +225,20 @@ def _ask(working: Working, q: Distribution | None, reverse: bool) -> None:
         working.ask("Find H(p), CE(p‖q) and KL(p‖q), and H(q), CE(q‖p) and KL(q‖p).")
 
 
-def _given(working: Working, letter: str, distribution: Distribution) -> list[Quantity]:
-    """p₁, p₂, …, or p(X), p(Y), … where the outcomes have names."""
-    if not distribution.names:
-        return working.entries(Name(letter), distribution.probabilities)
-    pairs = zip(distribution.names, distribution.probabilities, strict=True)
-    return [working.given(Name(f"{letter}({name})"), value) for name, value in pairs]
-
-
-def _general(letter: str, ps: Sequence[Quantity]) -> str:
-    """How a probability is written in a formula for all of them.  e.g. pᵢ, or p(x)"""
-    return f"{letter}ᵢ" if ps[0].name.indices else f"{letter}(x)"
-
-
-def _aligned(p: Distribution, q: Distribution) -> Distribution:
-    """q in p's order, by name.  Raises InputError where the outcomes are not the same."""
-    if len(p.probabilities) != len(q.probabilities):
-        reason = f"p has {len(p.probabilities)} outcomes, q has {len(q.probabilities)}"
-        raise InputError(reason, remedy="give q a probability for each outcome of p", field="q")
-    if not p.names or not q.names:
-        return Distribution(q.probabilities, p.names)
-    for name in q.names:
-        if name not in p.names:
-            close = get_close_matches(name, p.names, n=1)
-            remedy = f"did you mean {close[0]}?" if close else f"p has {', '.join(p.names)}"
-            raise InputError(f"p has no outcome {quoted(name)}", remedy=remedy, field="q")
-    entries = tuple(q.probabilities.entries[q.names.index(name)] for name in p.names)
-    return Distribution(Row(entries), p.names)
-
-
-def _are_fractions(p: Distribution, q: Distribution | None) -> bool:
-    """Whether the question is one of fractions.  e.g. 1/2 1/4 1/4"""
-    given = [*p.probabilities, *(q.probabilities if q is not None else ())]
-    texts = [entry.text for entry in given if isinstance(entry, Number)]
-    return any("/" in text for text in texts) and not any("." in text for text in texts)
-
-
 def _unit(quantity: Quantity, base: str) -> str:
     """The unit, which ∞ has none of."""
     return "" if quantity.value is INFINITY else UNITS[base]
 
 
-def _refuse_too_many(p: Distribution) -> None:
-    if len(p.probabilities) > MOST_OUTCOMES:
-        reason = f"more than {MOST_OUTCOMES:,} outcomes"
-        raise InputError(reason, remedy="give fewer: each is a term of the working", field="p")
-
-
 def _refuse_without_q(reverse: bool, clip: Number | None) -> None:
-    for field, given in (("reverse", reverse), ("clip", clip is not None)):
-        if given:
+    for field, asked in (("reverse", reverse), ("clip", clip is not None)):
+        if asked:
             raise InputError("this needs a second distribution", remedy="give --q", field=field)
-
-
-def _clipped(working: Working, qs: Sequence[Quantity], clip: Number) -> list[Quantity]:
-    """Each q below ε, put up to ε."""
-    if sign(clip.value) <= 0 or sign(clip.value - Fraction(1)) >= 0:
-        raise InputError(
-            f"{quoted(clip.text)} is not between 0 and 1",
-            clip.text, 0, len(clip.text), "give a small number such as 1e-9", "clip",
-        )  # fmt: skip
-    epsilon = working.given(Name("ε"), clip)
-    level = scalar(epsilon.value)
-    raised = [
-        working.let(q.name, maximum(q, epsilon)) if sign(scalar(q.value) - level) < 0 else q
-        for q in qs
-    ]
-    if any(new is not old for new, old in zip(raised, qs, strict=True)):
-        working.say("The clipped q need not add up to 1 any more.")
-    return raised
 
 
 def _say_zeros(working: Working, ps: Sequence[Quantity], base: str) -> None:
     """0·log₂ 0 = 0, where it is needed."""
-    zeros = [p.name for p in ps if _vanishes(p)]
+    zeros = [p.name for p in ps if vanishes(p)]
     if not zeros:
         return
     words: list[Word] = [f"0·{SIGNS[base]} 0 is taken as 0: "]
@@ -316,6 +267,8 @@ EXAMPLES = (
     {"p": "0.5 0.3 0.2", "q": "0.2 0.3 0.5", "base": "10"},
     {"p": "0.5 0.5", "q": "1 0"},
     {"p": "0.5 0.5", "q": "1 0", "clip": "0.001"},
+    {"counts": "9 yes, 5 no"},
+    {"counts": "4 2 0 1", "base": "e"},
 )
 
 
@@ -324,7 +277,7 @@ def check(
 ) -> Iterator[tuple[str, bool]]:
     """The sums in floats, CE = H + KL, and Gibbs' inequality where q is not clipped."""
     base = {"2": 2.0, "e": e, "10": 10.0}[arguments["base"]]
-    p, q = arguments["p"], arguments["q"]
+    p, q = distribution_of(arguments["p"], arguments["counts"]), arguments["q"]
     ps = typed(p.probabilities)
     yield "H(p)", _near(answers["entropy"], _sum(ps, ps, base))
     yield "H ≤ log n", float(answers["entropy"]) <= float_log(len(ps), base) + 1e-12
@@ -332,7 +285,7 @@ def check(
         return
     clip = arguments["clip"]
     least = nearest_float(real(clip.value)) if clip is not None else 0.0
-    qs = [max(value, least) for value in typed(_aligned(p, q).probabilities)]
+    qs = [max(value, least) for value in typed(aligned(p, q).probabilities)]
     yield "CE(p‖q)", _near(answers["cross_entropy"], _sum(ps, qs, base))
     yield "KL(p‖q)", _near(answers["kl"], _sum(ps, qs, base) - _sum(ps, ps, base))
     if clip is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.dense_layers import DenseLayer
 from dlsolve.topics._floats import typed
 from dlsolve.topics._forward_pass import (
@@ -16,6 +15,7 @@ from dlsolve.topics._forward_pass import (
     pass_layer,
     samples_of,
     say_in_letters,
+    together,
 )
 from dlsolve.topics._leading_ones import pass_rows
 from dlsolve.topics._network import (
@@ -28,9 +28,8 @@ from dlsolve.topics._network import (
 )
 from dlsolve.topics._network_check import close, float_layers, run
 from dlsolve.working.names import Name
-from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Grid, Quantity, Row, Value
+from dlsolve.working.trees import Grid, Quantity, Row
 from dlsolve.working.working import Cell, Working
 
 CHAPTER = "Networks"
@@ -48,8 +47,8 @@ def forward(
     ],
     layout: Annotated[
         Literal["out-in", "in-out", "leading-ones"],
-        "a row of weights for each neuron, z = Wx + b; or wᵢⱼ from i to j, z = Wᵀx + b; or"
-        " Z = XWᵀ with a leading 1 in each row of X and the bias as first weight",
+        "a row of weights for each neuron, z = Wx + b; or a row for each input, wᵢⱼ from i to j,"
+        " z = Wᵀx + b; or Z = XWᵀ with a leading 1 in each row of X and the bias as first weight",
     ] = "out-in",
 ) -> None:
     """Forward pass: z and a of every layer, in matrix form.
@@ -111,11 +110,7 @@ def _answer_all(working: Working, outputs: Sequence[Quantity]) -> None:
     ]
     rows: list[tuple[Cell, ...]] = [(i, *entries_of(one)) for i, one in enumerate(outputs, start=1)]
     working.table(heads, rows)
-    table = [[scalar(entry.value) for entry in entries_of(one)] for one in outputs]
-    value: Value = Matrix(tuple(map(tuple, table)))
-    if size == 1:
-        value = Vector(tuple(row[0] for row in table))
-    working.answer("y_hat", value, symbol=Name("ŷ"))
+    working.answer("y_hat", together(outputs), symbol=Name("ŷ"))
 
 
 AND = {"x": "0 0; 0 1; 1 0; 1 1", "layer": ["-1.5 1 1 | step"], "layout": "leading-ones"}

@@ -11,6 +11,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import INFINITY, Infinity, is_zero, sign
 from dlsolve.exact.spaces import Eigenspaces, Roots
 from dlsolve.inputs.objectives import Expression, Initial
+from dlsolve.plurals import counted
 from dlsolve.topics._characteristic import characteristic_equation
 from dlsolve.topics._curvature import (
     Place,
@@ -143,8 +144,8 @@ def _numbers(at: Initial | None, names: Sequence[Name]) -> tuple[Number, ...]:
     elif missing:
         reason, remedy = f"{missing[0].ascii} has no value", f"add {missing[0].ascii}=0"
     elif len(at.numbers) != len(names):
-        count = f"{len(at.numbers)} number{'s' * (len(at.numbers) > 1)}"
-        reason = f"{count} for {len(names)} letter{'s' * (len(names) > 1)} ({letters_of_f})"
+        for_letters = f"for {counted(len(names), 'letter')} ({letters_of_f})"
+        reason = f"{counted(len(at.numbers), 'number')} {for_letters}"
         remedy = "give one for each letter, or name them: x=0"
     else:
         return at.of(names)

@@ -96,16 +96,16 @@ def inverse_of(working: Working, A: Quantity, method: Method | None) -> Quantity
 def _verify(working: Working, A: Quantity, found: Quantity) -> None:
     """A·A⁻¹ = I"""
     matrix, right = matrix_of(A), matrix_of(found)
-    product = matrix @ right
-    n = len(matrix.rows)
-    same = product.rows == identity(n).rows or all(
-        equal(product[i, j], Fraction(int(i == j))) for i in range(n) for j in range(n)
+    product, n = matrix @ right, len(matrix.rows)
+    unit = identity(n)
+    same = product.rows == unit.rows or all(
+        equal(product[i, j], unit[i, j]) for i in range(n) for j in range(n)
     )
     words: list[Word] = ["Check: A·A⁻¹ = "]
     largest = LARGEST_CHECKED_IN_FULL - bool(letters_of(show(matrix)))
     if n <= largest:
         words += [MatrixProduct(show(matrix), show(right)), " = "]
-    working.check(same, *words, show(product))
+    working.check(same, *words, show(unit if same else product))
 
 
 def _checked(matrix: Grid, method: Method | None) -> Grid:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics._floats import floats, typed
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer
@@ -85,7 +86,7 @@ def _check_options(samples: int, folds: int, scores: Row | None) -> None:
         )  # fmt: skip
     if scores is not None and len(scores) != folds:
         raise InputError(
-            f"there are {len(scores)} scores for {folds} folds",
+            f"{there_are(len(scores), 'score')} for {folds} folds",
             remedy="give one for each fold", field="scores",
         )  # fmt: skip
 
@@ -124,7 +125,7 @@ def _sizes_in_words(sizes: Sequence[Fraction]) -> str:
     """e.g. 3 folds of 4 and 2 of 3"""
     counts = {size: sizes.count(size) for size in dict.fromkeys(sizes)}
     (size, count), *rest = counts.items()
-    first = f"{count} fold{'s' * (count > 1)} of {size}"
+    first = f"{counted(count, 'fold')} of {size}"
     return " and ".join([first, *(f"{more} of {other}" for other, more in rest)])
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics import _classes, _labels
 from dlsolve.topics._floats import central_differences, floats
 from dlsolve.topics._likelihoods import Logarithm
@@ -235,7 +236,7 @@ def _given(working: Working, kinds: Sequence[str], y: Grid, y_hat: Grid, reducti
     actual, predicted = entries(y, "y"), entries(y_hat, "y_hat")
     if len(actual) != len(predicted):
         raise InputError(
-            f"y has {len(actual)} value{'s' * (len(actual) != 1)}, ŷ has {len(predicted)}",
+            f"y has {counted(len(actual), 'value')}, ŷ has {len(predicted)}",
             remedy="give one prediction for each actual value", field="y_hat",
         )  # fmt: skip
     if len(actual) > MOST:
@@ -271,7 +272,7 @@ def _class_weights(
         return []
     if len(weights) != classes:
         raise InputError(
-            f"there are {len(weights)} weights for {classes} classes",
+            f"{there_are(len(weights), 'weight')} for {counted(classes, 'class')}",
             remedy="give one weight for each class", field="weights",
         )  # fmt: skip
     if not all(truth(weight > 0) for weight in weights):

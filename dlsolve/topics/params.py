@@ -20,6 +20,7 @@ from dlsolve.inputs.layers import (
 )
 from dlsolve.inputs.stacks import Shape, Stack
 from dlsolve.inputs.windows import Pair, SizeRounding
+from dlsolve.plurals import plural
 from dlsolve.topics._layers import Counting, Counts, shape_text, title_of, write_layer
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
@@ -92,12 +93,12 @@ def params(
     working.table(("layer", "output", "weights", "biases", *third, "parameters"), rows)
     weights = _write_total(working, "weights", [one.weights for one in counts])
     biases = _write_total(working, "biases", [one.biases for one in counts])
-    apart: Words = (show(weights.value), " weights and ", show(biases.value), " biases")
+    apart: Words = (*_counted(weights, "weight"), " and ", *_counted(biases, "bias"))
     if statistics:
         kept_numbers = _write_total(working, "statistics", [one.statistics for one in counts])
         apart = (
-            show(weights.value), " weights, ", show(biases.value), " biases and ",
-            show(kept_numbers.value), " running statistics",
+            *_counted(weights, "weight"), ", ", *_counted(biases, "bias"), " and ",
+            *_counted(kept_numbers, "running statistic"),
         )  # fmt: skip
     sum_of_all = _write_total(working, "total", [one.parameters for one in counts])
     shown = [("total = ", show(sum_of_all.value)), ("that is ", *apart)]
@@ -157,6 +158,12 @@ LENET5 = (
     "32x32x1 > conv 5x5x6 > avgpool 2 > conv 5x5x16 > avgpool 2 > conv 5x5x120"
     " > flatten > dense 84 > dense 10"
 )
+
+
+def _counted(quantity: Quantity, noun: str) -> Words:
+    """e.g. 1 bias, 2 biases"""
+    return show(quantity.value), f" {noun if quantity.value == 1 else plural(noun)}"
+
 
 EXAMPLES = (
     {"stack": "4-3-2-1"},

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.exact.number import is_zero
 from dlsolve.inputs.activations import Activation
+from dlsolve.plurals import counted
 from dlsolve.topics._activation_lines import work_out
 from dlsolve.topics._activations import definition
 from dlsolve.topics._floats import floats, typed, typed_rows
@@ -108,10 +109,8 @@ def _samples(x: Grid, weights: Row) -> list[Row]:
     if len(rows[0]) == 1 and len(rows) == len(weights) > 1:
         return [Row(tuple(entry for (entry,) in rows))]
     if len(rows[0]) != len(weights):
-        inputs = "1 input" if len(rows[0]) == 1 else f"{len(rows[0])} inputs"
-        count = "1 weight" if len(weights) == 1 else f"{len(weights)} weights"
         raise InputError(
-            f"{count} for {inputs}",
+            f"{counted(len(weights), 'weight')} for {counted(len(rows[0]), 'input')}",
             remedy="give one weight for each input; the bias is --bias", field="weights",
         )  # fmt: skip
     return [Row(row) for row in rows]

@@ -12,6 +12,7 @@ from dlsolve.exact.spaces import Equation
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.gates import Gate, Samples
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics._perceptron import (
     BIAS_INPUTS,
     OTHER_STEP,
@@ -46,7 +47,11 @@ Sample = tuple[tuple[Tree, ...], Tree]
 """The inputs of a sample, and its target."""
 
 MOST_PASSES = 1000
-"""Passes after which training is given up where no number of epochs is asked."""
+"""Passes that may be asked for."""
+
+GIVEN_UP = 200
+"""Passes after which training is given up where no number of epochs is asked: a page of more
+is not read, and a far-away threshold would fill thousands."""
 
 
 def perceptron_train(
@@ -57,7 +62,9 @@ def perceptron_train(
     bias: Annotated[Parameter, "the initial bias"] = number("0"),
     threshold: Annotated[Parameter, "the threshold θ that z is compared with"] = number("0"),
     eta: Annotated[Parameter, "the learning rate η"] = number("1"),
-    epochs: Annotated[Count | None, "the number of epochs; until converged if not given"] = None,
+    epochs: Annotated[
+        Count | None, "the number of epochs; until converged, or 200, if not given"
+    ] = None,
     order: Annotated[
         Literal["restart", "sweep"],
         "after an update: back to the first sample, or on to the next",
@@ -83,7 +90,8 @@ def perceptron_train(
         z = w₁·x₁ + w₂·x₂ + … + b        ŷ = 1 if z ≥ θ, else 0
         wᵢ = wᵢ + η·(y − ŷ)·xᵢ           b = b + η·(y − ŷ)
 
-    Training ends with the first pass without an update, or after the epochs asked for.
+    Training ends with the first pass without an update, or after the epochs asked for, 200
+    passes if none are.
     Weights that come back to where they were show a cycle; data that no line separates is
     then proved to be so by the inequalities that contradict each other.  Answers:
     `weights`, `bias`, `boundary`, `predictions`, `updates`, `passes`, `converged`.
@@ -106,7 +114,7 @@ def perceptron_train(
     rows: list[tuple[Any, ...]] = []
     updates = 0
     converged = False
-    for count in range(1, (epochs or MOST_PASSES) + 1):
+    for count in range(1, (epochs or GIVEN_UP) + 1):
         clean = True
         with working.part(f"{'Pass' if order == 'restart' else 'Epoch'} {count}", repeats=True):
             for place, (inputs, target) in enumerate(samples, start=1):
@@ -174,7 +182,7 @@ def perceptron_train(
         _say_converged(working, word, count, updates, epochs)
     else:
         ending = _say_why_not(
-            working, samples, before, count, word, side, theta, step, until_converged
+            working, samples, before, count, word, side, theta, step, until_converged, epochs
         )
     final = [net_input(w, inputs, b, side) for inputs, _ in samples]
     predictions = [high if truth(fires(z, theta, step)) else low for z in final]
@@ -236,7 +244,7 @@ def _initial(weights: Row | None, size: int) -> Row:
         return Row((tree(0),) * size)
     if len(weights.entries) != size:
         raise InputError(
-            f"there are {len(weights.entries)} weights for {size} inputs",
+            f"{there_are(len(weights.entries), 'weight')} for {counted(size, 'input')}",
             remedy="give one weight for each input; the bias is --bias",
             field="weights",
         )
@@ -291,6 +299,7 @@ def _say_why_not(
     theta: Quantity,
     step: str,
     until_converged: bool,
+    epochs: int | None,
 ) -> str:
     """Prove that training cannot converge, or say what it lacks; the same in a few words."""
     from dlsolve.topics._separation import Classifier, are_rational, contradicting, prove
@@ -311,7 +320,13 @@ def _say_why_not(
         ending, why = "the weights repeat", "the weights come back to where they were"
     else:
         working.say("The samples can be separated, so more passes will do it.")
-        ending, why = "more passes are needed", "training has not converged in the epochs given"
+        if epochs is None:
+            working.say(
+                "Training is given up here;"
+                f" a number of epochs, up to {MOST_PASSES:,}, takes it further."
+            )
+        ending = "more passes are needed"
+        why = f"training has not converged by {word.lower()} {last}"
     if until_converged:
         working.unsolved(why)
     return f"not converged: {ending}"
@@ -325,7 +340,7 @@ def _rational(theta: Quantity) -> Fraction:
 def _say_converged(
     working: Working, word: str, count: int, updates: int, epochs: int | None
 ) -> None:
-    times = "1 update" if updates == 1 else f"{updates} updates"
+    times = counted(updates, "update")
     more = epochs is not None and count < epochs
     rest = f"; up to {word.lower()} {epochs} nothing changes any more" if more else ""
     working.say(

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
+from dlsolve.plurals import counted, there_are
 from dlsolve.topics._floats import all_close, central_differences, typed
 from dlsolve.topics._penalties import Penalty
 from dlsolve.working.names import Name
@@ -197,10 +198,8 @@ def _check(
     if l1_ratio is not None and (truth(l1_ratio < 0) or truth(l1_ratio > 1)):
         raise InputError("ρ is not between 0 and 1", remedy="give 0 ≤ ρ ≤ 1", field="l1_ratio")
     if gradients is not None and len(gradients) != len(weights):
-        count = len(gradients)
         raise InputError(
-            f"there {'is' if count == 1 else 'are'} {count} gradient{'s' * (count != 1)}"
-            f" for {len(weights)} weight{'s' * (len(weights) != 1)}",
+            f"{there_are(len(gradients), 'gradient')} for {counted(len(weights), 'weight')}",
             remedy="give ∂L/∂w of each weight", field="gradients",
         )  # fmt: skip
     if eta is not None and gradients is None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar, sign
 from dlsolve.inputs.volumes import Volume
+from dlsolve.plurals import counted
 from dlsolve.topics._float_maps import close, found
 from dlsolve.topics._floats import typed_rows
 from dlsolve.topics._maps import answer_each, number
@@ -51,7 +52,8 @@ def relu_map(
         maps = [_write_map(working, one) for one in channels]
     replaced = sum(_negatives(one) for one in channels)
     entries = sum(len(one.rows) * len(one.rows[0]) for one in image.channels)
-    working.say(f"{replaced} of the {entries} entries were negative.")
+    were = "was" if replaced == 1 else "were"
+    working.say(f"{replaced} of the {counted(entries, 'entry')} {were} negative.")
     answer_each(working, "relu_map", maps)
     working.answer("replaced", replaced, shown=())
     if mask:

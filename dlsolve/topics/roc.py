@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.exact.number import equal, is_zero, sign
 from dlsolve.inputs.labels import Label, Labels
 from dlsolve.inputs.scored import Level, levels
+from dlsolve.plurals import counted
 from dlsolve.topics._floats import floats
 from dlsolve.topics._scores import UNDEFINED
 from dlsolve.working.names import Name
@@ -62,7 +63,9 @@ def roc(
     Sources: Fawcett, 2006, for the curve and its ties; Hanley and McNeil, 1982, for the pairs.
     """
     name, steps = levels(scores, labels, positive)
-    working.ask(f"Draw the ROC curve of {len(labels)} samples, and find the area under it (AUC).")
+    working.ask(
+        f"Draw the ROC curve of {counted(len(labels), 'sample')}, and find the area under it (AUC)."
+    )
     _say_samples(working, steps)
     working.say(f"The positive class is {name}.")
     counts = [sum(step.count(positive=which) for step in steps) for which in (True, False)]

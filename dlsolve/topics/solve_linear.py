@@ -14,6 +14,7 @@ from dlsolve.exact.spaces import Affine
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.fields import LetterRow
 from dlsolve.inputs.systems import System
+from dlsolve.plurals import counted
 from dlsolve.topics._cases import Outcome, State, eliminate_by_cases, listed
 from dlsolve.topics._homogeneous import write_equations
 from dlsolve.topics._matrix import (
@@ -144,8 +145,7 @@ def _check(matrix: Grid, right: Row) -> None:
     rows = len(matrix.rows)
     if len(right) != rows:
         raise InputError(
-            f"A has {rows} row{'s' if rows > 1 else ''}, and b has {len(right)}"
-            f" entr{'ies' if len(right) > 1 else 'y'}",
+            f"A has {counted(rows, 'row')}, and b has {counted(len(right), 'entry')}",
             remedy="give one right side for each equation",
             field="vector",
         )

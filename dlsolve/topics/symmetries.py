@@ -13,6 +13,7 @@ from dlsolve.exact.functions import LARGEST_FACTORIAL
 from dlsolve.inputs.arrays import read_vector
 from dlsolve.inputs.quoting import shortened
 from dlsolve.inputs.sizes import Size
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
@@ -151,16 +152,13 @@ def _described(source: Alike | Different) -> str:
     """e.g. a network with 2 hidden layers of 3 neurons"""
     match source:
         case Alike(Size(neurons), Size(layers)):
-            plural = "layer" if layers == 1 else "layers"
-            return f"a network with {layers} hidden {plural} of {_neurons(neurons)}"
+            each = counted(neurons, "neuron")
+            return f"a network with {counted(layers, 'hidden layer')} of {each}"
         case Different(Sizes(numbers)):
             *most, last = map(str, numbers)
-            listed = f"{', '.join(most)} and {last} neurons" if most else _neurons(numbers[0])
-            return f"a network with hidden layers of {listed}"
-
-
-def _neurons(count: int | str) -> str:
-    return "1 neuron" if count == 1 else f"{count} neurons"
+            if not most:
+                return f"a network with one hidden layer of {counted(numbers[0], 'neuron')}"
+            return f"a network with hidden layers of {', '.join(most)} and {last} neurons"
 
 
 def _say_why(working: Working, sign_flips: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
 from dlsolve.inputs.quoting import shortened
+from dlsolve.plurals import counted
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
@@ -103,12 +104,13 @@ def _ask(
 ) -> None:
     methods = "batch and stochastic gradient descent"
     if batches is not None:
-        methods = f"batch, stochastic and mini-batch gradient descent ({batches} mini-batches)"
+        methods = (
+            f"batch, stochastic and mini-batch gradient descent ({counted(batches, 'mini-batch')})"
+        )
     elif batch_size is not None:
-        size = "1 sample" if batch_size == 1 else f"{batch_size} samples"
+        size = counted(batch_size, "sample")
         methods = f"batch, stochastic and mini-batch gradient descent (mini-batches of {size})"
-    times = "1 epoch" if epochs == 1 else f"{epochs} epochs"
-    seen = "1 sample" if samples == 1 else f"{samples} samples"
+    times, seen = counted(epochs, "epoch"), counted(samples, "sample")
     working.ask(f"How often are the weights updated in {times} over {seen} by {methods}?")
 
 

@@ -59,7 +59,8 @@ KEPT = "real"
 def antiderivative(integrand: Tree, x: Name) -> Tree:
     """F with F′ = f, without a constant, term by term.  e.g. 2x² − x³ → 2x³/3 − x⁴/4
 
-    Polynomials, powers, e^x, ln x, sin and cos, and what parts or a substitution leads there;
+    Polynomials, powers, e^x, ln x, sin and cos, 1/(1 + x²) with its arctan, and what parts or a
+    substitution leads there;
     the result is differentiated again.  Raises InputError where none is found.
     """
     import sympy

@@ -374,6 +374,8 @@ FUNCTIONS: dict[str, Callable[[Scalar], Scalar]] = {
     "step": lambda value: Fraction(int(exact.sign(value) > 0)),
     "sin": lambda value: functions.trigonometric("sin", value),
     "cos": lambda value: functions.trigonometric("cos", value),
+    "arccos": functions.arccos,
+    "arctan": lambda value: functions.trigonometric("arctan", value),
     "erf": lambda value: functions.trigonometric("erf", value),
     **activations.OF_ONE,
     "Φ": functions.standard_normal,

@@ -143,8 +143,9 @@ def _logarithm_of_ratio(node: Tree) -> Tree | None:
                 return Apply(function, (Number(value, str(value)), *base))
         case Apply("log" | "ln" as function, (Sum() as inside, *base)) if not letters(inside):
             value = evaluate(inside)
-            if isinstance(value, Fraction) and ENDING % value.denominator:
-                return Apply(function, (Number(value, str(value)), *base))
+            match value:
+                case Fraction(denominator=d) if d < LARGEST_RATIO and ENDING % d:
+                    return Apply(function, (Number(value, str(value)), *base))
             return Apply(function, (_folded(inside), *base))
     return None
 

@@ -15,6 +15,7 @@ from dlsolve.errors import Undefined
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Scalar, Surd, equal, sign
 from dlsolve.exact.rounding import carried
+from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working import steps as step
 from dlsolve.working.readings import evaluate, in_float64
@@ -79,8 +80,8 @@ class Carried(Computed):
     def rule(self) -> str:
         """What is done, for the page."""
         return (
-            f"Every line is rounded to {self.places} decimal place{'s' * (self.places != 1)}, or"
-            f" to {max(self.places, 1)} significant figure{'s' * (self.places > 1)} where that"
+            f"Every line is rounded to {counted(self.places, 'decimal place')}, or"
+            f" to {counted(max(self.places, 1), 'significant figure')} where that"
             " keeps more, and the rounded value is carried on."
         )
 

@@ -210,6 +210,8 @@ def _apply_to_sympy(function: str, arguments: tuple[sympy.Expr, ...]) -> sympy.E
             return sympy.sign(arguments[0])
         case "sin" | "cos" | "tanh":
             return getattr(sympy, function)(arguments[0])
+        case "arctan":
+            return sympy.atan(arguments[0])
         case "σ":
             return 1 / (1 + sympy.exp(-arguments[0]))
         case "max":
@@ -248,8 +250,8 @@ def tree_of(expression: sympy.Expr) -> Tree:
             return Apply("|·|", (tree_of(expression.args[0]),))
         case sympy.Heaviside(args=(inner, *_)):
             return Apply("step", (tree_of(inner),))
-        case sympy.sin() | sympy.cos() | sympy.tanh() | sympy.sign() | sympy.Max():
-            name = {"sign": "sgn", "Max": "max"}.get(type(expression).__name__)
+        case sympy.sin() | sympy.cos() | sympy.tanh() | sympy.atan() | sympy.sign() | sympy.Max():
+            name = {"atan": "arctan", "sign": "sgn", "Max": "max"}.get(type(expression).__name__)
             trees = tuple(map(tree_of, expression.args))
             return Apply(name or type(expression).__name__, trees)
         case _ if expression == sympy.pi:

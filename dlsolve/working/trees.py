@@ -288,6 +288,11 @@ def log(operand: Operand, base: Operand) -> Apply:
     return Apply("log", (tree(operand), tree(base)))
 
 
+def arccos(operand: Operand) -> Apply:
+    """In degrees."""
+    return Apply("arccos", (tree(operand),))
+
+
 def ln(operand: Operand) -> Apply:
     """ln a"""
     return Apply("ln", (tree(operand),))

@@ -18,6 +18,7 @@ from dlsolve.exact import number as exact
 from dlsolve.exact.ball import Ball
 from dlsolve.exact.functions import (
     absolute,
+    arccos,
     exp,
     ln,
     log,
@@ -227,6 +228,9 @@ def test_what_is_undefined(attempt: Any) -> None:
         (trigonometric("cos", pi() - pi() / 3), F(-1, 2)),
         (trigonometric("sin", 100 * pi() + pi()), F(0)),
         (trigonometric("cos", -7 * pi() / 4), sqrt(F(1, 2))),
+        (trigonometric("arctan", F(0)), F(0)),
+        (arccos(F(1, 2)), F(60)),
+        (arccos(-sqrt(F(1, 2))), F(135)),
         (absolute(3 - 4 * I), F(5)),
         (absolute(1 - ROOT2), ROOT2 - 1),
         (E * 0, F(0)),

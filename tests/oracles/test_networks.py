@@ -147,6 +147,40 @@ def test_several_samples_and_epochs() -> None:
         assert found == pytest.approx(losses, rel=1e-8, abs=1e-11)
 
 
+def test_batches() -> None:
+    """One update an epoch, from the mean of the samples' losses."""
+    random = Random("batches")
+    for _ in range(25):
+        sizes = [random.randint(1, 3) for _ in range(3)]
+        net = Net(random, sizes, random.choices(HIDDEN, k=2))
+        epochs, count = random.randint(1, 3), random.randint(2, 4)
+        xs = [[random.randint(-19, 19) / 10 or 0.3 for _ in range(sizes[0])] for _ in range(count)]
+        ys = [target_for(random, "mse", sizes[-1]) for _ in range(count)]
+        optimiser = torch.optim.SGD([*net.weights, *net.biases], lr=0.05)
+        answers = solve(
+            "backprop",
+            x="; ".join(" ".join(map(str, x)) for x in xs),
+            target="; ".join(" ".join(map(str, y)) for y in ys),
+            layer=net.texts, eta="0.05", epochs=str(epochs), method="batch",
+        ).answers  # fmt: skip
+        losses = []
+        for _ in range(epochs):
+            optimiser.zero_grad()
+            each = [
+                LOSSES["mse"](torch.tensor(y, dtype=torch.float64), net.run(x))
+                for x, y in zip(xs, ys, strict=True)
+            ]
+            loss = sum(each) / count
+            loss.backward()
+            optimiser.step()
+            losses.append(loss.item())
+        for k, (W, b) in enumerate(zip(net.weights, net.biases, strict=True), start=1):
+            expected = W.flatten().tolist()
+            assert numbers(answers[f"W{k}"]) == pytest.approx(expected, rel=1e-8, abs=1e-11)
+            assert numbers(answers[f"b{k}"]) == pytest.approx(b.tolist(), rel=1e-8, abs=1e-11)
+        assert numbers(answers["losses"]) == pytest.approx(losses, rel=1e-8, abs=1e-11)
+
+
 @pytest.mark.parametrize("loss", ["bce", "cce"])
 def test_cross_entropy_with_the_other_activation(loss: str) -> None:
     """The long way round: ∂L/∂ŷ, then the slopes of the activation."""

@@ -13,7 +13,7 @@ from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation, name_text
 from dlsolve.working.names import Name
-from dlsolve.working.readings import substituted
+from dlsolve.working.readings import evaluate, substituted
 from dlsolve.working.trees import (
     Apply,
     Comparison,
@@ -215,6 +215,7 @@ def test_product_of_numbers_in_an_equation_is_compact() -> None:
         ("0.12610", "<", "0.12988", Rounding(places=2), "0.126 < 0.130"),
         ("0.12610", "<", "0.13988", Rounding(places=2), "0.13 < 0.14"),
         ("0.12610", "≥", "0.12580", Rounding(places=2), "0.13 ≥ 0.13"),
+        ("12.4999", "<", "12.5001", Rounding(places=1), "12.4999 < 12.5001"),
         ("1.00000001", ">", "1.00000002", Rounding(places=4), "1.00000001 > 1.00000002"),
         ("2", "≠", "2", Rounding(places=4), "2 ≠ 2"),
     ],
@@ -226,6 +227,27 @@ def test_a_comparison_tells_its_sides_apart(
     first, second = (substituted(side) for side in sides)
     printed = box(Comparison(first, sign, second), Notation(rounding=rounding))
     assert printed.text == text
+
+
+@pytest.mark.parametrize(
+    ("z", "places", "text"),
+    [
+        ("11", None, "1 − 0.99998"),
+        ("11", 2, "1 − 0.99998"),
+        ("2", None, "1 − 0.8808"),
+        ("40", None, "1 − 0.999999999999999996"),
+        ("100", None, "3.72 × 10⁻⁴⁴"),
+    ],
+)
+def test_a_difference_is_not_rounded_to_nothing(z: str, places: int | None, text: str) -> None:
+    p = Quantity(Name("p"), evaluate(1 / (1 + exp(-number(z)))))
+    notation = Notation(rounding=Rounding(places=places))
+    assert box(substituted(1 - p), notation).text == text
+
+
+def test_a_difference_of_nothing_stays() -> None:
+    third = Quantity(Name("p"), Fraction(1, 3))
+    assert box(substituted(third - third), Notation()).text == "0.3333 − 0.3333"
 
 
 @pytest.mark.parametrize(("radicand", "text"), [(2, "√2"), (9999, "3√1111"), (20_002, "141.4284")])

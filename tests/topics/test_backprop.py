@@ -12,6 +12,9 @@ from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.marking.comparers import judge
+from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
+from dlsolve.render.plain import render
 from dlsolve.solver import solve, solve_texts
 from dlsolve.working.steps import Let, Statement, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
@@ -111,6 +114,14 @@ def test_biases_kept_or_none() -> None:
     assert kept["loss_after"] == without["loss_after"]
 
 
+def test_a_saturated_sigmoid_has_no_logarithm_of_0() -> None:
+    """1 − σ(11) is 0.0000167, where ŷ is printed as 1.0000."""
+    given = {"x": "11", "layer": ["1 | 0 | sigmoid"], "target": "0", "loss": "bce"}
+    page = render(solve("backprop", **given), Look(Notation()))
+    assert "ln(1 − 0.99998)" in page
+    assert "1 − 1.0000" not in page
+
+
 @pytest.mark.parametrize(("at_zero", "dead"), [("0", True), ("1", False)])
 def test_relu_at_zero(at_zero: str, dead: bool) -> None:
     given = {"x": "1 1", "layer": ["1 -1 | 0 | relu", "2 | 0"], "target": "1"}
@@ -138,6 +149,40 @@ def test_each_sample_makes_an_update(target: str) -> None:
     assert found["W1"] == second["W1"]
     assert found["losses"].entries == (first["loss_before"], second["loss_before"])
     assert "loss_after" not in found
+
+
+def test_a_batch_makes_one_update_from_the_mean_of_the_gradients() -> None:
+    """Each sample is worked with the same weights."""
+    one, other = answers(**P31), answers(**{**P31, "x": "2 1", "target": "1"})
+    both = answers(**{**P31, "x": "1 2; 2 1", "target": "5 1"}, method="batch")
+    for name in ("dW1", "dW2", "db1"):
+        pairs = zip(one[name].rows, other[name].rows, both[name].rows, strict=True)
+        for first, second, mean in pairs:
+            assert [(a + b) / 2 for a, b in zip(first, second, strict=True)] == list(mean)
+    assert both["b2"] == -Fraction("0.01") * both["db2"]
+    assert both["losses"].entries == ((one["loss_before"] + other["loss_before"]) / 2,)
+    assert both["y_hat"].entries == (one["y_hat"], other["y_hat"])
+
+
+@pytest.mark.parametrize("x", ["1 2", "1 2; 1 2; 1 2"])
+def test_a_batch_of_the_same_is_one_sample(x: str) -> None:
+    target = "; ".join(["5"] * (x.count(";") + 1))
+    batch, alone = answers(**{**P31, "x": x, "target": target}, method="batch"), answers(**P31)
+    for name in ("dW1", "dW2", "W1", "b1", "W2", "b2", "loss_before"):
+        assert batch[name] == alone[name], name
+
+
+def test_a_batch_with_the_mean_forgotten() -> None:
+    given = {**P31, "x": "1 2; 1 2", "target": "5 5", "method": "batch"}
+    wrong = solve_texts(topics.load("backprop"), given, Mistaken("mean_forgotten"))
+    assert wrong.answers["db2"].value == Fraction("-11.88")
+
+
+def test_a_batch_keeps_its_biases_where_they_are_kept() -> None:
+    given = {**P31, "x": "1 2; 2 1", "target": "5 1", "method": "batch", "biases": "kept"}
+    found = answers(**given)
+    assert "db1" not in found
+    assert found["b2"] == 0
 
 
 def test_the_target_is_met() -> None:
@@ -246,7 +291,11 @@ def test_a_zero_pre_activation_has_its_convention_said() -> None:
         ({**P31, "target": "1 2"}, "the target has 2 numbers, the network has 1 output"),
         ({**P31, "target": "1; 2"}, "the target has 2 numbers, the network has 1 output"),
         ({**P31, "x": "1 2; 3 4"}, "there are 2 samples and 1 target"),
-        ({**P31, "epochs": "31"}, "31 updates"),
+        ({**P31, "epochs": "31"}, "31 passes of a sample"),
+        ({**P31, "x": "1 2; 2 1", "target": "5 1", "method": "batch", "epochs": "16"},
+         "32 passes of a sample"),
+        ({**P31, "x": "1 2; 2 1", "target": "5 1", "method": "batch", "hidden_deltas": "new"},
+         "a batch is updated after its last sample, so no δ is from the new weights"),
         ({**P31, "epochs": "0"}, "“0” is below 1"),
         ({**P31, "eta": "0"}, "η is not positive"),
         ({**P31, "loss": "bce"}, "a cross-entropy with a target that is not from 0 to 1"),
@@ -258,7 +307,7 @@ def test_a_zero_pre_activation_has_its_convention_said() -> None:
          "layer 1 has a softmax, and is not the last"),
         ({**NEURON, "layer": ["1 2 | 0 | softmax"]}, "a softmax of one neuron is always 1"),
         ({**P31, "layer": ["a 0.4; 0.3 0.7", "1 1"]}, "letters for more than a single neuron"),
-        ({**LETTERS, "x": "x1"}, "the neuron has 2 weights and 1 inputs"),
+        ({**LETTERS, "x": "x1"}, "the neuron has 2 weights and 1 input"),
         ({**LETTERS, "layer": ["w w | b | sigmoid"]},
          "some weights and inputs are letters, and not each its own"),
         ({**LETTERS, "target": "t"}, "the letters z, y, ŷ and L have a meaning of their own"),
@@ -273,4 +322,6 @@ def test_refused(given: dict[str, Any], reason: str) -> None:
     with pytest.raises(InputError) as caught:
         solve("backprop", **given)
     assert caught.value.reason == reason
-    assert caught.value.field in ("x", "layer", "target", "eta", "loss", "epochs")
+    assert caught.value.field in (
+        "x", "layer", "target", "eta", "loss", "epochs", "hidden_deltas"
+    )  # fmt: skip

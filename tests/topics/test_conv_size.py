@@ -55,6 +55,36 @@ def test_unknown(given: dict[str, object], name: str, solutions: str) -> None:
     assert solutions.strip("()").split(", ")[0] == answers[name].exact
 
 
+@pytest.mark.parametrize(
+    ("given", "size", "agrees"),
+    [
+        ({"input": 5, "window": 3, "padding": 0, "stride": 1, "out": 3}, "(3, 3)", True),
+        ({"input": 5, "window": 3, "padding": 0, "stride": 1, "out": 4}, "(3, 3)", False),
+        ({"input": 10, "window": 3, "padding": 0, "stride": 2, "out": 5}, "(4, 4)", False),
+        ({"input": 10, "window": 3, "padding": "valid", "stride": 2, "out": 5,
+          "size_rounding": "ceil"}, "(5, 5)", True),
+        ({"input": "28x20", "window": 3, "padding": 1, "stride": 2, "out": 14}, "(14, 10)", False),
+        ({"input": "28x28", "window": "3 3", "padding": 1, "stride": 2, "out": 14},
+         "(14, 14)", True),
+        ({"input": 9, "window": 3, "dilation": 2, "padding": 1, "stride": 1, "out": 7},
+         "(7, 7)", True),
+        ({"input": 4, "window": 4, "stride": 2, "padding": 1, "transposed": True, "out": 8},
+         "(8, 8)", True),
+        ({"input": 5, "window": 3, "out": 3, "find": "out"}, "(3, 3)", True),
+    ],
+)  # fmt: skip
+def test_where_everything_is_given_it_is_checked(
+    given: dict[str, object], size: str, agrees: bool
+) -> None:
+    answers = solve("conv-size", **given).answers
+    assert answers["size"].exact == size
+    assert answers["agrees"].value is agrees
+
+
+def test_a_size_that_is_not_given_is_not_checked() -> None:
+    assert "agrees" not in solve("conv-size", input=5, window=3, padding=0, stride=1).answers
+
+
 def test_where_no_whole_number_will_do() -> None:
     solution = solve("conv-size", input=7, window=4, stride=2, out=9, size_rounding="refuse")
     assert solution.why_unsolved == "no whole p gives the size 9"

@@ -54,6 +54,31 @@ def test_a_cosine_that_is_not_rational_is_kept_exactly() -> None:
     assert nearest_float(large) == pytest.approx(0.0306416, abs=1e-7)
 
 
+@pytest.mark.parametrize(
+    ("vectors", "degrees"),
+    [
+        (["1 0", "5 0"], 0),
+        (["√3 1", "1 0"], 30),
+        (["1 0", "1 1"], 45),
+        (["1 0", "1 √3"], 60),
+        (["1 2 2", "-2 1 0"], 90),
+        (["1 0", "-1 √3"], 120),
+        (["1 0", "-1 1"], 135),
+        (["-√3 1", "1 0"], 150),
+        (["3 4", "-6 -8"], 180),
+    ],
+)
+def test_angle(vectors: list[str], degrees: int) -> None:
+    assert solve("cosine", vectors=vectors, angle=True).answers["angle"].value == degrees
+
+
+def test_angle_of_every_pair_and_of_none() -> None:
+    answers = solve("cosine", vectors=["1 0", "0 1", "0 0"], angle=True).answers
+    assert answers["angle_A_B"].value == 90
+    assert "angle_A_C" not in answers
+    assert "angle" not in solve("cosine", vectors=["1 0", "0 1"]).answers
+
+
 @pytest.mark.parametrize(("zero", "value"), [("undefined", "undefined"), ("0", Fraction(0))])
 def test_zero_vector(zero: str, value: object) -> None:
     two = solve("cosine", vectors=["1 2", "0 0"], zero=zero)

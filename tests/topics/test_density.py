@@ -61,6 +61,8 @@ def is_value(value: Any, text: str) -> bool:
         ({"f": "2x on 0..1", "probability": "-1..1/2"}, "probability", "1/4"),
         ({"f": "2x on 0..1", "probability": "2..3"}, "probability", "0"),
         ({"f": "sin(x)/2 on 0..pi"}, "mean", "pi/2"),
+        ({"f": "1/(pi*(1+x^2)) on -inf..inf", "probability": "-1..1"}, "probability", "1/2"),
+        ({"f": "k/(1+x^2) on 0..1", "find": "total"}, "constant", "4/pi"),
         ({"f": "2y on 0..1", "find": "cdf"}, "cdf", "y^2"),
         ({"f": "normal(m, s^2)"}, "mean", "m"),
         ({"f": "normal(m, s^2)"}, "variance", "s^2"),

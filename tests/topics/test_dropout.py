@@ -55,7 +55,7 @@ def test_the_next_layer_and_the_thinned_networks() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ({"activations": "1 2", "mask": "1", "rate": "0.5"}, "1 entries for 2 neurons"),
+        ({"activations": "1 2", "mask": "1", "rate": "0.5"}, "1 entry for 2 neurons"),
         ({"activations": "1 2", "mask": "1 2", "rate": "0.5"}, "neither 0 nor 1"),
         ({**LAYER, "dropped": "5"}, "there is no neuron 5"),
         ({**LAYER, "dropped": "2 2"}, "“2 2” does not name each neuron once"),
@@ -64,7 +64,7 @@ def test_the_next_layer_and_the_thinned_networks() -> None:
         ({**LAYER, "rate": "-0.1"}, "the rate is not in 0 ≤ p < 1"),
         ({**LAYER, "bias": "1"}, "there are biases and no weights"),
         ({**LAYER, "weights": "1 2"}, "2 columns for 4 neurons"),
-        ({**NEXT, "bias": "1"}, "1 biases for 2 neurons"),
+        ({**NEXT, "bias": "1"}, "1 bias for 2 neurons"),
         ({**LAYER, "mask": "1 0 1 1"}, "exclude each other"),
         ({"activations": "1 2", "rate": "0.5"}, "the problem itself is missing"),
         ({**LAYER, "activations": "1 " * 101}, "more than 100 neurons"),

@@ -32,7 +32,7 @@ def test_when_it_stops(given: dict[str, object], stopped: int, best: int) -> Non
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("0.5 0.4", "--training", "1"), "there are 1 training losses for 2 epochs"),
+        (("0.5 0.4", "--training", "1"), "there is 1 training loss for 2 epochs"),
         (("0.5 0.4", "--min-delta", "-1"), "δ is below 0"),
         (("0.5 0.4", "--patience", "0"), "“0” is below 1"),
     ],

@@ -68,6 +68,9 @@ def test_the_notes() -> None:
         ({"p": "0.5 0.5", "q": "1 0", "clip": "1/4"}, "kl", F(0)),
         ({"p": "X=0.5, Y=0.25, Z=0.25", "q": "Z=0.5, X=0.25, Y=0.25"}, "cross_entropy", F(7, 4)),
         ({"p": "X=0.5, Y=0.25, Z=0.25", "q": "0.25 0.25 0.5"}, "cross_entropy", F(7, 4)),
+        ({"counts": "2 1 1"}, "entropy", F(3, 2)),
+        ({"counts": "5 0"}, "entropy", F(0)),
+        ({"counts": "2 X, 1 Y, 1 Z", "q": "Z=0.5, X=0.25, Y=0.25"}, "cross_entropy", F(7, 4)),
     ],
 )  # fmt: skip
 def test_exact_values(given: dict[str, Any], name: str, expected: Value) -> None:
@@ -132,6 +135,7 @@ def test_kl_is_ce_minus_h_exactly() -> None:
         ({"p": "0.7 0.3", "q": "0.6 0.4", "reverse": "yes"}, "the divergence is not symmetric"),
         ({"p": "0.5 0.5"}, "= 1 bit\n"),
         ({"p": "0.9 0.1", "base": "10"}, " dits\n"),
+        ({"counts": "9 yes, 5 no"}, "p(yes) = n(yes)/n = 9/14"),
         (NOTES, "0.7 × log₂(7/6) + 0.2 × log₂(2/3) + 0.1 × log₂ 1"),
         (NOTES, "−[0.7 × log₂ 0.7 + 0.2 × log₂ 0.2 + 0.1 × log₂ 0.1]"),
     ],
@@ -158,6 +162,8 @@ def test_not_said_to_be_asymmetric_where_it_is_symmetric() -> None:
         ({"p": "0.5 0.5", "q": "1 0", "clip": "2"}, "not between 0 and 1", "1e-9"),
         ({"p": "0.5 0.5", "q": "1 0", "clip": "0"}, "not between 0 and 1", "1e-9"),
         ({"p": "0.5 0.5", "base": "3"}, "none of the choices", "2, e or 10"),
+        ({}, "the distribution is missing", "--counts"),
+        ({"p": "0.5 0.5", "counts": "1 1"}, "probabilities and counts", "or the others"),
         ({"p": " ".join(["1/1001"] * 1001)}, "more than 1,000 outcomes", "fewer"),
     ],
 )

@@ -87,3 +87,25 @@ def test_refused(given: dict[str, Any], reason: str) -> None:
     with pytest.raises(InputError) as caught:
         solve("forward", **given)
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("weights", "layout", "remedy"),
+    [
+        ("1 2; 3 4; 5 6", "out-in", "give a row of 3 for each neuron, or say --layout in-out"),
+        ("1 2 3; 4 5 6", "in-out", "give a column of 3 for each neuron, or say --layout out-in"),
+        ("1 2; 3 4", "out-in", "give a row of 3 for each neuron"),
+    ],
+)
+def test_weights_that_fit_the_other_way_name_the_other_layout(
+    weights: str, layout: str, remedy: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        solve("forward", x="1 2 3", layer=[weights], layout=layout)
+    assert caught.value.remedy == remedy
+
+
+def test_in_out_is_wij_from_i_to_j() -> None:
+    """w₁₂ = 5 goes from input 1 to neuron 2: z₂ = 1·5 + 10·7."""
+    found = solve("forward", x="1 10", layer=["3 5; 4 7"], layout="in-out").answers["z1"].value
+    assert found == Matrix(((Fraction(43),), (Fraction(75),)))

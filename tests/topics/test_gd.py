@@ -420,7 +420,7 @@ def test_answers_are_named_after_the_letters() -> None:
         ({**P33, "batch_size": "4"}, "4 is not from 1 to 3", "in between"),
         ({**P33, "batches": "0"}, "0 is not from 1 to 3", "in between"),
         ({**P33, "shuffle": "1"}, "all samples are used together", "--method sgd"),
-        ({**P33, "init": "1 2"}, "2 initial values for 1 letters (w)", "name them"),
+        ({**P33, "init": "1 2"}, "2 initial values for 1 letter (w)", "name them"),
         ({**P33, "init": "v=1"}, "there is no v", "the letters are w"),
         ({**P33, "init": "w=1, w=2"}, "given twice", "once"),
         ({**P33, "init": "w=1=2"}, "no list of letters", "w=0, b=0"),

@@ -153,6 +153,21 @@ def test_known_mistakes(given: dict[str, str], mistake: str, expected: float) ->
     assert number(found) == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"y": "0", "y_hat": "0.9999999999"}, "−ln(1 − 0.9999999999) = −ln(10⁻¹⁰) ≈ 23.0259"),
+        ({"y": "0", "y_hat": "0.99999"}, "−ln(1 − 0.99999) = −ln 0.00001"),
+        ({"y": "0", "y_hat": "2/3"}, "−ln(1 − 2/3) = −ln(1/3)"),
+        ({"y": "0", "y_hat": "1"}, "BCE = ∞"),
+    ],
+)
+def test_near_saturation_no_logarithm_of_0_is_printed(given: dict[str, str], said: str) -> None:
+    text = page(kind="bce", **given)
+    assert said in text
+    assert "ln 0 " not in text
+
+
 def test_the_lost_brackets_of_the_notes_are_named() -> None:
     """E61: −(1/N) Σ y·log ŷ + (1 − y)·log(1 − ŷ) without its brackets."""
     solution = solve_texts(LOSS, BINARY)

@@ -103,6 +103,18 @@ def test_training_that_does_not_converge(given: dict[str, str], sentences: list[
     assert solution.answers["converged"].value is False
 
 
+def test_a_threshold_far_away_is_given_up_soon() -> None:
+    """Asked for more epochs, training goes on."""
+    given = {"gate": "and", "threshold": "1111111111", "eta": "0.5"}
+    solution = solve("perceptron-train", **given, until_converged=True)
+    said = " ".join(str(w) for s in solution.steps if isinstance(s, Statement) for w in s.words)
+    assert "a number of epochs, up to 1,000, takes it further" in said
+    assert solution.answers["passes"].value == 200
+    assert solution.why_unsolved == "training has not converged by pass 200"
+    further = solve("perceptron-train", **given, epochs="201")
+    assert further.answers["passes"].value == 201
+
+
 def test_until_converged_says_why_it_is_unsolved() -> None:
     solution = solve("perceptron-train", gate="xor", until_converged=True)
     assert solution.why_unsolved.startswith("the samples cannot be separated")

@@ -9,6 +9,9 @@ import pytest
 
 from dlsolve.errors import InputError
 from dlsolve.exact.rounding import nearest_float
+from dlsolve.render import plain
+from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
 from dlsolve.solver import solve
 from dlsolve.working.steps import Given, lines
 
@@ -32,6 +35,33 @@ def test_products(factors: str, gradient: str, verdict: str) -> None:
     """The first is P28, lines 925–937."""
     assert value("gradient", factors=factors) == Fraction(gradient)
     assert value("verdict", factors=factors) == verdict
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"factors": "1 0.55"}, "multiplies it by 0.55, and 10 of them by 0.55¹⁰ ≈ 0.002533"),
+        ({"factors": "0.1 0.1 0.1"}, "a factor multiplies it by 0.1, and 10 of them"),
+        ({"factors": "4 0.5 0.5 2"}, "|2| < |4|, so it shrinks on its way back"),
+        ({"factors": "4 0.5 0.5 2"}, "multiplies it by 0.7937"),
+        ({"factors": "2 3"}, "59049 (exploding gradient)"),
+        ({"factors": "0.5 0"}, "A factor of 0 leaves nothing of it."),
+        ({"z": "0 0"}, "a layer multiplies it by 0.25, and 10 of them"),
+        ({"depth": "2", "largest_weight": "2.2"}, "10 layers multiply it by at most 0.002533"),
+        ({"depth": "12"}, "12 layers multiply it by at most"),
+        ({"depth": "2", "largest_weight": "8"}, "it may explode with depth: 10 layers"),
+    ],
+)
+def test_what_more_depth_would_do_is_said(given: dict[str, str], said: str) -> None:
+    page = plain.render(solve("vanishing", **given), Look(Notation(), 200))
+    assert said in page
+
+
+@pytest.mark.parametrize("given", [{"factors": "0.55 1"}, {"depth": "4", "largest_weight": "4"}])
+def test_a_factor_of_1_neither_vanishes_nor_explodes(given: dict[str, str]) -> None:
+    page = plain.render(solve("vanishing", **given), Look(Notation(), 200))
+    assert "vanishes" not in page
+    assert "explode" not in page
 
 
 def test_the_notes_factors_have_their_names() -> None:

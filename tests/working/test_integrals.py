@@ -65,6 +65,11 @@ def shown(node: Tree) -> str:
         ("x*ln(2x)", "x²·ln(2x)/2 − x²/4"),
         ("x*ln(1-x)", "(x²/2 − 1/2)·ln(1 − x) − x²/4 − x/2"),
         ("sin(x)", "−cos(x)"),
+        ("1/(1+x^2)", "arctan(x)"),
+        ("1/(x^2+4)", "arctan(x/2)/2"),
+        ("1/(a^2+x^2)", "arctan(x/a)/a"),
+        ("x^2/(1+x^2)", "x − arctan(x)"),
+        ("x/(1+x^2)", "ln(x² + 1)/2"),
         ("x*exp(-x^2/2)", "−e^(−x²/2)"),
         ("(x - m)^2", "x³/3 − mx² + m²x"),
     ],
@@ -74,7 +79,9 @@ def test_antiderivative(text: str, expected: str) -> None:
     assert shown(antiderivative(rest, X)) == expected
 
 
-@pytest.mark.parametrize("text", ["exp(-x^2)", "sin(x)/x", "exp(exp(x))", "tanh(x^2)", "|x|*x^2"])
+@pytest.mark.parametrize(
+    "text", ["exp(-x^2)", "sin(x)/x", "exp(exp(x))", "tanh(x^2)", "|x|*x^2", "ln(1+x^2)/(1+x^2)"]
+)
 def test_no_antiderivative_is_said(text: str) -> None:
     with pytest.raises(InputError, match="antiderivative"):
         evaluate(integral(text, "0", "1"))
@@ -113,6 +120,15 @@ def test_value_that_is_no_rational() -> None:
     value = scalar(evaluate(integral("1/x", "1", "3")))
     assert isinstance(value, Real)
     assert equal(value, scalar(evaluate(read_expression("ln(3)"))))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [("0", "1", "pi/4"), ("-oo", "oo", "pi"), ("1", "oo", "pi/4"), ("0", "2", "arctan(2)")],
+)
+def test_value_of_an_arctan(low: str, high: str, expected: str) -> None:
+    value = scalar(evaluate(integral("1/(1+x^2)", low, high)))
+    assert equal(value, scalar(evaluate(read_expression(expected))))
 
 
 @pytest.mark.parametrize(("text", "low"), [("1/x", "1"), ("1", "0"), ("x*2/x^2", "1")])
