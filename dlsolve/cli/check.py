@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from dlsolve import topics
 from dlsolve.cli.commands import CONTEXT, Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.settings import COMMON, read_settings
+from dlsolve.cli.settings import COMMON, Settings, read_settings
 from dlsolve.cli.streams import alphabet, read_stdin, write
 from dlsolve.cli.topic import resolved
 from dlsolve.errors import DlsolveError, InputError
@@ -22,6 +22,9 @@ from dlsolve.problems.reading import SUFFIXES
 from dlsolve.topics import Topic
 
 ANSWER = Field("answer", "an answer to check: theta=-0.0286", str, default=(), repeated=True)
+WORKING = Field(
+    "working", "a whole working to mark: @answer.txt, or - for standard input", str, None
+)
 ANSWERS = Field("answers", "the answers to each problem, by its id", str, None, positional=True)
 PRINTING = tuple(f for f in COMMON if f.name in ("format", "dp", "sf", "fractions", "width"))
 
@@ -67,7 +70,7 @@ def check_command() -> Any:
 
 
 def _topic_command(topic: Topic) -> Command:
-    fields = (*fields_of(topic.write), ANSWER)
+    fields = (*fields_of(topic.write), ANSWER, WORKING)
 
     def sheet() -> str:
         from dlsolve.cli.sheets import command_sheet
@@ -84,7 +87,7 @@ def _topic_command(topic: Topic) -> Command:
 
 
 def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]) -> Status:
-    """Check the answers to one problem and print the table."""
+    """Check the answers to one problem and print the table, or mark a working of it."""
     from dlsolve.marking.checking import Checker, name_and_value
     from dlsolve.render.checks import render
 
@@ -94,8 +97,13 @@ def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         settings = read_settings({n: t for n, t in typed.items() if n in _PRINTING_NAMES})
         texts = resolved(own, {n: t for n, t in typed.items() if n in own}, origins)
         given = typed.get("answer", ())
+        working = texts.pop("working", None)
+        if working is not None and given:
+            raise InputError("answers and a working are given", remedy="give one of them")
+        if isinstance(working, str):
+            return _mark(topic, texts, working, settings)
         if not given:
-            raise InputError("no answer is given", remedy="give --answer name=value")
+            raise InputError("no answer is given", remedy="give --answer name=value, or --working")
         checker = Checker(topic, texts)
         pairs = [name_and_value(text, checker.solution) for text in _several(given)]
         checks = [("", checker.check(name, value)) for name, value in pairs]
@@ -103,6 +111,17 @@ def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         return report(error, f"dlsolve check {topic.name}", origins)
     write(sys.stdout, render(checks, settings.form, settings.look_of(checker.solution)))
     return Status.SOLVED if all(one.is_right for _, one in checks) else Status.WRONG
+
+
+def _mark(topic: Topic, texts: Mapping[str, Text], script: str, settings: Settings) -> Status:
+    """Mark a working and print it."""
+    from dlsolve.marking.marker import Marker
+    from dlsolve.render.marked import render
+
+    marker = Marker(topic, texts)
+    marked = marker.mark(script)
+    write(sys.stdout, render(marked, settings.form, settings.look_of(marker.solution)))
+    return Status.SOLVED if marked.first_wrong is None else Status.WRONG
 
 
 _PRINTING_NAMES = {field.name for field in PRINTING}

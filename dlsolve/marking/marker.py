@@ -10,7 +10,7 @@ loops too.  The problem, its known mistakes and its conventions are solved once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -20,12 +20,12 @@ from dlsolve.exact.number import Scalar
 from dlsolve.inputs.fields import Text
 from dlsolve.marking.agreement import NONE, leeway
 from dlsolve.marking.alignment import Place, Placed, align
-from dlsolve.marking.checking import other_choices
+from dlsolve.marking.checking import Convention, other_choices
 from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
-from dlsolve.marking.script import Script, Statement, read_script
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
+from dlsolve.marking.script import Script, Statement, read_script
 from dlsolve.marking.slips import is_part
 from dlsolve.marking.targets import Target, targets
 from dlsolve.records import dataclass
@@ -48,9 +48,12 @@ Further = Callable[["Written", Mapping[str, Value]], "dict[str, Value] | None"]
 class Marked:
     """A marked script.
 
-    marks      one a statement, in the order of the script
-    solution   the working that the student's own values lead to
-    stopped    why it could not be followed to its end, if so
+    marks       one a statement, in the order of the script
+    scores      what each award of the scheme is given
+    solution    the working that the student's own values lead to
+    stopped     why it could not be followed to its end, if so
+    convention  the option and its choice that the lines follow, where it is not the question's;
+                `open` where the question says nothing of it, so that they are marked under it
     """
 
     script: Script
@@ -58,6 +61,14 @@ class Marked:
     scores: tuple[Score, ...]
     solution: Solution
     stopped: str = ""
+    convention: Convention | None = None
+    open: bool = False
+
+    @property
+    def repair(self) -> Mark | None:
+        """The one mark that, put right, leaves nothing to put right; None where there are more."""
+        wrong = [mark for mark in self.marks if mark.code not in ACCEPTED]
+        return wrong[0] if len(wrong) == 1 and wrong[0].expected else None
 
     @property
     def given(self) -> int:
@@ -86,27 +97,69 @@ class Written:
 class Marker:
     """One problem, against which any number of workings are marked.
 
-    Raises what `solve_texts` raises.
+    scheme   marks by the names of lines, as `read_scheme` takes them; derived without it
+    asked    the answers that the question asks for, whose lines alone have marks; all without it
+
+    Raises what `solve_texts` and `read_scheme` raise.
     """
 
     def __init__(
-        self, topic: Topic, texts: Mapping[str, Text], scheme: Mapping[str, str] | None = None
+        self,
+        topic: Topic,
+        texts: Mapping[str, Text],
+        scheme: Mapping[str, str] | None = None,
+        asked: Collection[str] = (),
     ) -> None:
         self.topic = topic
         self.texts = texts
         self.solution = solve_texts(topic, texts)
         self.lines = targets(self.solution)
-        self.scheme = derived(self.lines) if scheme is None else read_scheme(scheme, self.lines)
+        self.given = scheme
+        self.asked = asked
+        self.scheme = (
+            derived(self.lines, asked) if scheme is None else read_scheme(scheme, self.lines)
+        )
+        self._markers: dict[Convention, Marker] = {}
         self.values = {(line.key, line.entry): line.value for line in self.lines}
 
     def mark(self, text: str) -> Marked:
         """The verdict on every statement of a working.  Nothing is raised."""
+        marked = self._marked(text)
+        if marked.first_wrong is None:
+            return marked
+        others = [self._under(convention)._marked(text) for convention in self._hinted(marked)]
+        best = min(others, key=_wrong_marks, default=marked)
+        if _wrong_marks(best) >= _wrong_marks(marked):
+            return marked
+        convention = self._hinted(marked)[others.index(best)]
+        if convention[0] in self.texts:
+            return replace(marked, convention=convention)
+        return replace(best, convention=convention, open=True)
+
+    def _marked(self, text: str) -> Marked:
+        """The verdict under the conventions of the question."""
         script = read_script(text)
         ways = [self._follow(script.statements, further) for further in (_one_more, _all)]
         judged, lines, solution, stopped = min(ways, key=lambda way: _count_wrong(way[0]))
         marks = tuple(one.mark for one in judged)
         scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines))
         return Marked(script, marks, scores, solution, stopped)
+
+    def _hinted(self, marked: Marked) -> list[Convention]:
+        """The conventions under which single lines are right."""
+        named = {
+            name for mark in marked.marks if mark.code is Code.CONVENTION for name in mark.names
+        }
+        return [convention for convention in self._others if _spelt(convention) in named]
+
+    def _under(self, convention: Convention) -> Marker:
+        """The marker of the same problem under another convention, made once."""
+        if convention not in self._markers:
+            option, choice = convention
+            self._markers[convention] = Marker(
+                self.topic, {**self.texts, option: choice}, self.given, self.asked
+            )
+        return self._markers[convention]
 
     def _follow(
         self, statements: Sequence[Statement], further: Further
@@ -151,7 +204,7 @@ class Marker:
             place = line.key, line.entry
             judged = judge_line(
                 statement, line, self.values.get(place), page.above(line),
-                self._rivals(self._mistaken, place), self._rivals(self._others, place),
+                _at(self._mistaken, place), _at(self._other_values, place),
             )  # fmt: skip
             judged = page.restated(line, statement, judged)
             found[i] = judged
@@ -163,8 +216,9 @@ class Marker:
         marked = [found[i] for i in range(len(statements))]
         return list(_without_parts(statements, lines, placed, marked)), written
 
-    def _rivals(self, runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:
-        return {name: values[place] for name, values in runs.items() if place in values}
+    @cached_property
+    def _other_values(self) -> dict[str, dict[Place, Value]]:
+        return {_spelt(convention): values for convention, values in self._others.items()}
 
     @cached_property
     def _mistaken(self) -> dict[str, dict[Place, Value]]:
@@ -179,16 +233,16 @@ class Marker:
         return found
 
     @cached_property
-    def _others(self) -> dict[str, dict[Place, Value]]:
+    def _others(self) -> dict[Convention, dict[Place, Value]]:
         """The lines under each convention that was not chosen."""
-        found: dict[str, dict[Place, Value]] = {}
+        found: dict[Convention, dict[Place, Value]] = {}
         for field, choice in other_choices(self.topic, self.texts):
             try:
                 solution = solve_texts(self.topic, {**self.texts, field.name: choice})
             except DlsolveError:
                 continue
             values = {(t.key, t.entry): t.value for t in targets(solution)}
-            found[f"{field.option} {choice}"] = values
+            found[field.name, choice] = values
         return found
 
 
@@ -355,6 +409,21 @@ def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:
     """Whether the last line that has a name was written, and stands."""
     last = next((line.key for line in reversed(lines) if line.labels and not line.is_given), "")
     return any(mark.key == last and mark.code in ACCEPTED for mark in marks)
+
+
+def _at(runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:
+    """The values that a line has in other runs."""
+    return {name: values[place] for name, values in runs.items() if place in values}
+
+
+def _spelt(convention: Convention) -> str:
+    """e.g. --epsilon-placement inside"""
+    option, choice = convention
+    return f"--{option.replace('_', '-')} {choice}"
+
+
+def _wrong_marks(marked: Marked) -> int:
+    return sum(mark.code not in ACCEPTED for mark in marked.marks)
 
 
 def _count_wrong(judged: Sequence[Judged]) -> int:

@@ -9,7 +9,7 @@ only", is never followed through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from dlsolve.errors import InputError
@@ -53,14 +53,15 @@ class Score:
     how: str = ""
 
 
-def derived(lines: Sequence[Target]) -> tuple[Award, ...]:
-    """The scheme of a solution."""
+def derived(lines: Sequence[Target], asked: Collection[str] = ()) -> tuple[Award, ...]:
+    """The scheme of a solution: of the lines that the answers asked for are made from, or of all."""
+    needed = list(_of_the_working(_needed(lines, asked)))
     found: list[Award] = []
     formulas: dict[str, list[str]] = {}
-    for line in _of_the_working(lines):
+    for line in needed:
         if line.formula is not None:
             formulas.setdefault(base(line.labels[0]), []).append(line.key)
-    for line in _of_the_working(lines):
+    for line in needed:
         name = line.labels[0]
         if line.formula is None:
             found.append(Award("B", name, (line.key,)))
@@ -134,21 +135,39 @@ def _score(
 
 def _implied(written: Mapping[str, list[Mark]], walk: Sequence[Target]) -> set[str]:
     """The lines that were left out, but that an accepted line is made from."""
+    accepted = {Code.RIGHT, Code.FORM} | FOLLOWED
+    found = (key for key, marks in written.items() if any(m.code in accepted for m in marks))
+    return _made_into(walk, found, set(written))
+
+
+def _needed(lines: Sequence[Target], asked: Collection[str]) -> Sequence[Target]:
+    """The lines that the answers are made from; all, where an answer is no line of its own."""
+    ends: list[str] = []
+    for name in asked:
+        own = [line.key for line in lines if label(name) in line.labels[1:] or name == line.key]
+        if not own:
+            return lines
+        ends.append(own[-1])
+    needed = {*ends, *_made_into(lines, ends, ())}
+    return [line for line in lines if line.key in needed] if ends else lines
+
+
+def _made_into(lines: Sequence[Target], ends: Iterable[str], known: Collection[str]) -> set[str]:
+    """The lines that these are made from, step by step; not beyond one that is known."""
     latest: dict[str, str] = {}
     made_from: dict[str, set[str]] = {}
-    for line in walk:
+    for line in lines:
         made_from.setdefault(line.key, set()).update(
             latest[name] for name in line.sources if name in latest
         )
         latest |= dict.fromkeys(line.labels, line.key)
     found: set[str] = set()
-    accepted = {Code.RIGHT, Code.FORM} | FOLLOWED
-    waiting = [key for key, marks in written.items() if any(m.code in accepted for m in marks)]
+    waiting = list(ends)
     while waiting:
-        for key in made_from.get(waiting.pop(), ()):
-            if key not in found and key not in written:
-                found.add(key)
-                waiting.append(key)
+        further = made_from.get(waiting.pop(), set()) - found
+        further.difference_update(known)
+        found |= further
+        waiting += further
     return found
 
 
