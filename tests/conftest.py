@@ -25,7 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say loudly which tests had to be left out, and what they lack."""
+    """What the marker finds in the notes; and, loudly, which tests had to be left out, and why."""
+    _write_scores(terminalreporter)
     reasons = Counter(
         str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
         for report in terminalreporter.stats.get("skipped", ())
@@ -34,6 +35,29 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("LEFT OUT", yellow=True)
         for reason, count in sorted(reasons.items()):
             terminalreporter.line(f"{count} × {reason.removeprefix('Skipped: ')}")
+
+
+def _write_scores(terminalreporter: Any) -> None:
+    """The table of the errata: where, of which kind, whether found, and why not."""
+    rows = sorted(
+        {
+            tuple(map(str, value))
+            for reports in terminalreporter.stats.values()
+            for report in reports
+            for name, value in getattr(report, "user_properties", ())
+            if name == "score"
+        }
+    )
+    if not rows:
+        return
+    found = sum(row[-2] != "not found" for row in rows)
+    kinds = sum(row[-2] == "found" for row in rows)
+    widths = [max(map(len, column)) for column in list(zip(*rows, strict=True))[:-1]]
+    terminalreporter.section("SLIPS OF THE NOTES")
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=True)]
+        terminalreporter.line("  ".join((*cells, row[-1])).rstrip())
+    terminalreporter.line(f"{found} of {len(rows)} found, {kinds} with their kind")
 
 
 @pytest.fixture
