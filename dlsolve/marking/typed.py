@@ -34,6 +34,8 @@ _DECIMAL = re.compile(
 _COMPLEX = re.compile(
     rf"(?P<re>[+-]?\s*{_DIGITS}(?=\s*[+-]))?\s*(?P<sign>[+-]?)\s*(?P<im>{_DIGITS})\s*\*?\s*i"
 )
+_BRACKETED = re.compile(r"^\s*\(([^()]*)\)\s*$")
+"""A list of one, (0.93), and a number in brackets of its own."""
 _RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _I = Surd(Fraction(0), Fraction(1), -1)
 
@@ -66,6 +68,7 @@ def read_typed(text: str, *, with_letters: bool = False) -> Typed:
     """
     if not text.strip():
         raise InputError("there is no answer", text, 0, len(text), "type a number")
+    text = _BRACKETED.sub(r" \1 ", text)
     plain = _RAISED.sub(_caret, text.strip()).translate(SAME)
     decimal = _DECIMAL.fullmatch(plain)
     if decimal:

@@ -214,7 +214,7 @@ def _gradients(
         if problem.error.is_squared and problem.error.is_halved:
             wrong["half_left_out"] = problem.error.gradient(residuals, slopes, square=4)
         elif problem.error.is_squared:
-            wrong["factor_two_left_out"] = problem.error.gradient(residuals, slopes, square=1)
+            wrong["factor_two_forgotten"] = problem.error.gradient(residuals, slopes, square=1)
         if not isinstance(problem.slopes[place], Number):
             wrong["residual_turned_round"] = -right
             wrong["input_left_out"] = problem.error.gradient(residuals, [tree(1)] * len(batch))

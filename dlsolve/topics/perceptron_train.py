@@ -116,7 +116,7 @@ def perceptron_train(
                     z = working.let(
                         Name("z"),
                         net_input(w, x, b, side),
-                        bias_left_out=net_input(w, x, b, 0),
+                        bias_forgotten=net_input(w, x, b, 0),
                         bias_sign_turned=net_input(w, x, b, -side),
                     )
                     if dead_zone and truth(z > theta):
