@@ -38,8 +38,10 @@ def typed(value: Value, write: Write) -> str:
             return "[" + ", ".join(f"[{_listed(row, write)}]" for row in rows) + "]"
         case Roots():
             return _listed(value, write)
-        case Span():
-            return f"span{{{', '.join(typed(one, write) for one in value)}}}"
+        case Span(basis):
+            return (
+                "{0}" if not basis else f"span{{{', '.join(typed(one, write) for one in basis)}}}"
+            )
         case Affine(point, directions) if not directions.basis:
             return typed(point, write)
         case Affine(point, directions):
@@ -59,7 +61,7 @@ def to_figures(figures: int) -> Write:
 
     def write(value: Scalar) -> str:
         if isinstance(value, Symbolic):
-            return exact_text(value) or ""
+            return str(value.expression).replace(" ", "")
         re, im = parts(value)
         if not is_zero(im):
             sign = "" if _plain(im, figures).startswith("-") else "+"

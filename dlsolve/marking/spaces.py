@@ -124,8 +124,9 @@ def contains(space: Span, vector: Sequence[Typed]) -> bool:
         for row, pivot in enumerate(pivots):
             weight = echelon[row, j]
             meant = meant + vector[pivot].value * weight
-            if j not in pivots and vector[pivot].half:
-                margin = margin + vector[pivot].half * functions.absolute(weight)
+            off = vector[pivot].half + vector[pivot].half_of_i
+            if j not in pivots and off:
+                margin = margin + off * functions.absolute(weight)
         if not within(typed.value, meant, margin):
             return False
     return True

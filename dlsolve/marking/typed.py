@@ -31,8 +31,9 @@ _DECIMAL = re.compile(
     rf"\s*(?P<percent>%)?",
     re.IGNORECASE,
 )
+_PART = rf"{_DIGITS}(?:[eE][+-]?[0-9]{{1,4}})?"
 _COMPLEX = re.compile(
-    rf"(?P<re>[+-]?\s*{_DIGITS}(?=\s*[+-]))?\s*(?P<sign>[+-]?)\s*(?P<im>{_DIGITS})\s*\*?\s*i"
+    rf"(?P<re>[+-]?\s*{_PART}(?=\s*[+-]))?\s*(?P<sign>[+-]?)\s*(?P<im>{_PART})\s*\*?\s*i"
 )
 _BRACKETED = re.compile(r"^\s*\(([^()]*)\)\s*$")
 """A list of one, (0.93), and a number in brackets of its own."""

@@ -21,8 +21,6 @@ from tests.problems_of import checkers, random_checkers
 
 FIGURES = to_figures(6)
 ALL_FIGURES = to_figures(12)
-SLOW = {"perceptron-train"}
-"""Topics whose mistakes may go on for thousands of passes: no random ones of these."""
 
 
 @pytest.mark.parametrize("topic", topics.names())
@@ -30,8 +28,7 @@ def test_each_is_recognised_as_itself_and_as_nothing_else(topic: str) -> None:
     """Wherever the answers differ at 6 figures, and on some problem they differ from all others."""
     known = dict.fromkeys(chain(*(offered(one.solution) for one in checkers(topic))))
     alone: set[str] = set()
-    others = () if topic in SLOW else random_checkers(topic, Random(topic))
-    for checker in chain(checkers(topic), others):
+    for checker in chain(checkers(topic), random_checkers(topic, Random(topic))):
         told = list(_told(checker))
         assert [one for one in told if one[1] != one[2]] == [], checker.texts
         alone.update(_unlike_all_others(checker))
