@@ -120,14 +120,14 @@ def _cross_entropy(
     working.say(
         f"Cross-entropy: CE({pair}) = −Σ {_general(first, ps)}·{sign} {_general(second, qs)}"
     )
-    impossible = [i for i in _nonzero(ps) if _vanishes(qs[i])]
+    impossible = _impossible(ps, qs)
     if impossible:
         q, p = qs[impossible[0]], ps[impossible[0]]
         working.say(
             q.name, " = 0 where ", p.name, " = ", show(p.value),
             f", and −{sign} {second} → ∞ as {second} → 0, so",
         )  # fmt: skip
-        return working.let(name, INFINITY)
+        return working.let(name, INFINITY, infinity_missed=-_mean_log(*_where_both(ps, qs), base))
     return working.let(
         name,
         -_mean_log(ps, qs, base),
@@ -155,9 +155,9 @@ def _divergence(
     name = Name(f"KL({pair})")
     first, second = pair.split("‖")
     x, y = _general(first, ps), _general(second, qs)
-    if ce.value is INFINITY:
+    if _impossible(ps, qs):
         working.say(f"KL divergence: KL({pair}) = CE({pair}) − H({first}), so")
-        return working.let(name, INFINITY)
+        return working.let(name, INFINITY, infinity_missed=_mean_ratio(*_where_both(ps, qs), base))
     working.say(f"KL divergence: KL({pair}) = Σ {x}·{SIGNS[base]}({x}/{y})")
     kl = working.let(
         name,
@@ -196,6 +196,19 @@ def _log(operand: Operand, base: str) -> Tree:
 
 def _nonzero(ps: Sequence[Quantity]) -> list[int]:
     return [i for i, p in enumerate(ps) if not _vanishes(p)]
+
+
+def _impossible(ps: Sequence[Quantity], qs: Sequence[Quantity]) -> list[int]:
+    """Where the second distribution has no chance of what the first one may bring."""
+    return [i for i in _nonzero(ps) if _vanishes(qs[i])]
+
+
+def _where_both(
+    ps: Sequence[Quantity], qs: Sequence[Quantity]
+) -> tuple[list[Quantity], list[Quantity]]:
+    """The entries where the second distribution is not 0: the others give no finite term."""
+    places = _nonzero(qs)
+    return [ps[i] for i in places], [qs[i] for i in places]
 
 
 def _vanishes(p: Quantity) -> bool:

@@ -116,7 +116,7 @@ def _moved(
 ) -> Quantity:
     """b = b − η·∂L/∂b, or with its part of the penalty."""
     whole = kind.gradient(working, b, slope) if penalised else slope
-    wrong: dict[str, Any] = {"update_added": b + eta * whole}
+    wrong: dict[str, Any] = {"update_added": b + eta * whole, "bias_not_updated": b + 0}
     if not penalised:
         wrong["bias_penalised"] = b - eta * (slope + kind.slope(b))
     return working.let(b.name, b - eta * whole, **wrong)
