@@ -1,8 +1,8 @@
-"""Answers as a person may type them."""
+"""Answers as a person may type them, and the known mistakes that a whole page of them shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
@@ -13,6 +13,8 @@ from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
+from dlsolve.marking.mistakes import Answers
+from dlsolve.marking.sameness import same_value
 from dlsolve.working.trees import Value
 
 MOST_PLACES = 20
@@ -87,3 +89,16 @@ def scientific(value: Fraction | Surd | Real, figures: int) -> str:
     digits = round_half_up(value, Rounding(figures=figures))
     minus, units = "-" * (digits.units < 0), str(abs(digits.units))
     return f"{minus}{units[0]}.{units[1:] or '0'}e{digits.exponent}"
+
+
+def recognised(given: Answers, right: Answers, wrong: Mapping[str, Answers]) -> tuple[str, ...]:
+    """The mistakes whose answers are the given ones, all of them, and not the right ones."""
+    return tuple(
+        mistake
+        for mistake, answers in wrong.items()
+        if not _agree(answers, right) and _agree(given, answers)
+    )
+
+
+def _agree(one: Answers, other: Answers) -> bool:
+    return all(name in other and same_value(value, other[name]) for name, value in one.items())

@@ -45,7 +45,7 @@ def checkers(name: str) -> tuple[Checker, ...]:
     examples = [
         {name: as_text(value) for name, value in example.items()} for example in topic.examples
     ]
-    return tuple(Checker(topic, texts) for texts in (*examples, *_rows()[name]))
+    return tuple(Checker(topic, texts) for texts in (*examples, *_rows().get(name, ())))
 
 
 def random_checkers(name: str, random: Random) -> Iterator[Checker]:
