@@ -20,7 +20,6 @@ from dlsolve.exact.text import exact_text
 from dlsolve.inputs.fields import arguments
 from dlsolve.inputs.numbers import read_number
 from dlsolve.marking.comparers import judge
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
 from dlsolve.marking.sameness import same_value
 from dlsolve.render import plain, terminal
 from dlsolve.render.alphabet import Alphabet, width
@@ -167,29 +166,6 @@ def test_its_own_answers_are_right(topic: topics.Topic, example: topics.Example)
     for name, answer in solved(topic, example).answers.items():
         text = exact_text(answer.value) or value_box(answer.value, Notation()).text
         assert isinstance(judge(text, answer.value), Right), (name, text)
-
-
-@every_topic
-def test_each_known_mistake_is_recognised_as_itself(topic: topics.Topic) -> None:
-    """On some example it differs from the right answer; then it is among those named, and
-    every other that is named gives the very same answers."""
-    names: dict[str, bool] = {}
-    for example in topic.examples:
-        solution = solved(topic, example)
-        right = values(solution)
-        wrong = wrong_answers(topic, texts_of(example), offered(solution))
-        for mistake in offered(solution):
-            names.setdefault(mistake, False)
-        for mistake, answers in wrong.items():
-            if all(same_value(v, right[n]) for n, v in answers.items() if n in right):
-                continue
-            named = recognised(answers, right, wrong)
-            assert mistake in named
-            names[mistake] = names[mistake] or named == (mistake,)
-            for other in named:
-                assert all(same_value(v, wrong[other][n]) for n, v in answers.items())
-    assert names, "a topic without a known mistake"
-    assert [mistake for mistake, alone in names.items() if not alone] == []
 
 
 @every_topic

@@ -21,7 +21,7 @@ from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
 from dlsolve.working.steps import Answer, Solution
-from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
+from dlsolve.working.verdicts import Judgement, Right, Unreadable, Verdict, Wrong
 
 Cause = TypeVar("Cause")
 Convention = tuple[str, str]
@@ -66,14 +66,18 @@ class Checker:
         if answer is None:
             raise no_answer(name, list(self.solution.answers))
         checked = Checked(given, answer, judge(given, answer.value))
-        if isinstance(checked.verdict, Wrong) and checked.verdict.judgement is Judgement.VALUE:
-            found = tuple(_giving(self._wrong, answer, given))
-            conventions = tuple(_giving(self._others, answer, given))
-            return replace(checked, mistakes=found, conventions=conventions)
-        return checked
+        match checked.verdict:
+            case Right() | Wrong(Judgement.PRECISION):
+                return checked
+            case verdict:
+                mistakes = tuple(_giving(self.wrong, answer, given))
+                conventions = tuple(_giving(self._others, answer, given))
+        if isinstance(verdict, Unreadable) and (mistakes or conventions):
+            verdict = Wrong(Judgement.VALUE, verdict.reason)  # “undefined”, where a number is right
+        return replace(checked, verdict=verdict, mistakes=mistakes, conventions=conventions)
 
     @cached_property
-    def _wrong(self) -> dict[str, Answers]:
+    def wrong(self) -> dict[str, Answers]:
         """The answers that each known mistake leads to."""
         return wrong_answers(self.topic, self.texts, offered(self.solution))
 

@@ -1,4 +1,4 @@
-"""Known mistakes: which of those that a topic offers would give a student's answers."""
+"""Known mistakes: those that a topic offers, and the answers that they lead to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from dlsolve.errors import DlsolveError
 from dlsolve.inputs.fields import Text
-from dlsolve.marking.sameness import same_value
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
 from dlsolve.working.steps import Decision, Let, Solution, lines
@@ -44,19 +43,3 @@ def wrong_answers(
 def values(solution: Solution) -> Answers:
     """The answers of a solution by name."""
     return {name: answer.value for name, answer in solution.answers.items()}
-
-
-def recognised(given: Answers, right: Answers, wrong: Mapping[str, Answers]) -> tuple[str, ...]:
-    """The mistakes whose answers are the given ones.
-
-    All of `given` has to agree; a mistake that gives the right answers here is not one.
-    """
-    return tuple(
-        mistake
-        for mistake, answers in wrong.items()
-        if not _agree(answers, right) and _agree(given, answers)
-    )
-
-
-def _agree(one: Answers, other: Answers) -> bool:
-    return all(name in other and same_value(value, other[name]) for name, value in one.items())

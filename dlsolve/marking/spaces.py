@@ -17,7 +17,7 @@ from dlsolve.exact.spaces import Affine, Eigenspaces, Span
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.spans import Span as Place
 from dlsolve.inputs.spans import Spans, find_spans
-from dlsolve.marking.lists import has_letters
+from dlsolve.marking.lists import has_letters, judge_vector
 from dlsolve.marking.numbers import shown
 from dlsolve.marking.typed import Typed, matches, read_typed, within
 from dlsolve.plurals import counted
@@ -92,7 +92,7 @@ def _is_basis(given: Sequence[Sequence[Typed]], correct: Span, space: str) -> Wr
     if len(given) != correct.dimension:
         reason = f"the {space} has dimension {correct.dimension}, {_vectors(len(given))} given"
         return Wrong(Judgement.VALUE, reason)
-    if len(given) > 1 and _rank(given) < len(given):
+    if len(given) > 1 and _rank(given) < _dimension(correct):
         return Wrong(Judgement.VALUE, "the vectors depend on each other")
     return None
 
@@ -125,8 +125,9 @@ def contains(space: Span, vector: Sequence[Typed]) -> bool:
         for row, pivot in enumerate(pivots):
             weight = echelon[row, j]
             meant = meant + vector[pivot].value * weight
-            if j not in pivots and vector[pivot].half:
-                margin = margin + vector[pivot].half * functions.absolute(weight)
+            off = vector[pivot].half + vector[pivot].half_of_i
+            if j not in pivots and off:
+                margin = margin + off * functions.absolute(weight)
         if not within(typed.value, meant, margin):
             return False
     return True
@@ -135,6 +136,11 @@ def contains(space: Span, vector: Sequence[Typed]) -> bool:
 def _rank(vectors: Sequence[Sequence[Typed]]) -> int:
     rows = tuple(tuple(entry.value for entry in vector) for vector in vectors)
     return len(pivot_columns(reduced(Matrix(rows))))
+
+
+def _dimension(space: Span) -> int:
+    """How many of its vectors are independent: a known mistake may keep one too many."""
+    return len(pivot_columns(reduced(Matrix(tuple(vector.entries for vector in space)))))
 
 
 # --- a point and its directions ---------------------------------------------------------
@@ -149,6 +155,8 @@ def judge_affine(text: str, correct: Affine) -> Verdict:
 
     Without a point it is the origin.  Raises InputError.
     """
+    if not correct.directions.basis:  # a known mistake may lose them
+        return judge_vector(text, correct.point)
     entries = [*correct.point, *(entry for vector in correct.directions for entry in vector)]
     letters = has_letters(entries)
     points: list[list[Typed]] = []

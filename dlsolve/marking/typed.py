@@ -31,9 +31,12 @@ _DECIMAL = re.compile(
     rf"\s*(?P<percent>%)?",
     re.IGNORECASE,
 )
+_PART = rf"{_DIGITS}(?:[eE][+-]?[0-9]{{1,4}})?"
 _COMPLEX = re.compile(
-    rf"(?P<re>[+-]?\s*{_DIGITS}(?=\s*[+-]))?\s*(?P<sign>[+-]?)\s*(?P<im>{_DIGITS})\s*\*?\s*i"
+    rf"(?P<re>[+-]?\s*{_PART}(?=\s*[+-]))?\s*(?P<sign>[+-]?)\s*(?P<im>{_PART})\s*\*?\s*i"
 )
+_BRACKETED = re.compile(r"^\s*\(([^()]*)\)\s*$")
+"""A list of one, (0.93), and a number in brackets of its own."""
 _RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _I = Surd(Fraction(0), Fraction(1), -1)
 
@@ -66,6 +69,7 @@ def read_typed(text: str, *, with_letters: bool = False) -> Typed:
     """
     if not text.strip():
         raise InputError("there is no answer", text, 0, len(text), "type a number")
+    text = _BRACKETED.sub(r" \1 ", text)
     plain = _RAISED.sub(_caret, text.strip()).translate(SAME)
     decimal = _DECIMAL.fullmatch(plain)
     if decimal:

@@ -92,7 +92,7 @@ def write_probability(working: Working, f: Density, asked: Interval) -> None:
         name,
         integral(inside),
         from_the_lower_end=integral(below),
-        complement=1 - integral(inside),
+        complement_taken=1 - integral(inside),
         density_for_probability=_last(inside),
     )
     answered(working, "probability", result)

@@ -75,7 +75,7 @@ def update(
     return working.let(
         weight.name,
         weight - eta * gradient,
-        gradient_added=weight + eta * gradient,
+        update_added=weight + eta * gradient,
         learning_rate_left_out=weight - gradient,
         **mistakes,
     )

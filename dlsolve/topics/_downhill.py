@@ -45,12 +45,13 @@ def follow(working: Working, objective: Objective, rate: Number) -> None:
     explain(working, partials)
     slopes = slope_names(names)
     working.say("In each iteration: ", *rules(names, slopes, eta))
+    first = point
     before = value = working.let(Name("f"), bound(objective.function.tree, dict(point)))
     rows: list[tuple[Any, ...]] = [(0, *("" for _ in names), *point.values(), value)]
     for t in range(1, objective.iterations + 1):
         with working.part(f"Iteration {t}", repeats=True):
             gradients = [
-                working.let(name, bound(slope, dict(point)))
+                working.let(name, bound(slope, dict(point)), **_late(slope, first, t))
                 for name, slope in zip(slopes, partials, strict=True)
             ]
             point = _stepped(working, partials, point, gradients, eta)
@@ -68,6 +69,11 @@ def follow(working: Working, objective: Objective, rate: Number) -> None:
     theta = list(point.values())
     working.answer("theta", theta if len(theta) > 1 else theta[0], shown=())
     working.answer("value", value)
+
+
+def _late(slope: Tree, first: Mapping[Name, Quantity], t: int) -> dict[str, Any]:
+    """The known mistake of a gradient that stays where it was at the start."""
+    return {"old_weights_used": bound(slope, dict(first))} if t > 1 else {}
 
 
 def _stepped(

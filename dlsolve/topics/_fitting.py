@@ -39,6 +39,7 @@ def fit(working: Working, problem: Regression, rate: Number) -> None:
     data = _given(working, problem)
     eta = working.given(Name("η"), rate)
     weights = _initial(working, problem)
+    first = weights
     _derive(working, problem, eta)
     everything = range(problem.size)
     if problem.kind != "batch":
@@ -53,7 +54,7 @@ def fit(working: Working, problem: Regression, rate: Number) -> None:
         for count, batch in enumerate(batches, start=1):
             title = _title(problem, epoch, count, batch)
             with working.part(title, key=title.partition(" (")[0], repeats=True):
-                predicted = _predict(working, data, batch, weights)
+                predicted = _predict(working, data, batch, weights, first if rows else None)
                 if problem.kind == "batch":
                     loss = _loss(working, data, batch, predicted)
                     before = loss if epoch == 1 else before
@@ -182,17 +183,32 @@ def _title(problem: Regression, epoch: int, count: int, batch: Sequence[int]) ->
 
 
 def _predict(
-    working: Working, data: Samples, batch: Sequence[int], weights: Values
+    working: Working,
+    data: Samples,
+    batch: Sequence[int],
+    weights: Values,
+    old: Values | None = None,
 ) -> list[Quantity]:
-    """The lines ŷᵢ = …, one for each sample."""
-    return [working.let(Name(PREDICTION.base, i + 1), data.prediction(i, weights)) for i in batch]
+    """The lines ŷᵢ = …, one for each sample; old weights could be used by mistake."""
+    found = []
+    for i in batch:
+        late: dict[str, Any] = {}
+        if old is not None:
+            late["old_weights_used"] = data.prediction(i, old)
+        name = Name(PREDICTION.base, i + 1)
+        found.append(working.let(name, data.prediction(i, weights), **late))
+    return found
 
 
 def _loss(
     working: Working, data: Samples, batch: Sequence[int], predicted: Sequence[Tree]
 ) -> Quantity:
     """The line L = …"""
-    return working.let(Name("L"), data.problem.error.of(data.residuals(batch, predicted)))
+    loss = data.problem.error.of(data.residuals(batch, predicted))
+    wrong: dict[str, Any] = {}
+    if data.problem.error.is_mean and len(batch) > 1:
+        wrong["mean_forgotten"] = loss * len(batch)
+    return working.let(Name("L"), loss, **wrong)
 
 
 def _gradients(
@@ -215,7 +231,7 @@ def _gradients(
         if problem.error.is_squared and problem.error.is_halved:
             wrong["half_left_out"] = problem.error.gradient(residuals, slopes, square=4)
         elif problem.error.is_squared:
-            wrong["factor_two_left_out"] = problem.error.gradient(residuals, slopes, square=1)
+            wrong["factor_two_forgotten"] = problem.error.gradient(residuals, slopes, square=1)
         if not isinstance(problem.slopes[place], Number):
             wrong["residual_turned_round"] = -right
             wrong["input_left_out"] = problem.error.gradient(residuals, [tree(1)] * len(batch))

@@ -166,7 +166,7 @@ def hinge(working: Working, samples: Samples) -> Quantity:
                     margin_forgotten=maximum(0, -(y * score)),
                     label_left_out=maximum(0, 1 - score),
                     plus_for_minus=maximum(0, 1 + y * score),
-                    squared=maximum(0, 1 - y * score) ** 2,
+                    hinge_squared=maximum(0, 1 - y * score) ** 2,
                 )
             )
     tabulate(working, samples, losses)

@@ -142,4 +142,4 @@ def _infinite(working: Working, name: Name, p: Quantity, y: Quantity, limit: str
     """The line of a probability that has no logarithm, where it is needed."""
     where = f", and {limit}, so"
     working.say(p.name, " = ", show(p.value), " where ", y.name, " = ", show(y.value), where)
-    return working.let(name, INFINITY)
+    return working.let(name, INFINITY, infinity_missed=tree(0))

@@ -54,6 +54,7 @@ def write_relu(working: Working, maps: list[Quantity]) -> list[Quantity]:
                 Apply("ReLU", (one,)),
                 compact=True,
                 sign_dropped=Apply("|·|", (one,)),
+                activation_left_out=one,
             )
             for one in maps
         ]

@@ -10,7 +10,7 @@ from dlsolve.exact.number import equal, sign
 from dlsolve.inputs.combinations import Combination, Interval
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
-from dlsolve.working.trees import Number, Power, Product, Quantity, Tree, sqrt, total
+from dlsolve.working.trees import Number, Power, Product, Quantity, Tree, sqrt, total, tree
 from dlsolve.working.working import Working
 
 Method = Literal["both", "definition", "shortcut"]
@@ -131,9 +131,11 @@ def write_cumulative(
     working.say(f"F({low}) = P({letter} ≤ {low})")
     found: list[Quantity] = []
     with working.repeated():
-        for x, p in zip(xs, ps, strict=True):
+        for i, (x, p) in enumerate(zip(xs, ps, strict=True)):
             line = found[-1] + p if found else p
-            found.append(working.let(Name(f"F({x.text})"), line))
+            name = Name(f"F({x.text})")
+            below = total(ps[:i]) if i else tree(0)
+            found.append(working.let(name, line, not_added_up=p, own_value_left_out=below))
     rows = [(x, p, total_) for x, p, total_ in zip(xs, ps, found, strict=True)]
     working.table((low, f"P({letter}={low})", f"F({low})"), rows)
     return found
@@ -173,7 +175,7 @@ def write_variance_of(
         together = [_mixed(a, b, covariance)]
         mistakes["covariance_forgotten"] = total(squares)
         mistakes["factor_two_forgotten"] = total([*squares, _times(a * b, covariance)])
-        mistakes["sign_of_covariance"] = total([*squares, _mixed(-a, b, covariance)])
+        mistakes["sign_of_covariance_lost"] = total([*squares, _mixed(-a, b, covariance)])
     line = total([*squares, *together])
     if unsquared != squares:
         mistakes["factor_not_squared"] = total([*unsquared, *together])

@@ -156,7 +156,11 @@ def next_gradient(
             return working.given(name, gradients[t - 1])
         case Objective():
             assert slopes is not None
-            return working.let(name, source.at(slopes, point))
+            first = Quantity(point.name, evaluate(source.start.tree))
+            late: dict[str, Any] = {}
+            if t > 1:
+                late["old_weights_used"] = source.at(slopes, first)
+            return working.let(name, source.at(slopes, point), **late)
 
 
 def is_lost(source: Listed | Objective, point: Quantity) -> bool:

@@ -88,8 +88,8 @@ class Term:
                 "weight_for_its_sign": self.coefficient() * weight,
             }
         if self.factor in ("1", "1/m"):
-            return {"factor_2_forgotten": self.coefficient() * weight}
-        return {"factor_2_kept": 2 * self.slope(weight)}
+            return {"factor_two_forgotten": self.coefficient() * weight}
+        return {"factor_two_kept": 2 * self.slope(weight)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def write_normal_probability(
             _score(working, (2,), asked.high, mean, deviation, tables),
         )
     )
-    result = working.let(name, above - below, lower_end_forgotten=above, added=above + below)
+    result = working.let(name, above - below, lower_end_forgotten=above, ends_added=above + below)
     _say_the_rule(working, asked, mean, deviation)
     return result
 

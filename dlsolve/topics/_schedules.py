@@ -115,7 +115,7 @@ class Plan:
                 slips["one_forgotten"] = self.eta / self.decayed(t)
             case "exponential":
                 slips["counted_otherwise"] = self.rate(t - 1 if self.first else t + 1, n)
-                slips["sign_of_the_exponent"] = self.eta * exp(self.decayed(t))
+                slips["exponent_sign_lost"] = self.eta * exp(self.decayed(t))
             case "step":
                 slips["counted_otherwise"] = self.rate(
                     t, self.drops(t - 1 if self.first else t + 1)

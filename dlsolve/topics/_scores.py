@@ -95,7 +95,7 @@ def f1(
             name,
             2 * P * R / (P + R),
             f1_as_plain_mean=(P + R) / 2,
-            f1_factor_2_left_out=P * R / (P + R),
+            f1_factor_two_forgotten=P * R / (P + R),
             f1_product_forgotten=2 / (P + R),
         )
     bottom = 2 * tp + fp + fn

@@ -169,7 +169,7 @@ def _mistakes(right: Tree, formula: Tree, *, mixed: bool) -> dict[str, Any]:
         return {}
     if mixed:
         return {"mixed_partial_forgotten": Fraction(0)}
-    return {"factor_2_lost": right / 2}
+    return {"factor_two_forgotten": right / 2}
 
 
 def write_hessian(working: Working, entries: Sequence[Sequence[Tree]]) -> Quantity:

@@ -91,6 +91,7 @@ def adam(
     m = working.given(Name("m", 0), zeros_like(start))
     v = working.given(Name("v", 0), zeros_like(start))
     point = working.given(Name(letter, 0), start)
+    first = point
     say_entrywise(working, start, "added, multiplied, divided and rooted")
     slopes = slopes_of(working, source, letter)
     largest = v
@@ -102,14 +103,19 @@ def adam(
                     g = working.given(Name("g", t - 1 + int(count_from)), gradients[t - 1])
                 case Objective():
                     assert slopes is not None
-                    g = working.let(Name("g", t - 1 + int(count_from)), source.at(slopes, point))
+                    g = working.let(
+                        Name("g", t - 1 + int(count_from)),
+                        source.at(slopes, point),
+                        old_weights_used=source.at(slopes, first),
+                    )
             if weight_decay is not None and decay == "l2":
-                g = working.let(g.name, g + weight_decay * point)
+                g = working.let(g.name, g + weight_decay * point, decay_forgotten=g + 0)
             m = working.let(
                 Name("m", t),
                 beta1 * m + (1 - beta1) * g,
                 one_minus_beta_forgotten=beta1 * m + g,
                 betas_swapped=beta2 * m + (1 - beta2) * g,
+                old_average_forgotten=(1 - beta1) * g,
             )
             v = working.let(
                 Name("v", t),
@@ -117,6 +123,7 @@ def adam(
                 gradient_not_squared=beta2 * v + (1 - beta2) * g,
                 one_minus_beta_forgotten=beta2 * v + g**2,
                 betas_swapped=beta1 * v + (1 - beta1) * g**2,
+                old_average_forgotten=(1 - beta2) * g**2,
             )
             largest = working.let(Name("u", t), maximum(largest, v)) if variant == "amsgrad" else v
             if epsilon_placement == "hat":
@@ -147,7 +154,12 @@ def adam(
                     gradient_for_moment=eta * g / root,
                 )
             if weight_decay is not None and decay == "decoupled":
-                point = working.let(Name(letter, t), point - eta * weight_decay * point - step)
+                point = working.let(
+                    Name(letter, t),
+                    point - eta * weight_decay * point - step,
+                    decay_forgotten=point - step,
+                    update_added=point - eta * weight_decay * point + step,
+                )
             else:
                 point = working.let(Name(letter, t), point - step, update_added=point + step)
         if epsilon_placement == "hat":

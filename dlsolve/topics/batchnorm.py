@@ -163,7 +163,7 @@ def _batch_statistics(
         "division_of_the_squares_forgotten": total(squares),
     }
     if m > 1:
-        wrong["m_minus_1_for_m"] = total(squares) / (m - 1)
+        wrong["divided_by_m_minus_1"] = total(squares) / (m - 1)
     return mu, deviations, working.let(Name("σ²"), mean(squares), **wrong)
 
 

@@ -168,7 +168,7 @@ def _joined_weights(working: Working, layer: Layer, before: Quantity, *, last: b
     pair = (layer.weights, before) if layer.layout == "out-in" else (before, layer.weights)
     wrong: dict[str, Any] = {}
     if not is_number(pair[0]) and not is_number(pair[1]):
-        wrong["factors_swapped"] = product(pair[1], pair[0])
+        wrong["order_swapped"] = product(pair[1], pair[0])
     name = Name("W′") if last else Name("W′", layer=layer.number)
     return working.let(name, product(*pair), weights_of_the_last_layer_only=layer.weights, **wrong)
 

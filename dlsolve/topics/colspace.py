@@ -160,7 +160,7 @@ def _let_basis(working: Working, state: State, echelon: Matrix) -> Span:
         note=() if pivots else ("the zero vector alone",),
         columns_of_the_reduced_matrix=Span(tuple(reduced_columns[j] for j in pivots), m, letter),
         rows_of_the_reduced_matrix=Span(tuple(rows), n, letter),
-        every_column_kept=Span(tuple(columns), m, letter),
+        every_column_kept=Span(tuple(c for c in columns if not c.is_zero), m, letter),
     ).value
     assert isinstance(found, Span)
     return found

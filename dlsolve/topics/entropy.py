@@ -135,14 +135,14 @@ def _cross_entropy(
     first, second = pair.split("‖")
     sign = SIGNS[base]
     working.say(f"Cross-entropy: CE({pair}) = −Σ {general(first, ps)}·{sign} {general(second, qs)}")
-    impossible = [i for i in _nonzero(ps) if vanishes(qs[i])]
+    impossible = _impossible(ps, qs)
     if impossible:
         q, p = qs[impossible[0]], ps[impossible[0]]
         working.say(
             q.name, " = 0 where ", p.name, " = ", show(p.value),
             f", and −{sign} {second} → ∞ as {second} → 0, so",
         )  # fmt: skip
-        return working.let(name, INFINITY)
+        return working.let(name, INFINITY, infinity_missed=-_mean_log(*_where_both(ps, qs), base))
     return working.let(
         name,
         -_mean_log(ps, qs, base),
@@ -170,9 +170,9 @@ def _divergence(
     name = Name(f"KL({pair})")
     first, second = pair.split("‖")
     x, y = general(first, ps), general(second, qs)
-    if ce.value is INFINITY:
+    if _impossible(ps, qs):
         working.say(f"KL divergence: KL({pair}) = CE({pair}) − H({first}), so")
-        return working.let(name, INFINITY)
+        return working.let(name, INFINITY, infinity_missed=_mean_ratio(*_where_both(ps, qs), base))
     working.say(f"KL divergence: KL({pair}) = Σ {x}·{SIGNS[base]}({x}/{y})")
     kl = working.let(
         name,
@@ -211,6 +211,19 @@ def _log(operand: Operand, base: str) -> Tree:
 
 def _nonzero(ps: Sequence[Quantity]) -> list[int]:
     return [i for i, p in enumerate(ps) if not vanishes(p)]
+
+
+def _impossible(ps: Sequence[Quantity], qs: Sequence[Quantity]) -> list[int]:
+    """Where the second distribution has no chance of what the first one may bring."""
+    return [i for i in _nonzero(ps) if vanishes(qs[i])]
+
+
+def _where_both(
+    ps: Sequence[Quantity], qs: Sequence[Quantity]
+) -> tuple[list[Quantity], list[Quantity]]:
+    """The entries where the second distribution is not 0: the others give no finite term."""
+    places = _nonzero(qs)
+    return [ps[i] for i in places], [qs[i] for i in places]
 
 
 # --- what is given ------------------------------------------------------------------------

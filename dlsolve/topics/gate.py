@@ -129,7 +129,7 @@ def _sums(
     z = working.let(
         Name("z"),
         x @ weights,
-        bias_left_out=without @ weights,
+        bias_forgotten=without @ weights,
         bias_sign_turned=turned @ weights,
     )
     assert isinstance(z.value, Matrix)

@@ -15,7 +15,7 @@ from dlsolve.plurals import counted, there_are
 from dlsolve.topics._floats import floats, typed
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer
-from dlsolve.working.trees import Apply, Quantity, Row, sqrt, total
+from dlsolve.working.trees import Apply, Quantity, Row, sqrt, total, tree
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
@@ -58,7 +58,7 @@ def kfold(
     working.ask(f"Split {samples} samples into {folds} folds for cross-validation{asked}.")
     n, k = working.givens(n=samples, k=folds)
     size = working.let(Name("size"), Apply("⌊·⌋", (n / k,)))
-    left = working.let(Name("left over"), n - k * size)
+    left = working.let(Name("left over"), n - k * size, left_over_forgotten=tree(0))
     sizes = _sizes(size, left, folds, remainder)
     if sizes[0] != sizes[-1]:
         which = "first" if remainder == "first" else "last"

@@ -182,9 +182,12 @@ def _gradient(
                     line = _labels.hinge_slope(y, p, samples.divisor)
                 case _:
                     line = slope(kind, samples, errors[place], worth, delta, sides[place])
-            slopes.append(
-                working.let(samples.named("∂L/∂ŷ", place), line, sign_of_the_slope_turned=-line)
-            )
+            wrong: dict[str, Any] = {"sign_of_the_slope_turned": -line}
+            if samples.divisor > 1:
+                wrong["mean_left_out"] = line * samples.divisor
+            if kind in ("mse", "sse"):
+                wrong["factor_two_forgotten"] = line / 2
+            slopes.append(working.let(samples.named("∂L/∂ŷ", place), line, **wrong))
     gradient = slopes if len(slopes) > 1 else slopes[0]
     working.answer("gradient", gradient, symbol=Name("∂L/∂ŷ"))
 

@@ -112,6 +112,7 @@ def lr_decay(
             step = working.let(
                 Name("Δ", index),
                 rate * g,
+                learning_rate_left_out=g,
                 rate_not_decayed=plan.eta * g,
                 learning_rate_twice=plan.eta * rate * g,
             )

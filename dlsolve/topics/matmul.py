@@ -160,6 +160,8 @@ def _wrong_products(left: Matrix, right: Matrix) -> dict[str, Any]:
         )
     if n == p:
         wrong["row_by_row"] = left @ Matrix(right.columns())
+    if m == n and not wrong:
+        wrong["column_by_column"] = Matrix(left.columns()) @ right
     return wrong
 
 

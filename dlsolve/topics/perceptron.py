@@ -154,7 +154,7 @@ def _net(
     """The line z = w₁·x₁ + … + b."""
     wrong: dict[str, Any] = {"minus_signs_of_weights_lost": _with_bias(_sizes(w), x, b, side)}
     if b is not None:
-        wrong["bias_left_out"] = dot(w, x)
+        wrong["bias_forgotten"] = dot(w, x)
         wrong["bias_sign_turned"] = net_input(w, x, b, -side)
     return working.let(Name("z"), _with_bias(w, x, b, side), **wrong)
 

@@ -116,6 +116,7 @@ def perceptron_train(
     converged = False
     for count in range(1, (epochs or GIVEN_UP) + 1):
         clean = True
+        first_w, first_b = list(w), b
         with working.part(f"{'Pass' if order == 'restart' else 'Epoch'} {count}", repeats=True):
             for place, (inputs, target) in enumerate(samples, start=1):
                 with working.part(f"Sample {place}"):
@@ -124,8 +125,9 @@ def perceptron_train(
                     z = working.let(
                         Name("z"),
                         net_input(w, x, b, side),
-                        bias_left_out=net_input(w, x, b, 0),
+                        bias_forgotten=net_input(w, x, b, 0),
                         bias_sign_turned=net_input(w, x, b, -side),
+                        old_weights_used=net_input(first_w, x, first_b, side),
                     )
                     if dead_zone and truth(z > theta):
                         y_hat = working.choose(Name("ŷ"), z > theta, high, 0)
@@ -142,13 +144,16 @@ def perceptron_train(
                             other_side_of_the_threshold=fires(z, theta, OTHER_STEP[step]),
                             threshold_forgotten=fires(z, tree(0), step),
                         )
+                    right = not truth(differs(y_hat, y))
+                    slips = {"right_sample_updated": differs(y, 0)} if right and count == 1 else {}
                     wrong = working.decide(
-                        Name("update"), differs(y_hat, y), "we update", "no update"
+                        Name("update"), differs(y_hat, y), "we update", "no update", **slips
                     )
                     if wrong:
                         clean = False
                         updates += 1
                         error = y - y_hat if rule == "error" else y
+                        moved = y if right else error
                         for i in range(len(w)):
                             w[i] = working.let(
                                 Name("w", i + 1),
@@ -156,6 +161,8 @@ def perceptron_train(
                                 update_subtracted=w[i] - eta * error * x[i],
                                 learning_rate_left_out=w[i] + error * x[i],
                                 input_left_out=w[i] + eta * error,
+                                target_for_error=w[i] + eta * y * x[i],
+                                right_sample_updated=w[i] + eta * moved * x[i],
                             )
                         if side != 0:
                             b = working.let(
@@ -164,6 +171,10 @@ def perceptron_train(
                                 update_subtracted=b - eta * error if side > 0 else b + eta * error,
                                 learning_rate_left_out=b + error if side > 0 else b - error,
                                 bias_not_updated=b + 0,
+                                target_for_error=b + eta * y if side > 0 else b - eta * y,
+                                right_sample_updated=(
+                                    b + eta * moved if side > 0 else b - eta * moved
+                                ),
                             )
                 trained = [*w, b] if side != 0 else w
                 rows.append((count, Row(inputs), y, z, y_hat, *trained))

@@ -117,7 +117,7 @@ def _moved(
 ) -> Quantity:
     """b = b − η·∂L/∂b, or with its part of the penalty."""
     whole = kind.gradient(working, b, slope) if penalised else slope
-    wrong: dict[str, Any] = {"gradient_added": b + eta * whole}
+    wrong: dict[str, Any] = {"update_added": b + eta * whole, "bias_not_updated": b + 0}
     if not penalised:
         wrong["bias_penalised"] = b - eta * (slope + kind.slope(b))
     return working.let(b.name, b - eta * whole, **wrong)
@@ -135,7 +135,7 @@ def _updated(
     return working.let(
         weight.name,
         weight - eta * whole,
-        gradient_added=weight + eta * whole,
+        update_added=weight + eta * whole,
         learning_rate_left_out=weight - whole,
         decay_applied_twice=weight - eta * whole - eta * kind.slope(weight),
         decay_without_the_learning_rate=weight - eta * slope - kind.slope(weight),

@@ -67,7 +67,9 @@ def _write_map(working: Working, Y: Quantity) -> Quantity:
     rows, columns = surface.shape
     name = Name("A", layer=Y.name.layer)
     if rows * columns > MOST_SHOWN:
-        return working.let(name, Apply("ReLU", (Y,)), sign_dropped=Apply("|·|", (Y,)))
+        return working.let(
+            name, Apply("ReLU", (Y,)), sign_dropped=Apply("|·|", (Y,)), activation_left_out=Y
+        )
     entries: dict[tuple[int, int], Scalar] = {}
     with working.repeated():
         for i in range(rows):
@@ -76,7 +78,8 @@ def _write_map(working: Working, Y: Quantity) -> Quantity:
                 entry = Name("A", i + 1, j + 1, layer=Y.name.layer)
                 line = working.let(
                     entry, maximum(0, y), compact=True,
-                    sign_dropped=Apply("|·|", (y,)), smaller_taken=_smaller(y),
+                    sign_dropped=Apply("|·|", (y,)), activation_left_out=y,
+                    smaller_taken=_smaller(y),
                 )  # fmt: skip
                 entries[i, j] = scalar(line.value)
     return working.let(name, placed(surface.value, entries))
@@ -93,7 +96,10 @@ def _negatives(Y: Quantity) -> int:
 
 
 def _write_mask(working: Working, Y: Quantity) -> Quantity:
-    return working.let(Name("M", layer=Y.name.layer), Apply("step", (Y,)), compact=True)
+    return working.let(
+        Name("M", layer=Y.name.layer), Apply("step", (Y,)), compact=True,
+        mask_turned_round=Apply("step", (-Y,)),
+    )  # fmt: skip
 
 
 EXAMPLES = (

@@ -153,7 +153,7 @@ def _verify(
     with working.part("Trial on every sample", repeats=True):
         for i, (inputs, target) in enumerate(samples, start=1):
             s = [sums[i - 1]] if sums else []
-            z = working.let(Name("z", i), total([*s, b]), bias_left_out=total(s))
+            z = working.let(Name("z", i), total([*s, b]), bias_forgotten=total(s))
             y_hat = working.choose(
                 Name("ŷ", i),
                 fires(z, tree(0), step),

@@ -99,7 +99,7 @@ def softmax(
             working.let(
                 Name(f"e^{letter}", i),
                 exp(one),
-                power_of_two=2**one,
+                power_of_two_taken=2**one,
                 exponent_sign_turned=exp(-one),
             )
             for i, one in enumerate(inputs, start=1)

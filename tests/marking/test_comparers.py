@@ -53,6 +53,10 @@ TRIPLE = Eigenspaces(
 GOLDEN = Eigenspaces(((Surd(Fraction(1, 2), Fraction(1, 2), 5), span(
     vector(1, Surd(Fraction(-1, 2), Fraction(1, 2), 5)))),))  # fmt: skip
 
+TURNED = Eigenspaces(((Surd(Fraction("0.77"), Fraction("1.12"), -1), span(vector(
+    Surd(Fraction("-0.191488"), Fraction("-0.508852"), -1), 1,
+    Surd(Fraction("-0.580357"), Fraction("-0.606291"), -1)))),))  # fmt: skip
+
 ACCEPTED: list[tuple[str, Value]] = [
     # a point and its directions
     ("(3, 0, 1) + span{(-2, 1, 0), (-3, 0, 1)}", FLAT),
@@ -130,6 +134,8 @@ ACCEPTED: list[tuple[str, Value]] = [
     ("1.618: (1, 0.618)", GOLDEN),
     ("(1.618, 1)", GOLDEN),
     ("((1 + √5)/2, 1)", GOLDEN),
+    ("0.77+1.12i: (0.128+0.340i, -0.668, 0.388+0.405i)", TURNED),
+    ("7.7e-1+1.12i: (0.128+3.4e-1i, -0.668, 0.388+0.405i)", TURNED),
     # equations
     ("0.6x1 + 1.1x2 - 0.5 = 0", LINE),
     ("6x₁ + 11x₂ = 5", LINE),
@@ -212,6 +218,9 @@ REFUSED: list[tuple[str, Value, Judgement, str]] = [
      "λ = 1: the vectors depend on each other"),
     ("1.618: (1, 0.619)", GOLDEN, VALUE,
      "λ = (1 + √5)/2 (≈ 1.61803): (1, 0.619) is not in the eigenspace"),
+    ("0.77+1.12i: (0.128+0.340i, -0.668, 0.388+0.425i)", TURNED, VALUE,
+     "λ = 77/100 + (28/25)i: (16/125 + (17/50)i, −0.668, 97/250 + (17/40)i) is not in the"
+     " eigenspace"),
     # equations
     ("0.8x1 + 1.1x2 + 0.5 = 0", LINE, VALUE, "it has other solutions"),
     ("6x1 + 11x2 = -5", LINE, VALUE, "it is parallel to the right one: the constant is wrong"),

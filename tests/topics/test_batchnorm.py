@@ -114,7 +114,7 @@ def test_what_is_refused(given: dict[str, str], reason: str) -> None:
 @pytest.mark.parametrize(
     ("given", "mistake", "expected"),
     [
-        ({"x": "0 4 8", "epsilon": "4"}, "m_minus_1_for_m", [-0.894427, 0, 0.894427]),
+        ({"x": "0 4 8", "epsilon": "4"}, "divided_by_m_minus_1", [-0.894427, 0, 0.894427]),
         ({"x": "0 4", "epsilon": "5"}, "epsilon_forgotten", [-1, 1]),
         ({"x": "0 4", "epsilon": "5"}, "variance_for_standard_deviation", [-2 / 9, 2 / 9]),
         ({"x": "0 4", "epsilon": "5"}, "epsilon_outside_the_root", [-2 / 7, 2 / 7]),

@@ -17,11 +17,12 @@ from dlsolve.exact.array import Vector
 from dlsolve.inputs.chances import Likelihoods, Priors
 from dlsolve.inputs.counts import Count
 from dlsolve.inputs.events import Event
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
+from dlsolve.marking.mistakes import offered, values, wrong_answers
 from dlsolve.solver import solve_texts
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Let, Solution, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
+from tests.answers import recognised
 
 F = Fraction
 BAYES = topics.load("bayes")

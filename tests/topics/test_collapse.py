@@ -59,7 +59,7 @@ def test_without_any_bias_there_is_none() -> None:
 @pytest.mark.parametrize(
     ("mistake", "name", "value"),
     [
-        ("factors_swapped", "W", matrix((4, 2), (1, 1))),
+        ("order_swapped", "W", matrix((4, 2), (1, 1))),
         ("earlier_bias_dropped", "b", matrix((0,), (3,))),
         ("bias_not_multiplied", "b", matrix((1,), (2,))),
         ("weights_of_the_last_layer_only", "W", matrix((2, 0), (1, 1))),

@@ -12,7 +12,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY, equal
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.expressions import read_expression
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
+from dlsolve.marking.mistakes import offered, values, wrong_answers
 from dlsolve.render.alphabet import Alphabet
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
@@ -20,6 +20,7 @@ from dlsolve.render.plain import render
 from dlsolve.solver import solve_texts
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.suppliers import Mistaken, Replaced
+from tests.answers import recognised
 
 F = Fraction
 DENSITY = topics.load("density")

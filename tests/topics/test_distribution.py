@@ -12,11 +12,12 @@ from dlsolve.errors import InputError
 from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import equal
 from dlsolve.inputs.combinations import Combination, Interval
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
+from dlsolve.marking.mistakes import offered, values, wrong_answers
 from dlsolve.render.plain import page
 from dlsolve.solver import solve_texts
 from dlsolve.working.readings import scalar
 from dlsolve.working.suppliers import Mistaken, Replaced
+from tests.answers import recognised
 
 F = Fraction
 DISTRIBUTION = topics.load("distribution")

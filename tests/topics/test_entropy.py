@@ -14,7 +14,7 @@ from dlsolve import solve, topics
 from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY, Real, equal, real
 from dlsolve.exact.rounding import Rounding, round_half_up
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
+from dlsolve.marking.mistakes import offered, values, wrong_answers
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
 from dlsolve.render.plain import render
@@ -23,6 +23,7 @@ from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Check, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
 from dlsolve.working.trees import Value
+from tests.answers import recognised
 from tests.floats import number
 
 F = Fraction

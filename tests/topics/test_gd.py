@@ -501,11 +501,11 @@ def test_a_derivative_that_would_not_be_simplified(function: str, same: Any) -> 
 @pytest.mark.parametrize(
     ("mistake", "given", "w", "b"),
     [
-        ("gradient_added", P34, "-0.5", "-0.3"),
+        ("update_added", P34, "-0.5", "-0.3"),
         ("learning_rate_left_out", P34, "5", "3"),
         ("mean_left_out", P34, "1", "0.6"),
         ("half_left_out", P34, "1", "0.6"),
-        ("factor_two_left_out", {**P34, "loss": "mse"}, "0.5", "0.3"),
+        ("factor_two_forgotten", {**P34, "loss": "mse"}, "0.5", "0.3"),
         ("input_left_out", P34, "0.3", "0.3"),
         ("residual_turned_round", P34, "-0.5", "0.3"),
         ("bias_not_updated", P34, "0.5", "0"),

@@ -9,13 +9,14 @@ import pytest
 
 from dlsolve import solve, topics
 from dlsolve.errors import InputError
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
+from dlsolve.marking.mistakes import offered, values, wrong_answers
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
 from dlsolve.render.plain import render
 from dlsolve.solver import solve_texts
 from dlsolve.working.steps import Let, lines
 from dlsolve.working.suppliers import Mistaken, Replaced
+from tests.answers import recognised
 from tests.floats import number
 
 F = Fraction

@@ -64,7 +64,7 @@ def test_several_samples() -> None:
 @pytest.mark.parametrize(
     ("mistake", "given", "output"),
     [
-        ("bias_left_out", {**HAGAN, "activation": "linear"}, "-3.0000"),
+        ("bias_forgotten", {**HAGAN, "activation": "linear"}, "-3.0000"),
         ("bias_sign_turned", {**HAGAN, "activation": "linear"}, "-4.2000"),
         ("minus_signs_of_weights_lost", P20, "1.0000"),
         ("exponent_sign_lost", P40, "0.2689"),

@@ -12,12 +12,14 @@ from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Vector
 from dlsolve.exact.spaces import Equation
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
+from dlsolve.marking.checking import Checker
+from dlsolve.marking.comparers import judge
 from dlsolve.solver import solve, solve_texts
 from dlsolve.topics._separation import Classifier, contradicting
 from dlsolve.working.steps import Decision, Let, Statement, lines
 from dlsolve.working.suppliers import Replaced
 from dlsolve.working.trees import number
+from dlsolve.working.verdicts import Right
 
 NOTES_AND = {"gate": "and", "weights": "1.2 0.6", "threshold": "1", "eta": "0.5"}
 
@@ -186,21 +188,34 @@ def test_random_separable_data_converges_to_weights_that_separate() -> None:
         assert answers["predictions"].value == Vector(tuple(Fraction(row[2]) for row in data))
 
 
+SWEEP = {
+    "data": "1 0 1; 0 1 0; 1 1 1", "weights": "0.5 0.5", "epochs": "1", "order": "sweep",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("mistake", "weights", "bias"),
+    ("mistake", "texts", "weights", "bias"),
     [
-        ("update_subtracted", "1.7 1.1", "1"),
-        ("bias_not_updated", "0.7 0.6", "0"),
-        ("learning_rate_left_out", "0.2 0.6", "-1"),
+        ("update_subtracted", {**NOTES_AND, "epochs": "1"}, "1.7 0.6", "0.5"),
+        ("bias_not_updated", {**NOTES_AND, "epochs": "1"}, "0.7 0.6", "0"),
+        ("learning_rate_left_out", {**NOTES_AND, "epochs": "1"}, "0.2 0.6", "-1"),
+        # with (0.5, −0.5), −1 after sample 2, sample 3 is wrong; with the old weights it is right
+        ("old_weights_used", SWEEP, "0.5 -0.5", "-1"),
+        # sample 1 is right and yet adds its inputs; sample 2 is wrong, sample 3 right and added
+        ("right_sample_updated", SWEEP, "2.5 0.5", "1"),
+        # y·x adds nothing for sample 2, whose target is 0; sample 3 is then right
+        ("target_for_error", SWEEP, "0.5 0.5", "0"),
     ],
 )
-def test_known_mistake_is_named(mistake: str, weights: str, bias: str) -> None:
-    """After the notes' first two passes, worked by hand with the mistake."""
-    topic = topics.load("perceptron-train")
-    texts = {**NOTES_AND, "epochs": "1"}
-    solution = solve_texts(topic, texts)
-    wrong = wrong_answers(topic, texts, offered(solution))
-    assert recognised(wrong[mistake], values(solution), wrong) == (mistake,)
+def test_known_mistake_is_named(
+    mistake: str, texts: dict[str, str], weights: str, bias: str
+) -> None:
+    """Worked by hand with the mistake."""
+    checker = Checker(topics.load("perceptron-train"), texts)
+    given = {"weights": weights, "bias": bias}
+    for name, text in given.items():
+        assert isinstance(judge(text, checker.wrong[mistake][name]), Right)
+    assert any(mistake in checker.check(*one).mistakes for one in given.items())
 
 
 def test_a_wrong_prediction_is_followed_into_its_updates() -> None:

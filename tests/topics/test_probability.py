@@ -14,10 +14,11 @@ from dlsolve.inputs.conditions import happens, label, typed
 from dlsolve.inputs.experiments import Cards, Coins, Dice, Experiment, Outcomes
 from dlsolve.inputs.numbers import Count
 from dlsolve.inputs.questions import Definition
-from dlsolve.marking.mistakes import offered, recognised, values, wrong_answers
+from dlsolve.marking.mistakes import offered, values, wrong_answers
 from dlsolve.render.plain import page
 from dlsolve.solver import solve_texts
 from dlsolve.working.suppliers import Mistaken, Replaced
+from tests.answers import recognised
 
 F = Fraction
 PROBABILITY = topics.load("probability")

@@ -120,7 +120,7 @@ def test_known_mistakes(given: dict[str, str], mistake: str, name: str, expected
 @pytest.mark.parametrize(
     ("penalty", "mistake", "expected"),
     [
-        ("l2", "factor_2_forgotten", ("2.75", "-3.7")),
+        ("l2", "factor_two_forgotten", ("2.75", "-3.7")),
         ("l2", "sign_of_the_penalty_turned", ("3.2", "-4.3")),
         ("l2", "decay_applied_twice", ("2.3", "-3.1")),
         ("l2", "decay_without_the_learning_rate", ("-0.1", "0.1")),

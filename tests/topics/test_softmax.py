@@ -68,7 +68,7 @@ def test_huge_values_are_shifted() -> None:
     [
         ("no_powers_taken", NOTES, [0.5 / 2.1, 1.5 / 2.1, 0.1 / 2.1]),
         ("divided_by_the_largest", NOTES, [0.367879, 1.0, 0.246597]),
-        ("power_of_two", NOTES, [0.266109, 0.532218, 0.201673]),
+        ("power_of_two_taken", NOTES, [0.266109, 0.532218, 0.201673]),
         ("shifted_above_only", {**NOTES, "shift": "max"}, [0.050843, 0.138206, 0.034081]),
         ("temperature_left_out", {"a": "1 0", "temperature": "2"}, [0.731059, 0.268941]),
         ("temperature_multiplied", {"a": "1 0", "temperature": "2"}, [0.880797, 0.119203]),
