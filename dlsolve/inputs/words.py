@@ -12,6 +12,7 @@ FUNCTIONS = {
     "sqrt": "√", "√": "√", "exp": "exp", "ln": "ln", "log": "ln", "abs": "|·|",
     "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "sigmoid": "σ", "σ": "σ",
     "sigma": "σ", "relu": "relu", "ReLU": "relu", "max": "max", "sgn": "sgn", "sign": "sgn",
+    "sinh": "sinh", "cosh": "cosh", "binomial": "binomial",
 }  # fmt: skip
 """Functions as typed → as they stand on the page."""
 

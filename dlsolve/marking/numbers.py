@@ -32,14 +32,14 @@ def judge_number(text: str, correct: Scalar, precision: Precision = AS_TYPED) ->
 
     Raises InputError.
     """
-    size = _entries(text)
+    size = entries_of(text)
     if size > 1:
         return Wrong(Judgement.SHAPE, f"a number was expected, a list of {size} was given")
     typed = read_typed(text, with_letters=isinstance(correct, Symbolic))
     return judged(typed, correct, precision)
 
 
-def _entries(text: str) -> int:
+def entries_of(text: str) -> int:
     """How many entries a list in the text has; 1 for what is no list."""
     try:
         spans = find_spans(text)

@@ -15,11 +15,11 @@ from dlsolve.exact import functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.number import Scalar, Surd, equal, parts
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.literals import FROM_SUPERSCRIPTS
 from dlsolve.inputs.numbers import read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.tokens import SAME
+from dlsolve.marking.formulas import read_formula
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
@@ -125,7 +125,7 @@ def _complex(both: re.Match[str]) -> Typed:
 
 
 def _worked_out(text: str, with_letters: bool) -> Scalar:
-    tree = read_expression(text)
+    tree = read_formula(text)
     if not with_letters:
         tree = bound(tree, {Name("i"): Number(_I)})
         unknown = letters(tree)

@@ -1,0 +1,120 @@
+"""Comparing expressions in letters.
+
+2(x + 1)  and  2x + 2                    the same, which SymPy decides
+1/(1 + e^(−2x))  and  ½(1 + tanh x)      the same as far as points can tell, and so it is said
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+from math import ceil, comb
+
+from dlsolve.errors import Undefined
+from dlsolve.marking.formulas import read_formula
+from dlsolve.marking.numbers import entries_of
+from dlsolve.marking.sampling import POINTS, Domain, Sampled, sample
+from dlsolve.working.readings import letters
+from dlsolve.working.symbols import is_simplified_soon, to_sympy
+from dlsolve.working.trees import (
+    Apply,
+    Letter,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Tree,
+)
+from dlsolve.working.verdicts import Judgement, Right, Unreadable, Verdict, Wrong
+
+MOST_TERMS = 2000
+"""Terms that fractions may have over one denominator, for SymPy to cancel them."""
+
+
+class Sameness(Enum):
+    """How two expressions compare."""
+
+    SAME = "same"
+    SAMPLED = "sampled"
+    """They agree at points, and no proof was found."""
+    DIFFERENT = "different"
+    NO_VALUE = "no value"
+    """They have no value at too many points to be compared."""
+
+
+def judge_expression(
+    text: str,
+    correct: Tree,
+    expected: str,
+    domain: Domain = Domain.REAL,
+) -> Verdict:
+    """An expression of the same value wherever its letters have one.
+
+    `expected` is the correct one in words, for a remark.  Raises InputError.
+    """
+    size = entries_of(text)
+    if size > 1:
+        return Wrong(Judgement.SHAPE, f"an expression was expected, a list of {size} was given")
+    given = read_formula(text)
+    match compared(given, correct, domain):
+        case Sameness.DIFFERENT:
+            return Wrong(Judgement.VALUE, f"{expected} was expected")
+        case Sameness.NO_VALUE:
+            return Unreadable("it has no value that can be compared", 0, len(text))
+        case sameness:
+            sampled = f"by sampling at {POINTS} points of the {domain.value}"
+            return Right(sampled if sameness is Sameness.SAMPLED else "")
+
+
+def compared(one: Tree, other: Tree, domain: Domain = Domain.REAL) -> Sameness:
+    """Points first, which refute at once; then a proof, where one is found soon."""
+    names = tuple(dict.fromkeys((*letters(one), *letters(other))))
+    match sample(one, other, names, domain):
+        case Sampled.DIFFER:
+            return Sameness.DIFFERENT
+        case Sampled.NO_VALUE:
+            return Sameness.NO_VALUE
+        case _:
+            return Sameness.SAME if _is_proved(one, other) else Sameness.SAMPLED
+
+
+def _is_proved(one: Tree, other: Tree) -> bool:
+    """Whether SymPy finds the difference to be 0: where it is rational, or short."""
+    import sympy
+
+    try:
+        difference = to_sympy(one) - to_sympy(other)
+    except Undefined:
+        return False
+    if difference.is_polynomial():  # the reader bounds how far it can grow
+        return bool(sympy.expand(difference) == 0)
+    if difference.is_rational_function() and is_combined_soon(one, other):
+        return bool(sympy.cancel(difference) == 0)
+    return is_simplified_soon(difference) and bool(sympy.simplify(difference) == 0)
+
+
+def is_combined_soon(*trees: Tree) -> bool:
+    """Whether fractions over one denominator have few terms, by their degree and letters."""
+    names = {name for node in trees for name in letters(node)}
+    return comb(sum(map(_size, trees)) + len(names), len(names)) <= MOST_TERMS
+
+
+def _size(node: Tree) -> int:
+    """A bound on the degree: the letters, each as often as the powers around it say."""
+    match node:
+        case Letter():
+            return 1
+        case Sum(parts) | Product(parts) | Apply(arguments=parts):
+            return sum(map(_size, parts))
+        case Negative(operand):
+            return _size(operand)
+        case Quotient(top, bottom):
+            return _size(top) + _size(bottom)
+        case Power(base, Number(Fraction() as times)):
+            return _size(base) * max(1, ceil(abs(times)))
+        case Power(base, exponent):
+            return _size(base) + _size(exponent)
+        case _:
+            return 0

@@ -1,0 +1,212 @@
+"""Expressions in letters, compared at points: high precision, complex where they are.
+
+A difference at one point is a proof.  Agreement at all of them is none, and the verdict says so.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+from typing import Any, assert_never
+
+from dlsolve.errors import Undefined
+from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.symbolic import Symbolic
+from dlsolve.working.names import Name
+from dlsolve.working.trees import (
+    Apply,
+    Between,
+    Grid,
+    Integral,
+    Letter,
+    MatrixProduct,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Row,
+    Sum,
+    Transposed,
+    Tree,
+)
+
+DIGITS = 60
+"""Digits that values are worked out to."""
+
+AGREEING = 40
+"""Digits in which two values have to agree; the others are for what cancels."""
+
+POINTS = 12
+FEWEST = 4
+"""Points at which both sides have to have a value, for them to be compared at all."""
+
+LARGEST_EXPONENT = 10**6
+"""An exponential beyond that of this is not worked out."""
+
+
+class Domain(Enum):
+    """Which numbers the letters stand for."""
+
+    REAL = "real numbers"
+    POSITIVE = "positive numbers"
+
+
+class Sampled(Enum):
+    """What the points say."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    NO_VALUE = "no value"
+    """One of the two, or both, has a value at too few points."""
+
+
+def sample(one: Tree, other: Tree, names: Sequence[Name], domain: Domain) -> Sampled:
+    """Both expressions at POINTS points, the same ones every time.
+
+    At a point where just one of them is defined they differ.
+    """
+    import mpmath
+
+    met = 0
+    with mpmath.workdps(DIGITS):
+        for point in points(names, domain):
+            left, right = (_value_or_none(side, point) for side in (one, other))
+            if left is None and right is None:
+                continue
+            if left is None or right is None or not _agree(left, right):
+                return Sampled.DIFFER
+            met += 1
+    return Sampled.AGREE if met >= FEWEST else Sampled.NO_VALUE
+
+
+def points(names: Sequence[Name], domain: Domain) -> Iterator[Mapping[Name, Any]]:
+    """Points of the domain, most of them near 1; every other one has negative numbers too."""
+    import mpmath
+
+    dice = random.Random(len(names))
+    for place in range(POINTS):
+        signs = (1, -1) if domain is Domain.REAL and place % 2 else (1,)
+        yield {
+            name: dice.choice(signs) * mpmath.mpf(dice.randrange(10**9, 4 * 10**10)) / 10**10
+            for name in names
+        }
+
+
+def _agree(left: Any, right: Any) -> bool:
+    import mpmath
+
+    size = max(abs(left), abs(right), mpmath.mpf(1))
+    return bool(abs(left - right) <= size * mpmath.mpf(10) ** -AGREEING)
+
+
+def _value_or_none(node: Tree, point: Mapping[Name, Any]) -> Any | None:
+    try:
+        return value_at(node, point)
+    except (Undefined, ZeroDivisionError):
+        return None
+
+
+def value_at(node: Tree, point: Mapping[Name, Any]) -> Any:
+    """The value of an expression at a point, in mpmath's numbers and at its precision.
+
+    Raises Undefined, and ZeroDivisionError as mpmath does.
+    """
+    import mpmath
+
+    match node:
+        case Number(value):
+            return _number(value)
+        case Letter(name):
+            return point[name]
+        case Quantity(value=value):
+            return _number(value)
+        case Sum(terms):
+            return mpmath.fsum(value_at(term, point) for term in terms)
+        case Negative(operand):
+            return -value_at(operand, point)
+        case Product(factors):
+            return mpmath.fprod(value_at(factor, point) for factor in factors)
+        case Quotient(top, bottom):
+            return value_at(top, point) / _not_zero(value_at(bottom, point))
+        case Power(base, exponent):
+            return _power(value_at(base, point), value_at(exponent, point))
+        case Apply(function, arguments):
+            return _applied(function, [value_at(argument, point) for argument in arguments])
+        case Row() | Grid() | MatrixProduct() | Transposed() | Integral() | Between():
+            raise Undefined("what is no expression in numbers")
+        case _:
+            assert_never(node)
+
+
+def _number(value: object) -> Any:
+    import mpmath
+
+    match value:
+        case Fraction():
+            return mpmath.mpf(value.numerator) / value.denominator
+        case Surd(a, b, d):
+            return _number(a) + _number(b) * mpmath.sqrt(d)
+        case Real():
+            middle = Fraction(value.at(DIGITS).middle)
+            return _number(middle)
+        case Symbolic():
+            raise Undefined("letters in a value")
+        case _:
+            raise Undefined("what is no number")
+
+
+def _not_zero(value: Any) -> Any:
+    """A divisor; 0 may come out as a little beside it.  e.g. x − x, √2·√2 − 2"""
+    import mpmath
+
+    if abs(value) < mpmath.mpf(10) ** -AGREEING:
+        raise Undefined("a division by zero")
+    return value
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    import mpmath
+
+    if base == 0:
+        if mpmath.re(exponent) <= 0 and exponent != 0:
+            raise Undefined("a division by zero")
+        return mpmath.mpf(exponent == 0)
+    _not_too_large(exponent * mpmath.log(base))
+    return mpmath.power(base, exponent)
+
+
+def _applied(function: str, arguments: Sequence[Any]) -> Any:
+    import mpmath
+
+    argument = arguments[0]
+    match function:
+        case "√":
+            return mpmath.sqrt(argument)
+        case "ln" | "log":
+            return mpmath.log(_not_zero(argument), *arguments[1:])
+        case "exp":
+            return mpmath.exp(_not_too_large(argument))
+        case "sin" | "cos" | "tanh":
+            return getattr(mpmath, function)(_not_too_large(argument))
+        case "σ":
+            return 1 / _not_zero(1 + mpmath.exp(_not_too_large(-argument)))
+        case "|·|":
+            return abs(argument)
+        case "sgn":
+            return mpmath.sign(argument)
+        case "!":
+            return mpmath.gamma(_not_too_large(argument) + 1)
+        case "max" if not any(isinstance(one, mpmath.mpc) for one in arguments):
+            return max(arguments)
+        case _:
+            raise Undefined(f"a value of {function} here")
+
+
+def _not_too_large(value: Any) -> Any:
+    if abs(value) > LARGEST_EXPONENT:
+        raise Undefined("a number too large to write down")
+    return value
