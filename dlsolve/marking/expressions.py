@@ -70,8 +70,7 @@ def judge_expression(
 
 def compared(one: Tree, other: Tree, domain: Domain = Domain.REAL) -> Sameness:
     """Points first, which refute at once; then a proof, where one is found soon."""
-    names = tuple(dict.fromkeys((*letters(one), *letters(other))))
-    match sample(one, other, names, domain):
+    match sample(one, other, domain):
         case Sampled.DIFFER:
             return Sameness.DIFFERENT
         case Sampled.NO_VALUE:

@@ -14,7 +14,7 @@ from typing import Any, assert_never
 from dlsolve.errors import Undefined
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.working.names import Name
+from dlsolve.working.readings import letters
 from dlsolve.working.trees import (
     Apply,
     Between,
@@ -64,16 +64,18 @@ class Sampled(Enum):
     """One of the two, or both, has a value at too few points."""
 
 
-def sample(one: Tree, other: Tree, names: Sequence[Name], domain: Domain) -> Sampled:
+def sample(one: Tree, other: Tree, domain: Domain) -> Sampled:
     """Both expressions at POINTS points, the same ones every time.
 
-    At a point where just one of them is defined they differ.
+    At a point where just one of them is defined they differ.  A letter is known by its ASCII
+    spelling, which is all that is left of it in a value.
     """
     import mpmath
 
+    names = dict.fromkeys(name.ascii for name in (*letters(one), *letters(other)))
     met = 0
     with mpmath.workdps(DIGITS):
-        for point in points(names, domain):
+        for point in points(tuple(names), domain):
             left, right = (_value_or_none(side, point) for side in (one, other))
             if left is None and right is None:
                 continue
@@ -83,7 +85,7 @@ def sample(one: Tree, other: Tree, names: Sequence[Name], domain: Domain) -> Sam
     return Sampled.AGREE if met >= FEWEST else Sampled.NO_VALUE
 
 
-def points(names: Sequence[Name], domain: Domain) -> Iterator[Mapping[Name, Any]]:
+def points(names: Sequence[str], domain: Domain) -> Iterator[Mapping[str, Any]]:
     """Points of the domain, most of them near 1; every other one has negative numbers too."""
     import mpmath
 
@@ -103,14 +105,14 @@ def _agree(left: Any, right: Any) -> bool:
     return bool(abs(left - right) <= size * mpmath.mpf(10) ** -AGREEING)
 
 
-def _value_or_none(node: Tree, point: Mapping[Name, Any]) -> Any | None:
+def _value_or_none(node: Tree, point: Mapping[str, Any]) -> Any | None:
     try:
         return value_at(node, point)
     except (Undefined, ZeroDivisionError):
         return None
 
 
-def value_at(node: Tree, point: Mapping[Name, Any]) -> Any:
+def value_at(node: Tree, point: Mapping[str, Any]) -> Any:
     """The value of an expression at a point, in mpmath's numbers and at its precision.
 
     Raises Undefined, and ZeroDivisionError as mpmath does.
@@ -121,7 +123,7 @@ def value_at(node: Tree, point: Mapping[Name, Any]) -> Any:
         case Number(value):
             return _number(value)
         case Letter(name):
-            return point[name]
+            return point[name.ascii]
         case Quantity(value=value):
             return _number(value)
         case Sum(terms):

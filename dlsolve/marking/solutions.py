@@ -102,7 +102,9 @@ def _equation(text: str, piece: str, start: int) -> tuple[Tree, Tree]:
 def follows(before: Statement, after: Statement, numbers: Numbers = Numbers.COMPLEX) -> Following:
     """What the second line makes of the solutions of the first."""
     names = tuple(
-        dict.fromkeys(name for node in (*before.trees, *after.trees) for name in letters(node))
+        dict.fromkeys(
+            name.ascii for node in (*before.trees, *after.trees) for name in letters(node)
+        )
     )
     try:
         one, other = (_zeros(statement, names, numbers) for statement in (before, after))
@@ -116,11 +118,11 @@ def follows(before: Statement, after: Statement, numbers: Numbers = Numbers.COMP
     return Following.LOSES if given else Following.DIFFERENT
 
 
-def _zeros(statement: Statement, names: tuple[Name, ...], numbers: Numbers) -> sympy.Poly:
+def _zeros(statement: Statement, names: tuple[str, ...], numbers: Numbers) -> sympy.Poly:
     """The polynomial whose zeros are the solutions.  Raises Undefined where there is none."""
     import sympy
 
-    symbols = [symbol(name.ascii) for name in names] or [sympy.Dummy("x")]
+    symbols = [symbol(name) for name in names] or [sympy.Dummy("x")]
     product = sympy.Poly(1, *symbols)
     for left, right in statement.equations:
         product = _small(product * _of_one(left, right, symbols))
