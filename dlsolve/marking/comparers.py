@@ -15,11 +15,11 @@ from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.expressions import read_expression
 from dlsolve.marking.asked import Asked
 from dlsolve.marking.equations import judge_equation, judge_polynomial
 from dlsolve.marking.expressions import judge_expression
 from dlsolve.marking.forms import Form, fault_of_form
+from dlsolve.marking.formulas import read_formula
 from dlsolve.marking.lists import judge_matrix, judge_roots, judge_vector
 from dlsolve.marking.numbers import judge_number, shown
 from dlsolve.marking.precision import AS_TYPED
@@ -98,7 +98,7 @@ def _in_form(text: str, correct: Value, form: Form) -> Verdict:
     verdict = _judged(text, correct, AS_TYPED)
     if isinstance(verdict, Right) and isinstance(correct, Fraction | Symbolic | Polynomial):
         left, _, _ = text.partition("=")
-        fault = fault_of_form(read_expression(left), form, _tree(correct))
+        fault = fault_of_form(read_formula(left), form, _tree(correct))
         return Wrong(Judgement.FORM, fault) if fault else verdict
     return verdict
 
@@ -106,7 +106,7 @@ def _in_form(text: str, correct: Value, form: Form) -> Verdict:
 def _tree(value: Fraction | Symbolic | Polynomial) -> Tree:
     """The value as it would be typed.  e.g. 3/4, the quotient of two numbers"""
     if isinstance(value, Fraction):
-        return read_expression(str(value))
+        return read_formula(str(value))
     tree = written(value)
     assert tree is not None  # only words, spaces and lists have none
     return tree

@@ -17,7 +17,6 @@ from dlsolve.marking.sampling import POINTS, Domain, Sampled, sample
 from dlsolve.working.readings import letters
 from dlsolve.working.symbols import is_simplified_soon, to_sympy
 from dlsolve.working.trees import (
-    Apply,
     Letter,
     Negative,
     Number,
@@ -97,23 +96,38 @@ def _is_proved(one: Tree, other: Tree) -> bool:
 def is_combined_soon(*trees: Tree) -> bool:
     """Whether fractions over one denominator have few terms, by their degree and letters."""
     names = {name for node in trees for name in letters(node)}
-    return comb(sum(map(_size, trees)) + len(names), len(names)) <= MOST_TERMS
+    return comb(_degrees(Sum(trees))[0] + len(names), len(names)) <= MOST_TERMS
 
 
-def _size(node: Tree) -> int:
-    """A bound on the degree: the letters, each as often as the powers around it say."""
+def _degrees(node: Tree) -> tuple[int, int]:
+    """Bounds on the degrees of numerator and denominator.  e.g. x + 1/x² → (3, 2)"""
     match node:
         case Letter():
-            return 1
-        case Sum(parts) | Product(parts) | Apply(arguments=parts):
-            return sum(map(_size, parts))
+            return 1, 0
         case Negative(operand):
-            return _size(operand)
-        case Quotient(top, bottom):
-            return _size(top) + _size(bottom)
-        case Power(base, Number(Fraction() as times)):
-            return _size(base) * max(1, ceil(abs(times)))
+            return _degrees(operand)
+        case Sum(terms):
+            parts = [_degrees(term) for term in terms]
+            bottom = sum(below for _, below in parts)
+            return max(above + bottom - below for above, below in parts), bottom
+        case Product(factors):
+            parts = [_degrees(factor) for factor in factors]
+            return sum(above for above, _ in parts), sum(below for _, below in parts)
+        case Quotient(top, divisor):
+            (above, below), (under, over) = _degrees(top), _degrees(divisor)
+            return above + over, below + under
         case Power(base, exponent):
-            return _size(base) + _size(exponent)
+            above, below = (_times(exponent) * degree for degree in _degrees(base))
+            return (below, above) if isinstance(exponent, Negative) else (above, below)
         case _:
-            return 0
+            return 0, 0
+
+
+def _times(exponent: Tree) -> int:
+    match exponent:
+        case Negative(size):
+            return _times(size)
+        case Number(Fraction() as value):
+            return ceil(abs(value))
+        case _:
+            return 1

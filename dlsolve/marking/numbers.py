@@ -117,10 +117,12 @@ def _is_towards_zero(value: Scalar, correct: Scalar) -> bool:
 
 
 def _rounded(typed: Typed, correct: Scalar) -> Digits:
-    """The correct value at the precision typed."""
+    """The correct value at the precision typed.  e.g. to thousands for 1.24e5"""
     places = 0
     while Fraction(10) ** -places > 2 * typed.half:
         places += 1
+    while Fraction(10) ** (1 - places) <= 2 * typed.half:
+        places -= 1
     assert not isinstance(correct, Symbolic)
     return round_half_up(correct, Rounding(places=places))
 

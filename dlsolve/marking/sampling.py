@@ -201,6 +201,8 @@ def _applied(function: str, arguments: Sequence[Any]) -> Any:
         case "sgn":
             return mpmath.sign(argument)
         case "!":
+            if mpmath.isint(argument) and mpmath.re(argument) < 0:
+                raise Undefined("a factorial of a negative whole number")
             return mpmath.gamma(_not_too_large(argument) + 1)
         case "max" if not any(isinstance(one, mpmath.mpc) for one in arguments):
             return max(arguments)

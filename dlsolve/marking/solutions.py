@@ -27,7 +27,17 @@ from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, letters, mapped
 from dlsolve.working.symbols import to_sympy
-from dlsolve.working.trees import Negative, Number, Power, Quotient, Tree
+from dlsolve.working.trees import (
+    Apply,
+    Letter,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Tree,
+)
 
 if TYPE_CHECKING:
     import sympy
@@ -140,6 +150,8 @@ def _small(found: sympy.Poly) -> sympy.Poly:
 def _of_one(left: Tree, right: Tree, symbols: list[sympy.Symbol]) -> sympy.Poly:
     import sympy
 
+    if not (_is_algebraic(left) and _is_algebraic(right)):
+        raise Undefined("more than powers and roots")
     divisors = (*_divisors(left), *_divisors(right))
     if divisors and not is_combined_soon(left, right):
         raise Undefined("too many terms")
@@ -156,12 +168,27 @@ def _polynomial(expression: sympy.Expr, symbols: list[sympy.Symbol]) -> sympy.Po
 
     if not expression.is_polynomial(*symbols):
         raise Undefined("what is no polynomial")
-    if any(not number.is_algebraic for number in expression.atoms(sympy.NumberSymbol)):
-        raise Undefined("numbers that are not algebraic")
     roots = [power for power in expression.atoms(sympy.Pow) if power.is_number]
     if len(roots) > MOST_ROOTS or any(root.exp.q != 2 for root in roots):
         raise Undefined("more than a few square roots")
     return _small(sympy.Poly(expression, *symbols, extension=True))
+
+
+def _is_algebraic(node: Tree) -> bool:
+    """Whether it is made of rational numbers, letters, + − × ÷, rational powers and roots alone."""
+    match node:
+        case Number(Fraction() | Surd()) | Letter():
+            return True
+        case Sum(parts) | Product(parts) | Apply("√", parts):
+            return all(map(_is_algebraic, parts))
+        case Negative(operand) | Power(operand, Number(Fraction()) | Negative(Number(Fraction()))):
+            return _is_algebraic(operand)
+        case Power(base, Quotient(Number(Fraction()), Number(Fraction()))):
+            return _is_algebraic(base)
+        case Quotient(top, bottom):
+            return _is_algebraic(top) and _is_algebraic(bottom)
+        case _:
+            return False
 
 
 def _divisors(node: Tree) -> list[Tree]:
