@@ -75,7 +75,7 @@ def _of_quotient(fraction: Quotient) -> str:
     import sympy
 
     top, bottom = to_sympy(fraction.top), to_sympy(fraction.bottom)
-    if not _is_whole_polynomial(top) or not _is_whole_polynomial(bottom):
+    if not _is_polynomial(top) or not _is_polynomial(bottom):
         return ""
     common = sympy.gcd(top, bottom)
     if bottom in (1, -1):
@@ -85,10 +85,12 @@ def _of_quotient(fraction: Quotient) -> str:
     return f"{_shown(common)} can be cancelled: it is not in lowest terms"
 
 
-def _is_whole_polynomial(expression: sympy.Expr) -> bool:
-    """Whether it is a polynomial with whole coefficients, or a whole number."""
-    numbers = expression.as_coefficients_dict().values()
-    return bool(expression.is_polynomial()) and all(number.is_Integer for number in numbers)
+def _is_polynomial(expression: sympy.Expr) -> bool:
+    """Whether it is a polynomial with rational coefficients, or a rational number."""
+    import sympy
+
+    numbers = (part for part in sympy.preorder_traversal(expression) if part.is_number)
+    return bool(expression.is_polynomial()) and all(number.is_Rational for number in numbers)
 
 
 # --- factored ---------------------------------------------------------------------------
@@ -113,7 +115,7 @@ def _not_irreducible(factor: Tree) -> str:
     import sympy
 
     expression = to_sympy(factor)
-    if not letters(factor) or not expression.is_polynomial():
+    if not letters(factor) or not _is_polynomial(expression):
         return ""
     content, parts = sympy.factor_list(expression)
     if sum(power for _, power in parts) > 1:

@@ -213,15 +213,22 @@ def _apply_to_sympy(function: str, arguments: tuple[sympy.Expr, ...]) -> sympy.E
         case "σ":
             return 1 / (1 + sympy.exp(-arguments[0]))
         case "max":
+            if any(one.is_extended_real is False or _is_strange(one) for one in arguments):
+                raise Undefined("a maximum of what are no real numbers")
             return sympy.Max(*arguments)
         case "!":
             (argument,) = arguments
             known = argument.is_number
-            if known and not (argument.is_real and 0 <= argument <= LARGEST_FACTORIAL):
+            if known and (_is_strange(argument) or not 0 <= argument <= LARGEST_FACTORIAL):
                 raise Undefined(f"a factorial outside 0 to {LARGEST_FACTORIAL:,}")
             return sympy.factorial(argument)
         case _:
             raise Undefined(f"a derivative of {function}")
+
+
+def _is_strange(number: sympy.Expr) -> bool:
+    """Whether it is a number, and not known to be real.  e.g. 1/0, i"""
+    return bool(number.is_number and not number.is_real)
 
 
 def tree_of(expression: sympy.Expr) -> Tree:
