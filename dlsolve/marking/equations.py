@@ -7,15 +7,16 @@ from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.array import Vector, parallel
-from dlsolve.exact.number import Scalar, divide, equal, is_zero
+from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Equation
-from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.quoting import quoted
+from dlsolve.marking.expressions import Sameness, compared
+from dlsolve.marking.formulas import read_formula
+from dlsolve.marking.solutions import Following, Statement, follows
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
-from dlsolve.working.trees import Letter, Negative, Product, Quotient, Sum, Tree
+from dlsolve.working.trees import Letter, Negative, Number, Product, Quotient, Sum, Tree
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 from dlsolve.working.written import polynomial_tree
 
@@ -53,7 +54,7 @@ def _sides(text: str) -> tuple[Tree, Tree]:
     sides = []
     for side, start in ((left, 0), (right, len(left) + 1)):
         try:
-            sides.append(read_expression(side))
+            sides.append(read_formula(side))
         except InputError as error:
             raise error.within(text, start) from None
     return sides[0], sides[1]
@@ -134,21 +135,23 @@ def _minus(left: Form, right: Form) -> Form:
 def judge_polynomial(text: str, correct: Polynomial) -> Verdict:
     """The same polynomial in any form; an equation p = 0 up to a factor.  Raises InputError."""
     left, sign, right = text.partition("=")
-    tree: Tree = read_expression(left)
+    tree: Tree = read_formula(left)
     if sign:
         try:
-            tree = tree - read_expression(right)
+            tree = tree - read_formula(right)
         except InputError as error:
             raise error.within(text, len(left) + 1) from None
     expected = polynomial_tree(correct)
     names = letters(tree)
-    if len(names) == 1 and letters(expected) != names:  # x for λ
+    if len(set(names)) == 1 and set(letters(expected)) != set(names):  # x for λ
         tree = bound(tree, {names[0]: Letter(Name(correct.letter))})
-    given, right_one = _constant(tree, text), _constant(expected, text)
-    if equal(given, right_one):
-        return Right()
-    if equal(given, -right_one):
-        return Right("with the other sign")
-    if sign and not is_zero(given) and not isinstance(divide(given, right_one), Symbolic):
+    for one, note in ((expected, ""), (-expected, "with the other sign")):
+        if compared(tree, one) in (Sameness.SAME, Sameness.SAMPLED):
+            return Right(note)
+    zero = Number(Fraction(0))
+    if (
+        sign
+        and follows(Statement(((expected, zero),)), Statement(((tree, zero),))) is Following.SAME
+    ):
         return Right("up to a factor")
     return Wrong(Judgement.VALUE, "it is another polynomial")

@@ -26,6 +26,9 @@ from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 FIGURES = 6
 """Significant figures of a value in a remark."""
 
+LONGEST_SHOWN = 200
+"""Characters of an expression in a remark."""
+
 
 def judge_number(text: str, correct: Scalar, precision: Precision = AS_TYPED) -> Verdict:
     """A number at the precision asked for.  e.g. 8/107: 0.0748 and 7.48% are right, 0.0747 is not
@@ -130,6 +133,8 @@ def _rounded(typed: Typed, correct: Scalar) -> Digits:
 def shown(value: Scalar) -> str:
     """A value in a remark.  e.g. 8/107 (≈ 0.0747664)"""
     text = exact_text(value)
+    if text is not None and len(text) > LONGEST_SHOWN:
+        return "a long expression"
     if isinstance(value, Symbolic) or (isinstance(value, Surd) and value.is_complex):
         return text or "another complex number"
     digits = round_half_up(value, Rounding())
