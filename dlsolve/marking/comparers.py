@@ -40,7 +40,8 @@ def judge(text: str, correct: Value, asked: Asked = AS_TYPED) -> Verdict:
     """The verdict on an answer.  Nothing is raised: what cannot be read is Unreadable.
 
     `asked` is the precision, or the form, that the question asks for: a precision of numbers,
-    also of those in lists and vectors; a form of a rational number, an expression, a polynomial.
+    also of those in lists and vectors (of a line, a tolerance); a form of a rational number, an
+    expression, a polynomial.
 
     e.g. judge("0.0748", Fraction(8, 107)) → Right("to 3 significant figures")
     """
@@ -86,7 +87,7 @@ def _judged(text: str, correct: Value, asked: Asked) -> Verdict:
         case Eigenspaces():
             return judge_eigenvectors(text, correct, asked)
         case Equation():
-            return judge_equation(text, correct)
+            return judge_equation(text, correct, asked)
         case Polynomial():
             return judge_polynomial(text, correct)
         case _:

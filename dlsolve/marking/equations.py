@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
+from dlsolve.exact import functions
 from dlsolve.exact.array import Vector, parallel
 from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.polynomial import Polynomial
@@ -13,7 +14,9 @@ from dlsolve.exact.spaces import Equation
 from dlsolve.inputs.quoting import quoted
 from dlsolve.marking.expressions import Sameness, compared
 from dlsolve.marking.formulas import read_formula
+from dlsolve.marking.precision import AS_TYPED, Precision, Tolerance
 from dlsolve.marking.solutions import Following, Statement, follows
+from dlsolve.marking.typed import within
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
 from dlsolve.working.trees import Letter, Negative, Number, Product, Quotient, Sum, Tree
@@ -30,8 +33,11 @@ PLAIN_LETTERS = ("x", "y", "z")
 # --- lines, planes, hyperplanes ---------------------------------------------------------
 
 
-def judge_equation(text: str, correct: Equation) -> Verdict:
-    """The same solutions, however it is arranged.  e.g. x2 = (5 - 6x1)/11.  Raises InputError."""
+def judge_equation(text: str, correct: Equation, precision: Precision = AS_TYPED) -> Verdict:
+    """The same solutions, however it is arranged.  e.g. x2 = (5 - 6x1)/11.  Raises InputError.
+
+    A tolerance is one of the coefficients, once the largest of them agrees.
+    """
     sides = _sides(text)
     left, right = (_linear(side, text) for side in sides)
     form = _minus(left, right)
@@ -42,9 +48,21 @@ def judge_equation(text: str, correct: Equation) -> Verdict:
         return Wrong(Judgement.VALUE, "no unknown is left in the equation")
     if parallel(given, expected):
         return Right()
+    if isinstance(precision, Tolerance) and _nearly_parallel(given, expected, precision):
+        return Right(f"within {precision}")
     if parallel(Vector(given.entries[:-1]), Vector(correct.normal)):
         return Wrong(Judgement.VALUE, "it is parallel to the right one: the constant is wrong")
     return Wrong(Judgement.VALUE, "it has other solutions")
+
+
+def _nearly_parallel(given: Vector, expected: Vector, tolerance: Tolerance) -> bool:
+    sizes = [functions.absolute(value) for value in expected.entries[:-1]]
+    largest = sizes.index(max(sizes))
+    if is_zero(given[largest]):
+        return False
+    scale = divide(expected[largest], given[largest])
+    pairs = zip(given, expected, strict=True)
+    return all(within(scale * one, other, tolerance.margin(other)) for one, other in pairs)
 
 
 def _sides(text: str) -> tuple[Tree, Tree]:

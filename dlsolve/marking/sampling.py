@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import Any, assert_never
 
 from dlsolve.errors import Undefined
@@ -64,45 +65,52 @@ class Sampled(Enum):
     """One of the two, or both, has a value at too few points."""
 
 
+@cache
+def context() -> Any:
+    """mpmath's arithmetic with DIGITS digits, in a context of its own that nothing changes."""
+    import mpmath
+
+    own = mpmath.MPContext()
+    own.dps = DIGITS
+    return own
+
+
 def sample(one: Tree, other: Tree, domain: Domain) -> Sampled:
     """Both expressions at POINTS points, the same ones every time.
 
     At a point where just one of them is defined they differ.  A letter is known by its ASCII
     spelling, which is all that is left of it in a value.
     """
-    import mpmath
-
     names = dict.fromkeys(name.ascii for name in (*letters(one), *letters(other)))
     met = 0
-    with mpmath.workdps(DIGITS):
-        for point in points(tuple(names), domain):
-            left, right = (_value_or_none(side, point) for side in (one, other))
-            if left is None and right is None:
-                continue
-            if left is None or right is None or not _agree(left, right):
-                return Sampled.DIFFER
-            met += 1
+    for point in points(tuple(names), domain):
+        left, right = (_value_or_none(side, point) for side in (one, other))
+        if left is None and right is None:
+            continue
+        if left is None or right is None or not _agree(left, right):
+            return Sampled.DIFFER
+        met += 1
     return Sampled.AGREE if met >= FEWEST else Sampled.NO_VALUE
 
 
 def points(names: Sequence[str], domain: Domain) -> Iterator[Mapping[str, Any]]:
     """Points of the domain, most of them near 1; every other one has negative numbers too."""
-    import mpmath
+    mp = context()
 
     dice = random.Random(len(names))
     for place in range(POINTS):
         signs = (1, -1) if domain is Domain.REAL and place % 2 else (1,)
         yield {
-            name: dice.choice(signs) * mpmath.mpf(dice.randrange(10**9, 4 * 10**10)) / 10**10
+            name: dice.choice(signs) * mp.mpf(dice.randrange(10**9, 4 * 10**10)) / 10**10
             for name in names
         }
 
 
 def _agree(left: Any, right: Any) -> bool:
-    import mpmath
+    mp = context()
 
-    size = max(abs(left), abs(right), mpmath.mpf(1))
-    return bool(abs(left - right) <= size * mpmath.mpf(10) ** -AGREEING)
+    size = max(abs(left), abs(right), mp.mpf(1))
+    return bool(abs(left - right) <= size * mp.mpf(10) ** -AGREEING)
 
 
 def _value_or_none(node: Tree, point: Mapping[str, Any]) -> Any | None:
@@ -113,11 +121,11 @@ def _value_or_none(node: Tree, point: Mapping[str, Any]) -> Any | None:
 
 
 def value_at(node: Tree, point: Mapping[str, Any]) -> Any:
-    """The value of an expression at a point, in mpmath's numbers and at its precision.
+    """The value of an expression at a point, in the numbers of `context`.
 
     Raises Undefined, and ZeroDivisionError as mpmath does.
     """
-    import mpmath
+    mp = context()
 
     match node:
         case Number(value):
@@ -127,11 +135,11 @@ def value_at(node: Tree, point: Mapping[str, Any]) -> Any:
         case Quantity(value=value):
             return _number(value)
         case Sum(terms):
-            return mpmath.fsum(value_at(term, point) for term in terms)
+            return mp.fsum(value_at(term, point) for term in terms)
         case Negative(operand):
             return -value_at(operand, point)
         case Product(factors):
-            return mpmath.fprod(value_at(factor, point) for factor in factors)
+            return mp.fprod(value_at(factor, point) for factor in factors)
         case Quotient(top, bottom):
             return value_at(top, point) / _not_zero(value_at(bottom, point))
         case Power(base, exponent):
@@ -145,13 +153,13 @@ def value_at(node: Tree, point: Mapping[str, Any]) -> Any:
 
 
 def _number(value: object) -> Any:
-    import mpmath
+    mp = context()
 
     match value:
         case Fraction():
-            return mpmath.mpf(value.numerator) / value.denominator
+            return mp.mpf(value.numerator) / value.denominator
         case Surd(a, b, d):
-            return _number(a) + _number(b) * mpmath.sqrt(d)
+            return _number(a) + _number(b) * mp.sqrt(d)
         case Real():
             middle = Fraction(value.at(DIGITS).middle)
             return _number(middle)
@@ -163,48 +171,48 @@ def _number(value: object) -> Any:
 
 def _not_zero(value: Any) -> Any:
     """A divisor; 0 may come out as a little beside it.  e.g. x − x, √2·√2 − 2"""
-    import mpmath
+    mp = context()
 
-    if abs(value) < mpmath.mpf(10) ** -AGREEING:
+    if abs(value) < mp.mpf(10) ** -AGREEING:
         raise Undefined("a division by zero")
     return value
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    import mpmath
+    mp = context()
 
     if base == 0:
-        if mpmath.re(exponent) <= 0 and exponent != 0:
+        if mp.re(exponent) <= 0 and exponent != 0:
             raise Undefined("a division by zero")
-        return mpmath.mpf(exponent == 0)
-    _not_too_large(exponent * mpmath.log(base))
-    return mpmath.power(base, exponent)
+        return mp.mpf(exponent == 0)
+    _not_too_large(exponent * mp.log(base))
+    return mp.power(base, exponent)
 
 
 def _applied(function: str, arguments: Sequence[Any]) -> Any:
-    import mpmath
+    mp = context()
 
     argument = arguments[0]
     match function:
         case "√":
-            return mpmath.sqrt(argument)
+            return mp.sqrt(argument)
         case "ln" | "log":
-            return mpmath.log(_not_zero(argument), *arguments[1:])
+            return mp.log(_not_zero(argument), *arguments[1:])
         case "exp":
-            return mpmath.exp(_not_too_large(argument))
+            return mp.exp(_not_too_large(argument))
         case "sin" | "cos" | "tanh":
-            return getattr(mpmath, function)(_not_too_large(argument))
+            return getattr(mp, function)(_not_too_large(argument))
         case "σ":
-            return 1 / _not_zero(1 + mpmath.exp(_not_too_large(-argument)))
+            return 1 / _not_zero(1 + mp.exp(_not_too_large(-argument)))
         case "|·|":
             return abs(argument)
         case "sgn":
-            return mpmath.sign(argument)
+            return mp.sign(argument)
         case "!":
-            if mpmath.isint(argument) and mpmath.re(argument) < 0:
+            if mp.isint(argument) and mp.re(argument) < 0:
                 raise Undefined("a factorial of a negative whole number")
-            return mpmath.gamma(_not_too_large(argument) + 1)
-        case "max" if not any(isinstance(one, mpmath.mpc) for one in arguments):
+            return mp.gamma(_not_too_large(argument) + 1)
+        case "max" if not any(isinstance(one, mp.mpc) for one in arguments):
             return max(arguments)
         case _:
             raise Undefined(f"a value of {function} here")

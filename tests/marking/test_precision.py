@@ -11,7 +11,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.functions import sqrt
 from dlsolve.exact.number import Surd
 from dlsolve.exact.polynomial import polynomial
-from dlsolve.exact.spaces import Eigenspaces, Roots, Span
+from dlsolve.exact.spaces import Eigenspaces, Equation, Roots, Span
 from dlsolve.exact.symbolic import letter
 from dlsolve.marking.asked import read_asked
 from dlsolve.marking.comparers import judge
@@ -27,6 +27,7 @@ PAIR = Vector((THIRD, Fraction(2)))
 GRID = Matrix(((THIRD, Fraction(0)), (Fraction(1), Fraction(2, 3))))
 LINE = Span((Vector((Fraction(17, 12), Fraction(1))),), 2)
 EIGEN = Eigenspaces(((Fraction(1, 3), LINE),))
+BOUNDARY = Equation((Fraction(3, 5), Fraction(11, 10)), Fraction(-1, 2))
 QUADRATIC = polynomial([Fraction(-6), Fraction(-5), Fraction(1)])
 a, b = letter("a"), letter("b")
 
@@ -92,6 +93,8 @@ ACCEPTED: list[tuple[str, Value, str]] = [
     ("-1.4, 1.4", ROOTS, "±0.1"),
     ("(1.42, 1)", LINE, "±0.01"),
     ("0.3: (1.4, 1)", EIGEN, "±10%"),
+    ("0.6x1 + 1.1x2 = 0.5", BOUNDARY, "±0.01"),
+    ("6x1 + 11.1x2 = 5", BOUNDARY, "±0.01"),
     # forms
     ("6/7", Fraction(6, 7), "lowest terms"),
     ("-6/7", Fraction(-6, 7), "lowest terms"),
@@ -141,6 +144,9 @@ REFUSED: list[tuple[str, Value, str, Judgement, str]] = [
      "one entry is wrong: entry 1: give 3 significant figures"),
     ("1.4, -1.4", ROOTS, "3 sf", PRECISION, "give 3 significant figures"),
     ("(1.44, 1)", LINE, "±0.01", VALUE, "(1.44, 1) is not in the space"),
+    ("6x1 + 12x2 = 5", BOUNDARY, "±0.01", VALUE, "it has other solutions"),
+    ("6x1 = 5", BOUNDARY, "±0.01", VALUE, "it has other solutions"),
+    ("6x1 + 11.1x2 = 5", BOUNDARY, "3 sf", VALUE, "it has other solutions"),
     # forms: only of what is right
     ("12/14", Fraction(6, 7), "lowest terms", FORM,
      "2 can be cancelled: it is not in lowest terms"),
