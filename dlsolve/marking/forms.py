@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -41,7 +42,7 @@ class Form(Enum):
 def fault_of_form(given: Tree, form: Form, correct: Tree) -> str:
     """What the form lacks, in a sentence; "" where nothing.
 
-    e.g. 12/14 in lowest terms → “12/14 is not in lowest terms”
+    e.g. 12/14 in lowest terms → “2 can be cancelled: it is not in lowest terms”
     """
     match form:
         case Form.LOWEST_TERMS:
@@ -63,8 +64,11 @@ def _not_lowest(node: Tree) -> str:
     faults: list[str] = []
 
     def look(inner: Tree) -> Tree | None:
-        if isinstance(inner, Quotient):
-            faults.append(_of_quotient(inner))
+        match inner:
+            case Quotient():
+                faults.append(_of_quotient(inner))
+            case Number(Fraction() as value) if value.denominator != 1:
+                faults.append("a fraction is asked for, not a decimal")
         return None
 
     mapped(node, look)

@@ -49,6 +49,10 @@ LARGEST_EXPONENT = 10**6
 """An exponential beyond that of this is not worked out."""
 
 
+class Unsettled(Exception):
+    """What a value is, or whether there is one, cannot be told: the point is left out."""
+
+
 class Domain(Enum):
     """Which numbers the letters stand for."""
 
@@ -84,7 +88,10 @@ def sample(one: Tree, other: Tree, domain: Domain) -> Sampled:
     names = dict.fromkeys(name.ascii for name in (*letters(one), *letters(other)))
     met = 0
     for point in points(tuple(names), domain):
-        left, right = (_value_or_none(side, point) for side in (one, other))
+        try:
+            left, right = (_value_or_none(side, point) for side in (one, other))
+        except Unsettled:
+            continue
         if left is None and right is None:
             continue
         if left is None or right is None or not _agree(left, right):
@@ -123,7 +130,7 @@ def _value_or_none(node: Tree, point: Mapping[str, Any]) -> Any | None:
 def value_at(node: Tree, point: Mapping[str, Any]) -> Any:
     """The value of an expression at a point, in the numbers of `context`.
 
-    Raises Undefined, and ZeroDivisionError as mpmath does.
+    Raises Undefined, ZeroDivisionError as mpmath does, and Unsettled.
     """
     mp = context()
 
@@ -147,7 +154,7 @@ def value_at(node: Tree, point: Mapping[str, Any]) -> Any:
         case Apply(function, arguments):
             return _applied(function, [value_at(argument, point) for argument in arguments])
         case Row() | Grid() | MatrixProduct() | Transposed() | Integral() | Between():
-            raise Undefined("what is no expression in numbers")
+            raise Unsettled("what is no expression in numbers")
         case _:
             assert_never(node)
 
@@ -164,17 +171,18 @@ def _number(value: object) -> Any:
             middle = Fraction(value.at(DIGITS).middle)
             return _number(middle)
         case Symbolic():
-            raise Undefined("letters in a value")
+            raise Unsettled("letters in a value")
         case _:
-            raise Undefined("what is no number")
+            raise Unsettled("what is no number")
 
 
 def _not_zero(value: Any) -> Any:
-    """A divisor; 0 may come out as a little beside it.  e.g. x − x, √2·√2 − 2"""
+    """A divisor; a little beside 0 it may be 0.  e.g. x − x is, √2·√2 − 2 may be"""
     mp = context()
-
-    if abs(value) < mp.mpf(10) ** -AGREEING:
+    if value == 0:
         raise Undefined("a division by zero")
+    if abs(value) < mp.mpf(10) ** -AGREEING:
+        raise Unsettled("a number that may be zero")
     return value
 
 
@@ -215,10 +223,10 @@ def _applied(function: str, arguments: Sequence[Any]) -> Any:
         case "max" if not any(isinstance(one, mp.mpc) for one in arguments):
             return max(arguments)
         case _:
-            raise Undefined(f"a value of {function} here")
+            raise Unsettled(f"a value of {function} here")
 
 
 def _not_too_large(value: Any) -> Any:
     if abs(value) > LARGEST_EXPONENT:
-        raise Undefined("a number too large to write down")
+        raise Unsettled("a number too large to write down")
     return value

@@ -64,7 +64,7 @@ class Typed:
     @property
     def is_whole_literal(self) -> bool:
         """Whether it is typed as a whole number.  e.g. 26, not 26.0 and not 52/2"""
-        return self.places == 0 and not self.half and self._whole.isdecimal()
+        return self.places == 0 and not self.half
 
     @property
     def digits(self) -> int:

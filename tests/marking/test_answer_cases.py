@@ -265,7 +265,7 @@ def agree(ours: str, theirs: str) -> bool:
 def cases(request: pytest.FixtureRequest) -> list[Case]:
     folder = Path(request.config.getoption("--answer-cases"))
     if not folder.is_dir():
-        pytest.skip("the answer cases are not there: give their folder with --answer-cases")
+        pytest.skip("the answer cases are not there: give their folder with --answer-cases=FOLDER")
     return [
         case
         for file in sorted(folder.glob("*.yaml"))

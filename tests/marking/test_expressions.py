@@ -29,6 +29,8 @@ PAIRS = [
     ("a - -b", "a + b", SAME),
     ("--a", "a", SAME),
     ("0.5x", "x/2", SAME),
+    ("1/exp(-x^4)", "exp(x^4)", SAME),
+    ("exp(x^10)*exp(x^10)", "exp(2x^10)", SAME),
     ("tanh(x)/2 + 1/2", "sigmoid(2x)", SAMPLED),
     ("max(x, 0)", "(x + |x|)/2", SAMPLED),
     ("2x", "2x + 10^-9", DIFFERENT),
@@ -42,6 +44,8 @@ PAIRS = [
     ("x^1000", "x^1000 + 1", DIFFERENT),
     ("x/(x - x)", "x", DIFFERENT),
     ("x/(x - x)", "ln(x - x)", Sameness.NO_VALUE),
+    ("x/(√2 √2 - 2)", "x", DIFFERENT),
+    ("exp(exp(exp(exp(9)))) + x", "x", Sameness.NO_VALUE),
 ]
 
 POSITIVE = [

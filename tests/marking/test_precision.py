@@ -150,6 +150,8 @@ REFUSED: list[tuple[str, Value, str, Judgement, str]] = [
     # forms: only of what is right
     ("12/14", Fraction(6, 7), "lowest terms", FORM,
      "2 can be cancelled: it is not in lowest terms"),
+    ("0.857", Fraction(6, 7), "lowest terms", FORM, "a fraction is asked for, not a decimal"),
+    ("0.5", Fraction(1, 2), "lowest terms", FORM, "a fraction is asked for, not a decimal"),
     ("5/1", Fraction(5), "lowest terms", FORM, "5 needs no denominator"),
     ("12/15", Fraction(6, 7), "lowest terms", VALUE, "6/7 (≈ 0.857143) was expected"),
     ("a(a + b)/(a*2)", (a + b) / 2, "lowest terms", FORM,
