@@ -12,7 +12,7 @@ from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Equation
 from dlsolve.inputs.quoting import quoted
-from dlsolve.marking.expressions import Sameness, compared
+from dlsolve.marking.equivalence import Sameness, compared
 from dlsolve.marking.formulas import read_formula
 from dlsolve.marking.precision import AS_TYPED, Precision, Tolerance
 from dlsolve.marking.solutions import Following, Statement, follows

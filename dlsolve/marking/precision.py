@@ -14,8 +14,9 @@ from typing import Union, assert_never
 
 from dlsolve.exact import functions
 from dlsolve.exact import number as exact
-from dlsolve.exact.number import Scalar, equal
+from dlsolve.exact.number import Scalar
 from dlsolve.exact.symbolic import Symbolic
+from dlsolve.marking.equivalence import same_scalar
 from dlsolve.marking.typed import Typed, matches, within
 from dlsolve.records import dataclass
 
@@ -87,7 +88,7 @@ def fits(typed: Typed, correct: Scalar, precision: Precision = AS_TYPED) -> bool
     match precision:
         case Tolerance():
             if isinstance(correct, Symbolic) or isinstance(typed.value, Symbolic):
-                return equal(typed.value, correct)
+                return same_scalar(typed.value, correct)
             return within(typed.value, correct, precision.margin(correct))
         case _:
             return matches(meant(typed, precision), correct)

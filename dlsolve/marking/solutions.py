@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact.number import Surd
 from dlsolve.exact.symbolic import symbol
-from dlsolve.marking.expressions import MOST_TERMS, Sameness, compared, is_combined_soon
+from dlsolve.marking.equivalence import MOST_TERMS, Sameness, compared, is_combined_soon
 from dlsolve.marking.formulas import read_formula
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name

@@ -13,12 +13,13 @@ from fractions import Fraction
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact import functions
 from dlsolve.exact import number as exact
-from dlsolve.exact.number import Scalar, Surd, equal, parts
+from dlsolve.exact.number import Scalar, Surd, parts
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.literals import FROM_SUPERSCRIPTS
 from dlsolve.inputs.numbers import read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.tokens import SAME
+from dlsolve.marking.equivalence import same_scalar, value_of_letters
 from dlsolve.marking.formulas import read_formula
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
@@ -134,7 +135,7 @@ def _worked_out(text: str, with_letters: bool) -> Scalar:
                 f"{quoted(text.strip())} is not a number", text, 0, len(text), "type a number"
             )
     try:
-        return scalar(evaluate(tree))
+        return value_of_letters(tree) if letters(tree) else scalar(evaluate(tree))
     except Undefined as error:
         raise InputError(error.reason, text, 0, len(text), "give a number that exists") from error
 
@@ -145,7 +146,7 @@ def matches(typed: Typed, correct: Scalar) -> bool:
     Half-way cases match both ways: 0.125 may be typed 0.12 or 0.13.  0 matches 0 only.
     """
     if typed.is_exact or isinstance(correct, Symbolic) or isinstance(typed.value, Symbolic):
-        return equal(typed.value, correct)
+        return same_scalar(typed.value, correct)
     (a, b), (c, d) = parts(typed.value), parts(correct)
     if exact.is_zero(typed.value):
         return exact.is_zero(correct)
@@ -155,5 +156,5 @@ def matches(typed: Typed, correct: Scalar) -> bool:
 def within(left: Scalar, right: Scalar, margin: Scalar) -> bool:
     """|left − right| ≤ margin"""
     if exact.is_zero(margin):
-        return equal(left, right)
+        return same_scalar(left, right)
     return exact.sign(margin - functions.absolute(left - right)) >= 0

@@ -25,7 +25,8 @@ from dlsolve.exact.number import Scalar, equal, is_zero
 from dlsolve.exact.rows import pivot_columns, reduced
 from dlsolve.exact.spaces import Roots, Span
 from dlsolve.marking.comparers import judge
-from dlsolve.marking.expressions import Sameness, compared, judge_expression
+from dlsolve.marking.equivalence import Sameness, compared
+from dlsolve.marking.expressions import judge_expression
 from dlsolve.marking.forms import Form, fault_of_form
 from dlsolve.marking.formulas import read_formula
 from dlsolve.marking.lists import read_rows, read_vector

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from dlsolve import solve
 from dlsolve.errors import InputError
 from dlsolve.exact.symbolic import letter
 from dlsolve.marking.comparers import judge
-from dlsolve.marking.expressions import Sameness, compared
+from dlsolve.marking.equivalence import Sameness, compared
 from dlsolve.marking.formulas import read_formula
 from dlsolve.marking.sampling import Domain
 from dlsolve.marking.solutions import Following, Numbers, follows, read_statement
@@ -136,3 +137,25 @@ def test_a_verdict_says_how_far_it_is_proved() -> None:
     assert isinstance(judge("a, b", a + b), Wrong)
     assert isinstance(judge("a +", a + b), Unreadable)
     assert isinstance(judge("a/(b - b)", a + b), Wrong | Unreadable)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_right"),
+    [
+        ("eigenvalues", "(a + d + √((a - d)^2 + 4b c))/2, (a + d - √((a - d)^2 + 4b c))/2", True),
+        ("eigenvalues", "(a + d ± 1)/2", False),
+        ("eigenvalues", "(a + d + √((a + d)^2 + 4b c))/2, (a + d - √((a - d)^2 + 4b c))/2", False),
+        ("eigenvalues", "1/(a - a), d", False),
+        ("determinant", "a d - b c", True),
+        ("determinant", "a d + b c", False),
+    ],
+)
+def test_answers_with_roots_of_letters(name: str, text: str, is_right: bool) -> None:
+    answer = solve("eigen", matrix="a b; c d").answers[name]
+    assert isinstance(judge(text, answer.value), Right) is is_right
+
+
+def test_own_answers_with_roots_of_letters_are_right() -> None:
+    for answer in solve("eigen", matrix="a b; c d").answers.values():
+        assert answer.exact is not None
+        assert isinstance(judge(answer.exact, answer.value), Right), answer.name

@@ -11,7 +11,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.text import exact_text
 from dlsolve.marking.asked import Asked
 from dlsolve.marking.comparers import judge
-from dlsolve.marking.expressions import Sameness, compared
+from dlsolve.marking.equivalence import Sameness, compared
 from dlsolve.marking.forms import Form
 from dlsolve.marking.formulas import read_formula
 from dlsolve.marking.precision import AS_TYPED, Figures, Places, Tolerance
