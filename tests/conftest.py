@@ -20,13 +20,17 @@ from dlsolve.cli import main
 COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLSOLVE_DEBUG")
 
 
+ANSWER_CASES = Path(__file__).parents[2] / "shared" / "answer-cases"
+"""Beside the project: answers that other systems have judged."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="rewrite the golden pages")
+    parser.addoption("--answer-cases", default=str(ANSWER_CASES), help="the folder of the cases")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What the marker finds in the notes; and, loudly, which tests had to be left out, and why."""
-    _write_scores(terminalreporter)
+    """Say loudly which tests had to be left out, and what they lack; and the marker's scores."""
     reasons = Counter(
         str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
         for report in terminalreporter.stats.get("skipped", ())
@@ -35,9 +39,28 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("LEFT OUT", yellow=True)
         for reason, count in sorted(reasons.items()):
             terminalreporter.line(f"{count} × {reason.removeprefix('Skipped: ')}")
+    _write_answer_cases(terminalreporter)
+    _write_slips(terminalreporter)
 
 
-def _write_scores(terminalreporter: Any) -> None:
+def _write_answer_cases(terminalreporter: Any) -> None:
+    """The answers and lines of other systems: judged as theirs, overruled with a reason, failed."""
+    scores = [
+        score
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, ())
+        for name, score in getattr(report, "user_properties", ())
+        if name == "answer cases" and report.when == "call"
+    ]
+    if scores:
+        terminalreporter.section("ANSWER CASES")
+        terminalreporter.line(f"{'':16}{'right':>6} {'overruled':>10} {'failed':>7}")
+        total = ("all", *(sum(column) for column in list(zip(*scores, strict=True))[1:]))
+        for kind, right, overruled, failed in (*scores, total):
+            terminalreporter.line(f"{kind:16}{right:6} {overruled:10} {failed:7}")
+
+
+def _write_slips(terminalreporter: Any) -> None:
     """The table of the errata: where, of which kind, whether found, and why not."""
     rows = sorted(
         {

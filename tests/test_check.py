@@ -57,6 +57,64 @@ def test_what_cannot_be_checked(words: tuple[str, ...], message: str) -> None:
     assert result.stderr.startswith(message)
 
 
+def test_digits_may_be_asked_for() -> None:
+    words = (*ENTROPY, "--answer", "entropy=1.157")
+    assert "give 3 significant figures" in run(*words, "--asked", "3 sf").stdout
+    assert run(*words, "--asked", "3 sf or more").status == 0
+    refused = run(*words, "--asked", "3 figs")
+    assert (refused.status, refused.stdout) == (2, "")
+    assert "--asked 3 figs\n          ^^^^^^" in refused.stderr
+
+
+SPAM = """\
+version: 1
+problems:
+  - id: spam
+    topic: bayes
+    prior: [spam=1%]
+    likelihood: [free|spam=0.8, free|not spam=0.1]
+    expect: {posterior: 8/107}
+    asked: ASKED
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdicts"),
+    [
+        ("3 sf", ["right", "precision"]),
+        ("{posterior: 2 sf, evidence: lowest terms}", ["precision", "form"]),
+        ("{evidence: 3 dp}", ["right", "precision"]),
+        ("{P(spam|free): ±0.00001}", ["wrong", "right"]),
+        ("{}", ["right", "right"]),
+    ],
+)
+def test_a_problem_file_says_what_is_asked(asked: str, verdicts: list[str], tmp_path: Path) -> None:
+    problems, answers = tmp_path / "problems.yaml", tmp_path / "answers.yaml"
+    problems.write_text(SPAM.replace("ASKED", asked))
+    answers.write_text("spam: {posterior: 0.0748, evidence: 214/2000}\n")
+    checks = json.loads(run("check", str(problems), str(answers), "--format", "json").stdout)
+    assert [one["verdict"] for one in checks] == verdicts
+    assert run("batch", str(problems)).status == 0  # the author's own answers stay as they are
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        ("3 sff", ":8:12: “3 sff” is no precision and no form"),
+        ("[3 sf]", ":8:12: `asked` is a list"),
+        ("{posterior: [3 sf]}", ":8:24: what is asked is not a text"),
+        ("{posterior: ±x}", ":8:24: "),
+        ("{posterio: 3 sf}", ":8:13: asked: there is no answer `posterio`"),
+    ],
+)
+def test_what_a_problem_file_cannot_ask(asked: str, fault: str, tmp_path: Path) -> None:
+    problems = tmp_path / "problems.yaml"
+    problems.write_text(SPAM.replace("ASKED", asked))
+    batch = run("batch", str(problems))
+    assert fault in batch.stdout + batch.stderr
+    assert batch.status != 0
+
+
 def test_a_file_of_answers(tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
     answers.write_text("p09: {posterior: 0.0747, evidence: 0.107}\np36: {recall: 0.667}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
@@ -21,10 +21,17 @@ from dlsolve.inputs.fields import Field, Text, fields_of
 from dlsolve.problems.reading import SUFFIXES
 from dlsolve.topics import Topic
 
+if TYPE_CHECKING:
+    from dlsolve.marking.asked import Asked
+
 ANSWER = Field("answer", "an answer to check: theta=-0.0286", str, default=(), repeated=True)
 WORKING = Field(
     "working", "a whole working to mark: @answer.txt, or - for standard input", str, None
 )
+ASKED = Field(
+    "asked", "the digits or the form asked for: 3 sf, 2 dp, 3 sf or more, ±1%, lowest terms,"
+    " factored, expanded; otherwise the precision typed is the precision asked", str, default=None,
+)  # fmt: skip
 ANSWERS = Field("answers", "the answers to each problem, by its id", str, None, positional=True)
 PRINTING = tuple(f for f in COMMON if f.name in ("format", "dp", "sf", "fractions", "width"))
 
@@ -70,7 +77,7 @@ def check_command() -> Any:
 
 
 def _topic_command(topic: Topic) -> Command:
-    fields = (*fields_of(topic.write), ANSWER, WORKING)
+    fields = (*fields_of(topic.write), ANSWER, ASKED, WORKING)
 
     def sheet() -> str:
         from dlsolve.cli.sheets import command_sheet
@@ -91,7 +98,7 @@ def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
     from dlsolve.marking.checking import Checker, name_and_value
     from dlsolve.render.checks import render
 
-    own = {field.name: field for field in fields if field is not ANSWER}
+    own = {field.name: field for field in fields if field not in (ANSWER, ASKED)}
     origins = origins_of((*fields, *PRINTING), typed)
     try:
         settings = read_settings({n: t for n, t in typed.items() if n in _PRINTING_NAMES})
@@ -106,11 +113,24 @@ def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
             raise InputError("no answer is given", remedy="give --answer name=value, or --working")
         checker = Checker(topic, texts)
         pairs = [name_and_value(text, checker.solution) for text in _several(given)]
-        checks = [("", checker.check(name, value)) for name, value in pairs]
+        asked = _asked(typed.get("asked"))
+        checks = [("", checker.check(name, value, asked)) for name, value in pairs]
     except DlsolveError as error:
         return report(error, f"dlsolve check {topic.name}", origins)
     write(sys.stdout, render(checks, settings.form, settings.look_of(checker.solution)))
     return Status.SOLVED if all(one.is_right for _, one in checks) else Status.WRONG
+
+
+def _asked(text: Text | None) -> Asked:
+    from dlsolve.marking.asked import read_asked
+    from dlsolve.marking.precision import AS_TYPED
+
+    if not isinstance(text, str):
+        return AS_TYPED
+    try:
+        return read_asked(text)
+    except InputError as error:
+        raise error.of("asked") from None
 
 
 def _mark(topic: Topic, texts: Mapping[str, Text], script: str, settings: Settings) -> Status:

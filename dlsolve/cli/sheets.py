@@ -80,7 +80,8 @@ CHECK = """dlsolve check TOPIC [PROBLEM] [OPTIONS] --answer NAME=VALUE
        dlsolve check PROBLEMS.yaml ANSWERS.yaml
 
 Checks answers: the verdict on each, the known mistake that leads to a wrong one, and the
-convention under which it would be right.  The precision typed is the precision asked.
+convention under which it would be right.  The precision typed is the precision asked, unless
+--asked, or `asked` in the problem file, says another: 3 sf, 2 dp, ±1%, lowest terms.
 
 A problem is typed as the topic takes it; `dlsolve TOPIC --names` lists the names of its answers.
 A file of answers holds, for each id of a problem, the answers by their names:

@@ -2,7 +2,7 @@
 
     sum     = [sign] product {sign product}
     product = factor {("*" | "/" | nothing) factor}
-    factor  = [sign] atom ["^" factor | superscript]
+    factor  = [sign] atom {"!"} ["^" factor | superscript]
     atom    = number | name | function "(" sum {"," sum} ")" | "(" sum ")" | "|" sum "|" | "√" atom
 
 Nothing typed is ever run.  `1/2x` is (1/2)x: products and quotients go from left to right.
@@ -118,7 +118,10 @@ class _Parser:
             inner = self.deeper(self.factor, sign)
             return measured.negated(inner) if sign.text == "-" else inner
         start = self.next
-        return self._powers(self.atom(), start)
+        base = self.atom()
+        while self.take("!"):
+            base = self.checked(measured.applied("!", [base]), start)
+        return self._powers(base, start)
 
     def _powers(self, base: Measured, start: Token) -> Measured:
         caret = self.take("^")
@@ -281,7 +284,11 @@ class _Parser:
             case "tan", [argument]:
                 sine, cosine = (measured.applied(name, [argument]) for name in ("sin", "cos"))
                 return measured.divided(sine, cosine)
-            case (("max" | "log"), _):
+            case (("sinh" | "cosh"), [argument]):
+                return measured.hyperbolic(function, argument)
+            case "binomial", [n, k]:
+                return measured.binomial(n, k)
+            case (("max" | "log" | "binomial"), _):
                 raise self._wrong_count(token, arguments)
             case _, [_]:
                 return measured.applied(function, arguments)
@@ -290,7 +297,7 @@ class _Parser:
 
     def _wrong_count(self, token: Token, arguments: list[Measured]) -> InputError:
         typed = len(arguments) - (logarithm_base(token.text) is not None)
-        needed = "two or more" if token.text == "max" else "one"
+        needed = {"max": "two or more", "binomial": "two"}.get(token.text, "one")
         reason = f"{quoted(token.text)} has {counted(typed, 'argument')}"
         return self.error(reason, token, f"give it {needed}")
 

@@ -124,6 +124,20 @@ def applied(function: str, parts: Sequence[Measured]) -> Measured:
     return replace(whole, letters=whole.letters | {Name(repr(tree))})
 
 
+def hyperbolic(function: str, part: Measured) -> Measured:
+    """sinh x = (eˣ − e⁻ˣ)/2, cosh x = (eˣ + e⁻ˣ)/2"""
+    up, down = (applied("exp", [x]) for x in (part, negated(part)))
+    ends = summed([up, negated(down) if function == "sinh" else down])
+    return divided(ends, number(Number(Fraction(2), "2")))
+
+
+def binomial(n: Measured, k: Measured) -> Measured:
+    """n!/(k!(n − k)!)"""
+    rest = summed([n, negated(k)])
+    top, *bottom = (applied("!", [part]) for part in (n, k, rest))
+    return divided(top, multiplied(bottom))
+
+
 def _of_product(parts: Sequence[Measured]) -> tuple[int, int, int]:
     """Degree, terms and digits of a product."""
     degree = sum(part.degree for part in parts)

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     | (?P<number>{LITERAL})
     | (?P<word>[{LETTERS}][{LETTERS}{HAT}0-9₀-₉_]*)
     | (?P<superscript>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
-    | (?P<sign>\*\*|[-+*/^()\[\]|,√])
+    | (?P<sign>\*\*|[-+*/^()\[\]|,√!])
     """,
     re.VERBOSE,
 )

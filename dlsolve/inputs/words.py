@@ -14,6 +14,7 @@ FUNCTIONS = {
     "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "arctan": "arctan",
     "atan": "arctan", "sigmoid": "σ", "σ": "σ",
     "sigma": "σ", "relu": "relu", "ReLU": "relu", "max": "max", "sgn": "sgn", "sign": "sgn",
+    "sinh": "sinh", "cosh": "cosh", "binomial": "binomial",
 }  # fmt: skip
 """Functions as typed → as they stand on the page."""
 

@@ -14,9 +14,12 @@ from typing import TypeVar
 
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text, arguments, fields_of
+from dlsolve.marking.asked import Asked
 from dlsolve.marking.comparers import judge
 from dlsolve.marking.mistakes import Answers, offered, values, wrong_answers
+from dlsolve.marking.precision import AS_TYPED
 from dlsolve.marking.sameness import same_value
+from dlsolve.marking.units import in_its_unit
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
@@ -60,18 +63,22 @@ class Checker:
         self.texts = texts
         self.solution: Solution = solve_texts(topic, texts)
 
-    def check(self, name: str, given: str) -> Checked:
-        """The verdict on one answer.  Raises InputError for a name that no answer has."""
+    def check(self, name: str, given: str, asked: Asked = AS_TYPED) -> Checked:
+        """The verdict on one answer, whose digits or form may be asked for.
+
+        Raises InputError for a name that no answer has.
+        """
         answer = answer_named(self.solution, name)
         if answer is None:
             raise no_answer(name, list(self.solution.answers))
-        checked = Checked(given, answer, judge(given, answer.value))
+        number, value, unit = in_its_unit(given, answer)
+        checked = Checked(given, answer, _noted(judge(number, value, asked), unit))
         match checked.verdict:
-            case Right() | Wrong(Judgement.PRECISION):
+            case Right() | Wrong(Judgement.PRECISION | Judgement.FORM):
                 return checked
             case verdict:
-                mistakes = tuple(_giving(self.wrong, answer, given))
-                conventions = tuple(_giving(self._others, answer, given))
+                mistakes = tuple(_giving(self.wrong, answer, number))
+                conventions = tuple(_giving(self._others, answer, number))
         if isinstance(verdict, Unreadable) and (mistakes or conventions):
             verdict = Wrong(Judgement.VALUE, verdict.reason)  # “undefined”, where a number is right
         return replace(checked, verdict=verdict, mistakes=mistakes, conventions=conventions)
@@ -92,6 +99,12 @@ class Checker:
                 continue
             found[field.name, choice] = values(solution)
         return found
+
+
+def _noted(verdict: Verdict, note: str) -> Verdict:
+    if not note or not isinstance(verdict, Right):
+        return verdict
+    return Right(f"{note}, {verdict.note}" if verdict.note else note)
 
 
 def _giving(causes: Mapping[Cause, Answers], answer: Answer, given: str) -> Iterator[Cause]:

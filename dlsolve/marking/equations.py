@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
+from dlsolve.exact import functions
 from dlsolve.exact.array import Vector, parallel
-from dlsolve.exact.number import Scalar, divide, equal, is_zero
+from dlsolve.exact.number import Scalar, divide, is_zero
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Equation
-from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.quoting import quoted
+from dlsolve.marking.equivalence import Sameness, compared
+from dlsolve.marking.formulas import read_formula
+from dlsolve.marking.precision import AS_TYPED, Precision, Tolerance
+from dlsolve.marking.solutions import Following, Statement, follows
+from dlsolve.marking.typed import within
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
-from dlsolve.working.trees import Letter, Negative, Product, Quotient, Sum, Tree
+from dlsolve.working.trees import Letter, Negative, Number, Product, Quotient, Sum, Tree
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 from dlsolve.working.written import polynomial_tree
 
@@ -29,8 +33,11 @@ PLAIN_LETTERS = ("x", "y", "z")
 # --- lines, planes, hyperplanes ---------------------------------------------------------
 
 
-def judge_equation(text: str, correct: Equation) -> Verdict:
-    """The same solutions, however it is arranged.  e.g. x2 = (5 - 6x1)/11.  Raises InputError."""
+def judge_equation(text: str, correct: Equation, precision: Precision = AS_TYPED) -> Verdict:
+    """The same solutions, however it is arranged.  e.g. x2 = (5 - 6x1)/11.  Raises InputError.
+
+    A tolerance is one of the coefficients, once the largest of them agrees.
+    """
     sides = _sides(text)
     left, right = (_linear(side, text) for side in sides)
     form = _minus(left, right)
@@ -41,9 +48,21 @@ def judge_equation(text: str, correct: Equation) -> Verdict:
         return Wrong(Judgement.VALUE, "no unknown is left in the equation")
     if parallel(given, expected):
         return Right()
+    if isinstance(precision, Tolerance) and _nearly_parallel(given, expected, precision):
+        return Right(f"within {precision}")
     if parallel(Vector(given.entries[:-1]), Vector(correct.normal)):
         return Wrong(Judgement.VALUE, "it is parallel to the right one: the constant is wrong")
     return Wrong(Judgement.VALUE, "it has other solutions")
+
+
+def _nearly_parallel(given: Vector, expected: Vector, tolerance: Tolerance) -> bool:
+    sizes = [functions.absolute(value) for value in expected.entries[:-1]]
+    largest = sizes.index(max(sizes))
+    if is_zero(given[largest]):
+        return False
+    scale = divide(expected[largest], given[largest])
+    pairs = zip(given, expected, strict=True)
+    return all(within(scale * one, other, tolerance.margin(other)) for one, other in pairs)
 
 
 def _sides(text: str) -> tuple[Tree, Tree]:
@@ -53,7 +72,7 @@ def _sides(text: str) -> tuple[Tree, Tree]:
     sides = []
     for side, start in ((left, 0), (right, len(left) + 1)):
         try:
-            sides.append(read_expression(side))
+            sides.append(read_formula(side))
         except InputError as error:
             raise error.within(text, start) from None
     return sides[0], sides[1]
@@ -134,21 +153,23 @@ def _minus(left: Form, right: Form) -> Form:
 def judge_polynomial(text: str, correct: Polynomial) -> Verdict:
     """The same polynomial in any form; an equation p = 0 up to a factor.  Raises InputError."""
     left, sign, right = text.partition("=")
-    tree: Tree = read_expression(left)
+    tree: Tree = read_formula(left)
     if sign:
         try:
-            tree = tree - read_expression(right)
+            tree = tree - read_formula(right)
         except InputError as error:
             raise error.within(text, len(left) + 1) from None
     expected = polynomial_tree(correct)
     names = letters(tree)
-    if len(names) == 1 and letters(expected) != names:  # x for λ
+    if len(set(names)) == 1 and set(letters(expected)) != set(names):  # x for λ
         tree = bound(tree, {names[0]: Letter(Name(correct.letter))})
-    given, right_one = _constant(tree, text), _constant(expected, text)
-    if equal(given, right_one):
-        return Right()
-    if equal(given, -right_one):
-        return Right("with the other sign")
-    if sign and not is_zero(given) and not isinstance(divide(given, right_one), Symbolic):
+    for one, note in ((expected, ""), (-expected, "with the other sign")):
+        if compared(tree, one) in (Sameness.SAME, Sameness.SAMPLED):
+            return Right(note)
+    zero = Number(Fraction(0))
+    if (
+        sign
+        and follows(Statement(((expected, zero),)), Statement(((tree, zero),))) is Following.SAME
+    ):
         return Right("up to a factor")
     return Wrong(Judgement.VALUE, "it is another polynomial")

@@ -38,8 +38,8 @@ _SIGNS = {
     r"\pm": "±", r"\%": "%", r"\{": "{", r"\}": "}", r"\\": "; ", r"\mid": "|", r"\vert": "|",
     r"\lvert": "|", r"\rvert": "|", r"\cap": "∩", r"\cup": "∪", r"\ln": " ln", r"\log": " log",
     r"\exp": " exp", r"\max": " max", r"\min": " min", r"\det": " det", r"\tanh": " tanh",
-    r"\varepsilon": "ε", r"\ell": "l", r"\prime": "′", r"\lceil": "⌈", r"\rceil": "⌉", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\cdots": "…", r"\dots": "…",
-    r"\ldots": "…", r"\odot": "⊙",
+    r"\varepsilon": "ε", r"\ell": "l", r"\prime": "′", r"\lceil": "⌈", r"\rceil": "⌉",
+    r"\lfloor": "⌊", r"\rfloor": "⌋", r"\cdots": "…", r"\dots": "…", r"\ldots": "…", r"\odot": "⊙",
 }  # fmt: skip
 _WORDS = {r"\text", r"\mathrm", r"\mathbf", r"\mathit", r"\operatorname", r"\vec", r"\bar"}
 _MATRICES = {"bmatrix", "pmatrix", "matrix", "vmatrix"}

@@ -148,8 +148,9 @@ def judge_beside(statement: Statement, known: Known) -> Mark:
         return Mark(statement.line, _text(statement), code, sentence, slip=slip)
 
     if not statement.is_equation:
-        false = _is_false(statement, known)
-        return mark(Code.WRONG, f"{_text(statement)} does not hold", Slip.COMPARISON) if false else mark(Code.BESIDE)  # fmt: skip
+        if _is_false(statement, known):
+            return mark(Code.WRONG, f"{_text(statement)} does not hold", Slip.COMPARISON)
+        return mark(Code.BESIDE)
     if (shape := _shape(statement)) is not None:
         return mark(Code.SLIP, shape, Slip.SHAPE)
     broken = first_break(statement, {})

@@ -12,7 +12,8 @@ from dlsolve.exact.spaces import Roots
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.spans import Span, Spans, find_spans
 from dlsolve.marking.numbers import judged, shown
-from dlsolve.marking.typed import Typed, matches, read_typed
+from dlsolve.marking.precision import AS_TYPED, Precision, fits, has_digits
+from dlsolve.marking.typed import Typed, read_typed
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 
 Pairs = dict[tuple[int, ...], tuple[Typed, Scalar]]
@@ -74,19 +75,20 @@ def has_letters(values: Sequence[Scalar]) -> bool:
 # --- multisets --------------------------------------------------------------------------
 
 
-def judge_roots(text: str, correct: Roots) -> Verdict:
+def judge_roots(text: str, correct: Roots, precision: Precision = AS_TYPED) -> Verdict:
     """Numbers in any order, each as often as it counts.  e.g. 0, 0, 1 is not 0, 1
 
     Raises InputError.
     """
     given = read_vector(text, with_letters=has_letters(correct.values))
-    partner = _pairing(given, correct.values)
+    partner = _pairing(given, correct.values, precision)
     extra = [i for i in range(len(given)) if i not in partner]
     missing = [value for j, value in enumerate(correct.values) if j not in partner.values()]
     if not extra and not missing:
-        return Right()
+        as_asked = all(has_digits(one, precision) for one in given)
+        return Right() if as_asked else Wrong(Judgement.PRECISION, f"give {precision}")
     for value, times in correct.distinct():
-        typed = sum(matches(one, value) for one in given)
+        typed = sum(fits(one, value, precision) for one in given)
         if typed != times and typed > 0:
             reason = f"{shown(value)} counts {_times(times)} and was given {_times(typed)}"
             return Wrong(Judgement.VALUE, reason)
@@ -102,7 +104,9 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _pairing(given: Sequence[Typed], correct: Sequence[Scalar]) -> dict[int, int]:
+def _pairing(
+    given: Sequence[Typed], correct: Sequence[Scalar], precision: Precision
+) -> dict[int, int]:
     """As many typed numbers as possible, each with a correct one of its own.
 
     A first match may have to give way: 1.0 and 1.00 for 1 and 1.04.
@@ -111,7 +115,7 @@ def _pairing(given: Sequence[Typed], correct: Sequence[Scalar]) -> dict[int, int
 
     def place(i: int, tried: set[int]) -> bool:
         for j, value in enumerate(correct):
-            if j not in tried and matches(given[i], value):
+            if j not in tried and fits(given[i], value, precision):
                 tried.add(j)
                 if j not in owner or place(owner[j], tried):
                     owner[j] = i
@@ -126,7 +130,7 @@ def _pairing(given: Sequence[Typed], correct: Sequence[Scalar]) -> dict[int, int
 # --- vectors and matrices ---------------------------------------------------------------
 
 
-def judge_vector(text: str, correct: Vector) -> Verdict:
+def judge_vector(text: str, correct: Vector, precision: Precision = AS_TYPED) -> Verdict:
     """Numbers in order.  Raises InputError."""
     rows, rank = read_rows(text, with_letters=has_letters(correct.entries))
     is_column = rank == 2 and all(len(row) == 1 for row in rows)
@@ -136,10 +140,10 @@ def judge_vector(text: str, correct: Vector) -> Verdict:
     if len(given) != len(correct):
         return _shape(f"a list of {len(correct)}", f"a list of {len(given)}")
     pairs: Pairs = {(i + 1,): (given[i], correct[i]) for i in range(len(given))}
-    return _entry_by_entry(pairs)
+    return _entry_by_entry(pairs, precision)
 
 
-def judge_matrix(text: str, correct: Matrix) -> Verdict:
+def judge_matrix(text: str, correct: Matrix, precision: Precision = AS_TYPED) -> Verdict:
     """Rows of numbers in order; the wrong entries are named.  Raises InputError."""
     entries = [entry for row in correct.rows for entry in row]
     rows, _ = read_rows(text, with_letters=has_letters(entries))
@@ -150,15 +154,17 @@ def judge_matrix(text: str, correct: Matrix) -> Verdict:
     if (len(rows), len(rows[0])) != (m, n):
         return _shape(f"a {m} × {n} matrix", f"{len(rows)} × {len(rows[0])}")
     pairs: Pairs = {(i + 1, j + 1): (rows[i][j], correct[i, j]) for i in range(m) for j in range(n)}
-    return _entry_by_entry(pairs)
+    return _entry_by_entry(pairs, precision)
 
 
 def _shape(expected: str, given: str) -> Wrong:
     return Wrong(Judgement.SHAPE, f"{expected} was expected, {given} was given")
 
 
-def _entry_by_entry(pairs: Pairs) -> Right | Wrong:
-    verdicts = {place: judged(typed, correct) for place, (typed, correct) in pairs.items()}
+def _entry_by_entry(pairs: Pairs, precision: Precision) -> Right | Wrong:
+    verdicts = {
+        place: judged(typed, correct, precision) for place, (typed, correct) in pairs.items()
+    }
     wrong = {place: v for place, v in verdicts.items() if isinstance(v, Wrong)}
     if not wrong:
         notes = {v.note for v in verdicts.values() if isinstance(v, Right)} - {""}

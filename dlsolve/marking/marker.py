@@ -88,7 +88,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written:
-    """The student's values by key: of all lines, and of those that differ from what they should be."""
+    """The student's values by key: of all lines, and of those that are not what they should be."""
 
     all: dict[str, Value]
     wrong: dict[str, Value]

@@ -12,6 +12,14 @@ from dlsolve.exact.rounding import Digits, Rounding, round_half_up
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.spans import find_spans
+from dlsolve.marking.precision import (
+    AS_TYPED,
+    Precision,
+    Tolerance,
+    fits,
+    has_digits,
+    meant,
+)
 from dlsolve.marking.typed import Typed, matches, read_typed
 from dlsolve.plurals import counted
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
@@ -19,20 +27,23 @@ from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 FIGURES = 6
 """Significant figures of a value in a remark."""
 
+LONGEST_SHOWN = 200
+"""Characters of an expression in a remark."""
 
-def judge_number(text: str, correct: Scalar) -> Verdict:
-    """A number at the precision typed.  e.g. 8/107: 0.0748 and 7.48% are right, 0.0747 is not
+
+def judge_number(text: str, correct: Scalar, precision: Precision = AS_TYPED) -> Verdict:
+    """A number at the precision asked for.  e.g. 8/107: 0.0748 and 7.48% are right, 0.0747 is not
 
     Raises InputError.
     """
-    size = _entries(text)
+    size = entries_of(text)
     if size > 1:
         return Wrong(Judgement.SHAPE, f"a number was expected, a list of {size} was given")
     typed = read_typed(text, with_letters=isinstance(correct, Symbolic))
-    return judged(typed, correct)
+    return judged(typed, correct, precision)
 
 
-def _entries(text: str) -> int:
+def entries_of(text: str) -> int:
     """How many entries a list in the text has; 1 for what is no list."""
     try:
         spans = find_spans(text)
@@ -41,8 +52,23 @@ def _entries(text: str) -> int:
     return len(spans.items) if "," in text or ";" in text or text.lstrip()[:1] == "[" else 1
 
 
-def judged(typed: Typed, correct: Scalar) -> Right | Wrong:
-    """The verdict on a number that has been read."""
+def judged(typed: Typed, correct: Scalar, precision: Precision = AS_TYPED) -> Right | Wrong:
+    """The verdict on a number that has been read: its value first, then its digits."""
+    if isinstance(precision, Tolerance):
+        return _within_tolerance(typed, correct, precision)
+    verdict = _at_its_digits(meant(typed, precision), correct)
+    if isinstance(verdict, Right) and not has_digits(typed, precision):
+        return Wrong(Judgement.PRECISION, f"give {precision}")
+    return verdict
+
+
+def _within_tolerance(typed: Typed, correct: Scalar, tolerance: Tolerance) -> Right | Wrong:
+    if not fits(typed, correct, tolerance):
+        return Wrong(Judgement.VALUE, f"{shown(correct)} was expected, {tolerance}")
+    return Right() if equal(typed.value, correct) else Right(f"within {tolerance}")
+
+
+def _at_its_digits(typed: Typed, correct: Scalar) -> Right | Wrong:
     if matches(typed, correct):
         if typed.is_exact or equal(typed.value, correct):
             return Right()
@@ -92,10 +118,12 @@ def _is_towards_zero(value: Scalar, correct: Scalar) -> bool:
 
 
 def _rounded(typed: Typed, correct: Scalar) -> Digits:
-    """The correct value at the precision typed."""
+    """The correct value at the precision typed.  e.g. to thousands for 1.24e5"""
     places = 0
     while Fraction(10) ** -places > 2 * typed.half:
         places += 1
+    while Fraction(10) ** (1 - places) <= 2 * typed.half:
+        places -= 1
     assert not isinstance(correct, Symbolic)
     return round_half_up(correct, Rounding(places=places))
 
@@ -103,6 +131,8 @@ def _rounded(typed: Typed, correct: Scalar) -> Digits:
 def shown(value: Scalar) -> str:
     """A value in a remark.  e.g. 8/107 (≈ 0.0747664)"""
     text = exact_text(value)
+    if text is not None and len(text) > LONGEST_SHOWN:
+        return "a long expression"
     if isinstance(value, Symbolic) or (isinstance(value, Surd) and value.is_complex):
         return text or "another complex number"
     digits = round_half_up(value, Rounding())

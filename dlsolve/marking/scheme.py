@@ -54,7 +54,7 @@ class Score:
 
 
 def derived(lines: Sequence[Target], asked: Collection[str] = ()) -> tuple[Award, ...]:
-    """The scheme of a solution: of the lines that the answers asked for are made from, or of all."""
+    """The scheme of a solution: of the lines behind the answers that are asked for, or of all."""
     needed = list(_of_the_working(_needed(lines, asked)))
     found: list[Award] = []
     formulas: dict[str, list[str]] = {}

@@ -19,7 +19,8 @@ from dlsolve.inputs.spans import Span as Place
 from dlsolve.inputs.spans import Spans, find_spans
 from dlsolve.marking.lists import has_letters, judge_vector
 from dlsolve.marking.numbers import shown
-from dlsolve.marking.typed import Typed, matches, read_typed, within
+from dlsolve.marking.precision import AS_TYPED, Precision, Tolerance, fits
+from dlsolve.marking.typed import Typed, read_typed, within
 from dlsolve.plurals import counted
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 
@@ -67,14 +68,16 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 # --- spans ------------------------------------------------------------------------------
 
 
-def judge_span(text: str, correct: Span) -> Verdict:
+def judge_span(text: str, correct: Span, precision: Precision = AS_TYPED) -> Verdict:
     """A basis of the same space: independent, as many, each in it.  Raises InputError."""
     letters = has_letters([entry for vector in correct for entry in vector])
     given = read_vectors(text, with_letters=letters)
-    return _is_basis(given, correct, "space") or Right()
+    return _is_basis(given, correct, "space", precision) or Right()
 
 
-def _is_basis(given: Sequence[Sequence[Typed]], correct: Span, space: str) -> Wrong | None:
+def _is_basis(
+    given: Sequence[Sequence[Typed]], correct: Span, space: str, precision: Precision
+) -> Wrong | None:
     """What keeps the vectors from being a basis, or None."""
     for vector in given:
         if len(vector) != correct.length:
@@ -86,7 +89,7 @@ def _is_basis(given: Sequence[Sequence[Typed]], correct: Span, space: str) -> Wr
             None if zeros else Wrong(Judgement.VALUE, "the space is {0}, which has no basis vector")
         )
     for vector in given:
-        wrong = _not_in(vector, correct, space)
+        wrong = _not_in(vector, correct, space, precision)
         if wrong is not None:
             return wrong
     if len(given) != correct.dimension:
@@ -101,18 +104,20 @@ def _vectors(count: int) -> str:
     return f"{counted(count, 'vector')} {'was' if count == 1 else 'were'}"
 
 
-def _not_in(vector: Sequence[Typed], correct: Span, space: str) -> Wrong | None:
+def _not_in(
+    vector: Sequence[Typed], correct: Span, space: str, precision: Precision
+) -> Wrong | None:
     if all(exact.is_zero(entry.value) for entry in vector):
         sentence = {"eigenspace": "the zero vector is never an eigenvector"}
         return Wrong(Judgement.VALUE, sentence.get(space, "the zero vector is in no basis"))
-    if contains(correct, vector):
+    if contains(correct, vector, precision):
         return None
     text = ", ".join(shown(entry.value) for entry in vector)
     return Wrong(Judgement.VALUE, f"({text}) is not in the {space}")
 
 
-def contains(space: Span, vector: Sequence[Typed]) -> bool:
-    """Whether the vector is in the space at the precision typed.
+def contains(space: Span, vector: Sequence[Typed], precision: Precision = AS_TYPED) -> bool:
+    """Whether the vector is in the space at the precision typed, or within a tolerance.
 
     A vector of the space is known by its entries at the pivots; what these leave open,
     by half a unit each, the other entries may be off by.
@@ -128,6 +133,8 @@ def contains(space: Span, vector: Sequence[Typed]) -> bool:
             off = vector[pivot].half + vector[pivot].half_of_i
             if j not in pivots and off:
                 margin = margin + off * functions.absolute(weight)
+        if isinstance(precision, Tolerance):
+            margin = precision.margin(meant)
         if not within(typed.value, meant, margin):
             return False
     return True
@@ -150,7 +157,7 @@ _OF_A_SPAN = re.compile(r"\s*(?:[a-z][0-9₀-₉]*\s*[*·]?\s*[(\[]|span\s*\{)",
 _UNKNOWN = re.compile(r"^\s*[a-z]\s*=", re.IGNORECASE)
 
 
-def judge_affine(text: str, correct: Affine) -> Verdict:
+def judge_affine(text: str, correct: Affine, precision: Precision = AS_TYPED) -> Verdict:
     """Any point of the set, and a basis of its directions.  e.g. (3, 0) + c(−2, 1)
 
     Without a point it is the origin.  Raises InputError.
@@ -175,7 +182,7 @@ def judge_affine(text: str, correct: Affine) -> Verdict:
             "more than one point without a parameter", text, 0, len(text),
             "write one point and each direction with a letter: (1, 0) + c(2, 1)",
         )  # fmt: skip
-    wrong = _is_basis(directions, correct.directions, "space of directions")
+    wrong = _is_basis(directions, correct.directions, "space of directions", precision)
     if wrong is not None:
         return wrong
     point = points[0] if points else [Typed(Fraction(0))] * len(correct.point)
@@ -186,7 +193,7 @@ def judge_affine(text: str, correct: Affine) -> Verdict:
         replace(typed, value=typed.value - entry)
         for typed, entry in zip(point, correct.point, strict=True)
     ]
-    if not contains(correct.directions, way):
+    if not contains(correct.directions, way, precision):
         listed = ", ".join(shown(entry.value) for entry in point)
         return Wrong(Judgement.VALUE, f"({listed}) is no solution")
     return Right()
@@ -195,7 +202,7 @@ def judge_affine(text: str, correct: Affine) -> Verdict:
 # --- eigenvectors -----------------------------------------------------------------------
 
 
-def judge_eigenvectors(text: str, correct: Eigenspaces) -> Verdict:
+def judge_eigenvectors(text: str, correct: Eigenspaces, precision: Precision = AS_TYPED) -> Verdict:
     """A basis of each eigenspace, with its eigenvalue or without.
 
     e.g. 6: (2, 5); -1: (-1, 1)     or     (2, 5), (-1, 1).  Raises InputError.
@@ -203,13 +210,13 @@ def judge_eigenvectors(text: str, correct: Eigenspaces) -> Verdict:
     numbers = [value for value, _ in correct]
     letters = has_letters(numbers)
     if ":" in text:
-        spaces = _by_eigenvalue(_pairs(text), correct, letters)
+        spaces = _by_eigenvalue(_pairs(text), correct, letters, precision)
     else:
-        spaces = _by_membership(read_vectors(text, with_letters=letters), correct)
+        spaces = _by_membership(read_vectors(text, with_letters=letters), correct, precision)
     if isinstance(spaces, Wrong):
         return spaces
     for place, (value, space) in enumerate(correct):
-        wrong = _is_basis(spaces[place], space, "eigenspace")
+        wrong = _is_basis(spaces[place], space, "eigenspace", precision)
         if wrong is not None:
             return Wrong(wrong.judgement, f"{_lambda(value)}: {wrong.reason}")
     return Right()
@@ -222,7 +229,10 @@ def _lambda(value: Scalar) -> str:
 
 
 def _by_eigenvalue(
-    pairs: Sequence[tuple[str, str]], correct: Eigenspaces, letters: bool
+    pairs: Sequence[tuple[str, str]],
+    correct: Eigenspaces,
+    letters: bool,
+    precision: Precision,
 ) -> list[list[list[Typed]]] | Wrong:
     """The vectors given under each eigenvalue."""
     found: list[list[list[Typed]]] = [[] for _ in correct.pairs]
@@ -230,7 +240,7 @@ def _by_eigenvalue(
         eigenvalue = read_typed(
             re.sub(r"^\s*(?:λ\w*|lambda\w*)\s*=", "", key), with_letters=letters
         )
-        places = [i for i, (value, _) in enumerate(correct) if matches(eigenvalue, value)]
+        places = [i for i, (value, _) in enumerate(correct) if fits(eigenvalue, value, precision)]
         if not places:
             return Wrong(Judgement.VALUE, f"{quoted(key.strip())} is not an eigenvalue")
         found[places[0]] += read_vectors(vectors, with_letters=letters)
@@ -241,7 +251,7 @@ def _by_eigenvalue(
 
 
 def _by_membership(
-    vectors: Sequence[list[Typed]], correct: Eigenspaces
+    vectors: Sequence[list[Typed]], correct: Eigenspaces, precision: Precision
 ) -> list[list[list[Typed]]] | Wrong:
     """The vectors under the eigenspace that each is in."""
     found: list[list[list[Typed]]] = [[] for _ in correct.pairs]
@@ -251,7 +261,7 @@ def _by_membership(
             continue
         if all(exact.is_zero(entry.value) for entry in vector):
             return Wrong(Judgement.VALUE, "the zero vector is never an eigenvector")
-        homes = [i for i, (_, space) in enumerate(correct) if contains(space, vector)]
+        homes = [i for i, (_, space) in enumerate(correct) if contains(space, vector, precision)]
         if not homes:
             text = ", ".join(shown(entry.value) for entry in vector)
             return Wrong(Judgement.VALUE, f"({text}) is not an eigenvector")

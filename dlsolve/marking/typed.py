@@ -7,18 +7,20 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact import functions
 from dlsolve.exact import number as exact
-from dlsolve.exact.number import Scalar, Surd, equal, parts
+from dlsolve.exact.number import Scalar, Surd, parts
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.expressions import read_expression
 from dlsolve.inputs.literals import FROM_SUPERSCRIPTS
 from dlsolve.inputs.numbers import read_number
 from dlsolve.inputs.quoting import quoted
 from dlsolve.inputs.tokens import SAME
+from dlsolve.marking.equivalence import same_scalar, value_of_letters
+from dlsolve.marking.formulas import read_formula
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
@@ -48,23 +50,45 @@ class Typed:
     half       half a unit of its last decimal place; 0 where it is exact
     half_of_i  the same for the imaginary part
     figures    the significant figures typed; 0 where it is exact
+    places     the decimal places typed, below 0 where it ends left of the point (1.2e3);
+               None where it is no decimal
     """
 
     value: Scalar
     half: Fraction = Fraction(0)
     half_of_i: Fraction = Fraction(0)
     figures: int = 0
+    places: int | None = None
 
     @property
     def is_exact(self) -> bool:
         """Whether it allows one value only."""
         return not self.half and not self.half_of_i
 
+    @property
+    def is_whole_literal(self) -> bool:
+        """Whether it is typed as a whole number.  e.g. 26, not 26.0 and not 52/2"""
+        return self.places == 0 and not self.half
+
+    @property
+    def digits(self) -> int:
+        """The digits of a whole number."""
+        return len(self._whole)
+
+    @property
+    def least_figures(self) -> int:
+        """The digits of a whole number without its last zeros, which may only fill places."""
+        return len(self._whole.rstrip("0"))
+
+    @property
+    def _whole(self) -> str:
+        return str(Decimal(abs(self.value.numerator))) if isinstance(self.value, Fraction) else ""
+
 
 def read_typed(text: str, *, with_letters: bool = False) -> Typed:
     """The number in a text.  e.g. "0.0748" → 0.0748 ± 0.00005;  "8/107" → exactly that
 
-    A whole number is exact.  i is the imaginary unit, unless letters stand for themselves.
+    A whole number is exact, 7% is not.  i is the imaginary unit, unless letters may stand there.
     Raises InputError.
     """
     if not text.strip():
@@ -73,8 +97,7 @@ def read_typed(text: str, *, with_letters: bool = False) -> Typed:
     plain = _RAISED.sub(_caret, text.strip()).translate(SAME)
     decimal = _DECIMAL.fullmatch(plain)
     if decimal:
-        half, figures = _precision(decimal)
-        return Typed(read_number(text).value, half, figures=figures)
+        return _decimal(read_number(text).value, decimal)
     both = _COMPLEX.fullmatch(plain)
     if both and not with_letters and "." in plain:
         return _complex(both)
@@ -85,15 +108,16 @@ def _caret(raised: re.Match[str]) -> str:
     return "^" + raised.group().translate(FROM_SUPERSCRIPTS)
 
 
-def _precision(decimal: re.Match[str]) -> tuple[Fraction, int]:
-    """Half a unit of the last place, and the figures; (0, 0) for a whole number."""
-    whole, point, decimals = decimal["digits"].partition(".")
-    if not point:
-        return Fraction(0), 0
-    exponent = int(decimal["exponent"] or decimal["power"] or 0) - len(decimals)
-    if decimal["percent"]:
+def _decimal(value: Scalar, typed: re.Match[str]) -> Typed:
+    """A decimal with half a unit of its last place.  e.g. 7% ± 0.5%; a whole number is exact"""
+    whole, point, decimals = typed["digits"].partition(".")
+    exponent = int(typed["exponent"] or typed["power"] or 0) - len(decimals)
+    if typed["percent"]:
         exponent -= 2
-    return Fraction(10) ** exponent / 2, len((whole + decimals).lstrip("0"))
+    if not point and exponent >= 0:
+        return Typed(value, places=0)
+    figures = len((whole + decimals).lstrip("0"))
+    return Typed(value, Fraction(10) ** exponent / 2, figures=figures, places=-exponent)
 
 
 def _complex(both: re.Match[str]) -> Typed:
@@ -101,11 +125,12 @@ def _complex(both: re.Match[str]) -> Typed:
     im_part = read_typed(both["sign"] + both["im"])
     value = re_part.value + im_part.value * _I
     figures = max(re_part.figures, im_part.figures)
-    return Typed(value, re_part.half, im_part.half, figures)
+    places = [part.places for part in (re_part, im_part) if part.places is not None]
+    return Typed(value, re_part.half, im_part.half, figures, max(places, default=None))
 
 
 def _worked_out(text: str, with_letters: bool) -> Scalar:
-    tree = read_expression(text)
+    tree = read_formula(text)
     if not with_letters:
         tree = bound(tree, {Name("i"): Number(_I)})
         unknown = letters(tree)
@@ -114,7 +139,7 @@ def _worked_out(text: str, with_letters: bool) -> Scalar:
                 f"{quoted(text.strip())} is not a number", text, 0, len(text), "type a number"
             )
     try:
-        return scalar(evaluate(tree))
+        return value_of_letters(tree) if letters(tree) else scalar(evaluate(tree))
     except Undefined as error:
         raise InputError(error.reason, text, 0, len(text), "give a number that exists") from error
 
@@ -125,7 +150,7 @@ def matches(typed: Typed, correct: Scalar) -> bool:
     Half-way cases match both ways: 0.125 may be typed 0.12 or 0.13.  0 matches 0 only.
     """
     if typed.is_exact or isinstance(correct, Symbolic) or isinstance(typed.value, Symbolic):
-        return equal(typed.value, correct)
+        return same_scalar(typed.value, correct)
     (a, b), (c, d) = parts(typed.value), parts(correct)
     if exact.is_zero(typed.value):
         return exact.is_zero(correct)
@@ -135,5 +160,5 @@ def matches(typed: Typed, correct: Scalar) -> bool:
 def within(left: Scalar, right: Scalar, margin: Scalar) -> bool:
     """|left − right| ≤ margin"""
     if exact.is_zero(margin):
-        return equal(left, right)
+        return same_scalar(left, right)
     return exact.sign(margin - functions.absolute(left - right)) >= 0

@@ -11,6 +11,14 @@ YES = frozenset({"yes", "true", "y", "on"})
 NO = frozenset({"no", "false", "n", "off"})
 
 _TIMES = re.compile(r"(?<=[0-9])\s*[×x*]\s*(?=[0-9])")
+SAME_WORDS = (
+    frozenset({"undefined", "not defined", "does not exist", "dne"}),
+    frozenset({"none", "no solution", "no solutions", "inconsistent", "∅"}),
+    frozenset({"infinitely many", "infinitely many solutions", "infinite"}),
+    frozenset({"one", "exactly one", "unique", "a unique solution", "1"}),
+)
+"""Ways of saying the same."""
+
 _INFINITY = re.compile(r"\+?\s*(?:∞|inf|infinity|infinite|oo)", re.IGNORECASE)
 
 
@@ -25,8 +33,12 @@ def judge_truth(text: str, correct: bool) -> Verdict:
 
 
 def judge_word(text: str, correct: str) -> Verdict:
-    """The same words, whatever their capitals and spaces.  e.g. 30 × 30 is 30x30"""
-    if _plain(text) == _plain(correct):
+    """The same words, whatever their capitals and spaces.  e.g. 30 × 30 is 30x30
+
+    “does not exist” is “undefined”, and so with the other SAME_WORDS.
+    """
+    said = {_plain(text), _plain(correct)}
+    if len(said) == 1 or any(said <= same for same in SAME_WORDS):
         return Right()
     return Wrong(Judgement.VALUE, f"“{correct}” was expected")
 
@@ -39,6 +51,11 @@ def _plain(text: str) -> str:
 def is_infinity(text: str) -> bool:
     """Whether the text says +∞."""
     return _INFINITY.fullmatch(text.strip()) is not None
+
+
+def is_undefined(text: str) -> bool:
+    """Whether the text says that there is no such number."""
+    return _plain(text) in SAME_WORDS[0]
 
 
 def judge_infinity(text: str) -> Verdict:

@@ -90,10 +90,12 @@ def _checked(
     except DlsolveError as error:
         return [], [Fault(sheet.source, problem.place, str(error), problem=problem.id)]
     checks: list[Checked] = []
-    faults: list[Fault] = []
+    solution = checker.solution
+    faults = [fault(sheet.source, e, problem.id) for e in problem.asked.unknown(solution)]
     for key, node in entries.pairs:
         try:
-            checks.append(checker.check(key.value, written(node, EXPECTED).text))
+            asked = problem.asked.of(key.value, solution)
+            checks.append(checker.check(key.value, written(node, EXPECTED).text, asked))
         except InputError as error:
             faults.append(Fault(source, key.place, error.reason, error.remedy, problem.id))
         except Misread as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from difflib import get_close_matches
 
 from dlsolve import topics
@@ -10,6 +11,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.number import sign
 from dlsolve.inputs.fields import LAYERED, LISTED, Field, fields_of
 from dlsolve.inputs.numbers import read_number
+from dlsolve.problems.demands import Demands, read_demands
 from dlsolve.problems.faults import Fault, fault
 from dlsolve.problems.nodes import Entries, Misread, Node, Place, Text
 from dlsolve.problems.texts import EXPECTED, Written, joined, several, written
@@ -20,6 +22,7 @@ PROBLEM_KEYS = {
     "topic": "the topic that solves it",
     "question": "the question in words",
     "expect": "the expected answers, by name",
+    "asked": "the digits or the form asked for, of all or by name: 3 sf, 2 dp, ±1%, factored",
     "marks": "the marks that it is worth",
     "comment": "a remark for the reader",
 }
@@ -36,6 +39,7 @@ class Problem:
     fields: Mapping[str, tuple[Written, ...]]
     repeated: frozenset[str]
     expect: Mapping[str, tuple[Place, Written]]
+    asked: Demands = field(default_factory=Demands)
     question: str = ""
     comment: str = ""
     marks: str = ""
@@ -114,6 +118,7 @@ def _known_problem(node: Entries, topic: topics.Topic) -> Problem:
         fields=texts,
         repeated=frozenset(one.name for one in fields.values() if one.repeated),
         expect=_expected(node.get("expect")),
+        asked=read_demands(node.get("asked")),
         question=_optional(node, "question"),
         comment=_optional(node, "comment"),
         marks=_marks(node),

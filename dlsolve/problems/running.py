@@ -10,7 +10,7 @@ from dlsolve.inputs.fields import Text
 from dlsolve.inputs.source import resolve
 from dlsolve.marking.checking import answer_named, no_answer
 from dlsolve.marking.comparers import judge
-from dlsolve.problems.faults import Fault, slip
+from dlsolve.problems.faults import Fault, fault, slip
 from dlsolve.problems.nodes import Place
 from dlsolve.problems.outcomes import Compared, Outcome
 from dlsolve.problems.problem import Problem
@@ -104,7 +104,7 @@ def _fault(sheet: Sheet, problem: Problem, error: InputError) -> Fault:
 
 def _compared(outcome: Outcome, sheet: Sheet, problem: Problem, solution: Solution) -> Outcome:
     comparisons: list[Compared] = []
-    faults: list[Fault] = []
+    faults = [fault(sheet.source, e, problem.id) for e in problem.asked.unknown(solution)]
     for name, (place, expected) in problem.expect.items():
         answer = answer_named(solution, name)
         if answer is None:

@@ -13,12 +13,14 @@ from typing import Any
 from dlsolve import topics
 from dlsolve.errors import DlsolveError
 from dlsolve.inputs.fields import REQUIRED, Field, fields_of
+from dlsolve.marking.forms import Form
 from dlsolve.problems.problem import PROBLEM_KEYS, spellings
 from dlsolve.problems.sheets import FILE_KEYS
 from dlsolve.solver import solve
 from dlsolve.topics import Topic
 
 Schema = dict[str, Any]
+
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -28,6 +30,11 @@ SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 ANYTHING: Schema = {"type": ["string", "number", "boolean", "array", "object"]}
 VALUE: Schema = {"$ref": "#/$defs/value"}
 NUMBER: Schema = {"type": ["number", "string"]}
+DEMAND: Schema = {
+    "type": "string",
+    "examples": ["3 sf", "2 dp", "3 sf or more", "±1%", "±0.01", *(form.value for form in Form)],
+}
+ASKED: Schema = {"$ref": "#/$defs/asked"}
 MARKS: Schema = {"type": ["number", "string"], "minimum": 0}
 
 
@@ -51,6 +58,7 @@ def schema() -> Schema:
         },
         "$defs": {
             "value": ANYTHING,
+            "asked": {"anyOf": [DEMAND, {"type": "object", "additionalProperties": DEMAND}]},
             "problem": _problem(loaded),
             **{topic.name: _topic(topic) for topic in loaded},
         },
@@ -113,6 +121,7 @@ def _common(topic: Topic) -> Schema:
             "description": PROBLEM_KEYS["expect"],
             "properties": dict.fromkeys(answer_names(topic), VALUE),
         },
+        "asked": {**ASKED, "description": PROBLEM_KEYS["asked"]},
     }
 
 

@@ -4,7 +4,7 @@ The JSON is a list, in the order of the answers, of
 
     problem      the id in its file, "" for a problem on the command line
     answer       the name;   given  the text;   expected  as in a solution's answers
-    verdict      "right", "wrong", "precision", "shape" or "unreadable"
+    verdict      "right", "wrong", "precision", "form", "shape" or "unreadable"
     mistakes     the known mistakes that lead to it
     conventions  [{option, choice}] under which it would be right
     remark       the sentence of the table
@@ -132,7 +132,7 @@ def expected_text(value: Value, notation: Notation) -> str:
 
 
 def verdict_of(checked: Checked) -> str:
-    """One word: right, wrong, precision, shape or unreadable."""
+    """One word: right, wrong, precision, form, shape or unreadable."""
     match checked.verdict:
         case Right():
             return "right"

@@ -182,7 +182,7 @@ def _difference_said(verdict: Wrong) -> str:
         more = len(verdict.entries) - len(places)
         return f"they differ in {', '.join(places)}" + (f" and {more} more" if more else "")
     match verdict.judgement:
-        case Judgement.PRECISION:
+        case Judgement.PRECISION | Judgement.FORM:
             return verdict.reason
         case Judgement.SHAPE:
             return "they are not of one shape"

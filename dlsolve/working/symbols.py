@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from dlsolve.errors import InputError, Undefined
-from dlsolve.exact.functions import pi
+from dlsolve.exact.functions import LARGEST_FACTORIAL, pi
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.symbolic import Symbolic, symbol
 from dlsolve.working.names import GREEK, Name
@@ -77,7 +77,7 @@ def _derivative(node: Tree, letter: Name) -> Tree:
         raise _too_long(f"it has more than {MOST_OPERATIONS} operations")
     if function.is_polynomial() and _is_multiplied_out(function):
         return tree_of(slope)
-    if not _is_simplified_soon(slope):
+    if not is_simplified_soon(slope):
         return tree_of(slope)
     try:
         return tree_of(sympy.simplify(slope))
@@ -127,7 +127,7 @@ def _is_multiplied_out(function: sympy.Expr) -> bool:
     )
 
 
-def _is_simplified_soon(slope: sympy.Expr) -> bool:
+def is_simplified_soon(slope: sympy.Expr) -> bool:
     """Whether a derivative is short, and its numbers and powers are small."""
     import sympy
 
@@ -215,9 +215,22 @@ def _apply_to_sympy(function: str, arguments: tuple[sympy.Expr, ...]) -> sympy.E
         case "σ":
             return 1 / (1 + sympy.exp(-arguments[0]))
         case "max":
+            if any(one.is_extended_real is False or _is_strange(one) for one in arguments):
+                raise Undefined("a maximum of what are no real numbers")
             return sympy.Max(*arguments)
+        case "!":
+            (argument,) = arguments
+            known = argument.is_number
+            if known and (_is_strange(argument) or not 0 <= argument <= LARGEST_FACTORIAL):
+                raise Undefined(f"a factorial outside 0 to {LARGEST_FACTORIAL:,}")
+            return sympy.factorial(argument)
         case _:
             raise Undefined(f"a derivative of {function}")
+
+
+def _is_strange(number: sympy.Expr) -> bool:
+    """Whether it is a number, and not known to be real.  e.g. 1/0, i"""
+    return bool(number.is_number and not number.is_real)
 
 
 def tree_of(expression: sympy.Expr) -> Tree:

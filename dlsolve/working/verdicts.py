@@ -16,6 +16,8 @@ class Judgement(Enum):
     VALUE = "value"
     PRECISION = "precision"
     """Its digits: rounded, not truncated, and enough of them."""
+    FORM = "form"
+    """How it is written, where that is asked: factored, in lowest terms."""
 
 
 @dataclass(frozen=True, slots=True)

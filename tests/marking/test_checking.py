@@ -7,6 +7,7 @@ import pytest
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.text import exact_text
+from dlsolve.marking.asked import read_asked
 from dlsolve.marking.checking import Checker, name_and_value
 from dlsolve.render.checks import remark_on, verdict_of
 from dlsolve.solver import as_text
@@ -14,6 +15,7 @@ from dlsolve.solver import as_text
 ENTROPY = ("entropy", {"p": "0.7 0.2 0.1", "q": "0.6 0.3 0.1"})
 ADAM = ("adam", {"gradients": "0.3 0.2 0.1"})
 MATRIX = ("confusion", {"tp": "40", "fp": "10", "fn": "5", "tn": "45"})
+EMPTY = ("confusion", {"tp": "0", "fp": "0", "fn": "5", "tn": "45"})
 FLIP = ("conv-map", {"image": "1 2 3; 4 5 6; 7 8 9", "kernel": "1 2; 3 4"})
 LAYERS = ("params", {"stack": "32x32x3 > conv 3x3x16 > flatten > dense 10"})
 
@@ -36,6 +38,21 @@ def checker(problem: tuple[str, dict[str, str]]) -> Checker:
         (ENTROPY, "entropy", "1 2", "unreadable",
          "“2” follows with nothing between at column 3; did you forget an operator, such as *?"),
         (ENTROPY, "entropy", "", "unreadable", "there is no answer; type one"),
+        (ENTROPY, "entropy", "1.157 bits", "right", "to 4 significant figures"),
+        (ENTROPY, "entropy", "1.157bit", "right", "to 4 significant figures"),
+        (ENTROPY, "entropy", "0.8018 nats", "right", "in nats, to 4 significant figures"),
+        (ENTROPY, "entropy", "0.3482 dits", "right", "in dits, to 4 significant figures"),
+        (ENTROPY, "entropy", "0.8019 nats", "precision",
+         "the last digit is off by one: 0.8018"),
+        (ENTROPY, "entropy", "0.8018 bits", "wrong",
+         "right with --base e; known mistake: natural logarithm"),
+        (ENTROPY, "entropy", "1.157 cm", "unreadable",
+         "“cm” is not a name that is known at column 7; did you forget *? A product is c*m"),
+        (EMPTY, "precision", "does not exist", "right", ""),
+        (EMPTY, "precision", "0", "wrong", "right with --undefined 0"),
+        (EMPTY, "precision", "1", "wrong", "right with --undefined 1"),
+        (EMPTY, "precision", "0.5", "wrong", "“undefined” was expected"),
+        (EMPTY, "recall", "undefined", "wrong", "0 was expected, which exists"),
         (ADAM, "theta", "0.0286", "wrong", "known mistake: update added"),
         (ADAM, "theta_3", "-0.02864", "right", "to 4 significant figures"),
         (MATRIX, "recall", "10/15", "wrong", "known mistake: fp for tp"),
@@ -53,6 +70,21 @@ def test_check(
     problem: tuple[str, dict[str, str]], name: str, given: str, verdict: str, remark: str
 ) -> None:
     checked = checker(problem).check(name, given)
+    assert (verdict_of(checked), remark_on(checked)) == (verdict, remark)
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "verdict", "remark"),
+    [
+        ("1.16", "3 sf", "right", "to 3 significant figures"),
+        ("1.157", "3 sf", "precision", "give 3 significant figures"),
+        ("1.17", "±0.02", "right", "within ±0.02"),
+        ("1.17", "±1%", "wrong", "≈ 1.15678 was expected, ±1%"),
+        ("0.802", "3 sf", "wrong", "right with --base e; known mistake: natural logarithm"),
+    ],
+)
+def test_what_is_asked(given: str, asked: str, verdict: str, remark: str) -> None:
+    checked = checker(ENTROPY).check("entropy", given, read_asked(asked))
     assert (verdict_of(checked), remark_on(checked)) == (verdict, remark)
 
 

@@ -28,6 +28,13 @@ ACCEPTED = [
     ("0.07477", SPAM, "to 4 significant figures"),
     ("7.48%", SPAM, "to 3 significant figures"),
     ("7.5 %", SPAM, "to 2 significant figures"),
+    ("7%", SPAM, "to 1 significant figure"),
+    ("7e-2", SPAM, "to 1 significant figure"),
+    ("1e2", Fraction(100), ""),
+    ("50%", Fraction(1, 2), ""),
+    ("5 - -3", Fraction(8), ""),
+    ("4!/2!", Fraction(12), ""),
+    ("binomial(5, 2)", Fraction(10), ""),
     ("7.48e-2", SPAM, "to 3 significant figures"),
     ("7.48*10^-2", SPAM, "to 3 significant figures"),
     ("7.48 × 10⁻²", SPAM, "to 3 significant figures"),
@@ -56,6 +63,11 @@ ACCEPTED = [
 ]
 
 REFUSED = [
+    ("8%", SPAM, Judgement.PRECISION, "the last digit is off by one: 0.07"),
+    ("51%", Fraction(1, 2), Judgement.VALUE, "0.5 was expected"),
+    ("1e2", Fraction(1001, 10), Judgement.PRECISION, "a whole number is taken as exact: 100.1"),
+    ("1.24e5", Fraction(123456), Judgement.PRECISION, "the last digit is off by one: 123000"),
+    ("undefined", SPAM, Judgement.VALUE, "8/107 (≈ 0.0747664) was expected, which exists"),
     ("0.0747", SPAM, Judgement.PRECISION, "truncated, not rounded: 0.0748"),
     ("7.47%", SPAM, Judgement.PRECISION, "truncated, not rounded: 0.0748"),
     ("0.0749", SPAM, Judgement.PRECISION, "the last digit is off by one: 0.0748"),
