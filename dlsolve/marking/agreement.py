@@ -49,6 +49,11 @@ def first_break(
 
     The name on the left, and other names of the line, are what the statement says anew.
     """
+    if statement.equation is not None:
+        if statement.equation.differ is None:
+            return None
+        (one, left), (other, right) = statement.equation.differ
+        return Break(statement.sides[one], statement.sides[other], left, right)
     before: tuple[Side, Value] | None = None
     for place, side in enumerate(statement.sides):
         anew = not defined.isdisjoint(side.labels)

@@ -17,13 +17,15 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.rounding import nearest_float
-from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Span
+from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.marking.labels import base
 from dlsolve.marking.script import Side, Statement
-from dlsolve.marking.targets import Target
+from dlsolve.marking.spaces import contains
+from dlsolve.marking.targets import Target, numbers_of
+from dlsolve.marking.unknowns import likeness
 from dlsolve.marking.values import number_of, numbers_in
 from dlsolve.records import dataclass
-from dlsolve.working.readings import letters, substituted
+from dlsolve.working.readings import substituted
 from dlsolve.working.trees import Letter, Value
 
 SAME_NAME = 6.0
@@ -64,8 +66,6 @@ SHORTEST_WORD = 5
 """Letters of a name that is a word, and may stand among others."""
 
 _WORDS = re.compile(r"[A-Za-z0-9 .,()#]+")
-_SUM = re.compile(r"[+\-−*]|^\s*\(?[0-9]")
-_NUMBER = re.compile(r"[0-9]+")
 
 Place = tuple[str, tuple[int, ...]]
 """A line's key, and the entry."""
@@ -91,7 +91,9 @@ def align(
         _points(statement, lines, index, known, before.get(i)) if statement.is_equation else {}
         for i, statement in enumerate(statements)
     ]
-    placed = _in_order(points, len(lines))
+    again = [0.0 if isinstance(line.value, Roots) else RESTATED for line in lines]
+    in_order = [{j: p for j, p in own.items() if not lines[j].is_answer} for own in points]
+    placed = _in_order(in_order, again)
     taken = set(placed.values())
     for i, own in enumerate(points):
         free = {j: p for j, p in own.items() if j not in taken} or own
@@ -125,7 +127,9 @@ class _Index:
             for name in line.labels:
                 labels[name].append(j)
                 bases[base(name)].append(j)
-            own = (_float(line.value), _float(originals.get((line.key, line.entry), "")))
+            if line.is_answer:  # known by its name alone
+                continue
+            own = [_float(line.value), _float(originals.get((line.key, line.entry), ""))]
             values += [(number, j) for number in dict.fromkeys(own) if number is not None]
         object.__setattr__(self, "by_label", dict(labels))
         object.__setattr__(self, "by_base", dict(bases))
@@ -174,29 +178,35 @@ def _points(
             other = name in known and j not in points
             points[j] += worth + (OTHER_NAME if other else 0) - (off > result[1])
             valued.add(j)
+    points |= {  # one of several values
+        j: points[j] + SAME_VALUE for j in points if result and _is_root(lines[j].value, result)
+    }
+    for j, p in (*_arrays(statement, lines), *_equations(statement, lines)):
+        points[j] += p
+        valued.add(j)
     inner = [number for side in statement.sides[:-1] if (number := numbers_in(side))]
     for j in list(points):
-        points[j] += _common(inner, lines[j]) + _heading(statement.heading, lines[j].parts)
+        points[j] += _common(inner, lines[j]) + _heading(statement.heading, lines[j])
         points[j] += _index(name, lines[j])
         points[j] += STAYS if (lines[j].key, lines[j].entry) == before else 0
         points[j] += WORKED_OUT if inner and lines[j].is_given else 0
         if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has
-    if statement.result.rows:
-        for j, p in _arrays(statement, lines):
-            points[j] += p
-            valued.add(j)
     return {
         j: p
         for j, p in points.items()
-        if p > 0 and (name in lines[j].labels or _fits(statement, lines[j].value))
+        if p > 0
+        and (
+            (name in lines[j].labels and not lines[j].is_answer)
+            or _fits(statement, lines[j].value)
+        )
     }
 
 
 def _fits(statement: Statement, value: Value) -> bool:
     """Whether what is stated can be a value of this kind."""
     result = statement.result
-    if in_unknowns(statement):
+    if statement.equation is not None:
         return isinstance(value, Equation | Polynomial)
     match value:
         case Fraction() | Real() | Surd():
@@ -204,19 +214,11 @@ def _fits(statement: Statement, value: Value) -> bool:
         case Vector() | Matrix():
             return bool(result.rows) or result.tree is None
         case Equation() | Polynomial():
-            return len(statement.sides) == 2 and not isinstance(statement.sides[0].tree, Letter)
+            return False
         case Span() | Affine() | Eigenspaces():
             return result.tree is None
         case _:
             return True
-
-
-def in_unknowns(statement: Statement) -> bool:
-    """Whether it is an equation in unknowns, which gives no name a value.  e.g. 2x₁ + x₂ = 1"""
-    left = statement.sides[0]
-    if left.tree is None or not letters(left.tree):
-        return False
-    return _SUM.search(left.text) is not None
 
 
 def _worth(side: Side) -> float:
@@ -237,12 +239,9 @@ def _common(inner: Sequence[Sequence[Fraction]], line: Target) -> float:
     return SAME_SUBSTITUTION * best
 
 
-def _heading(heading: str, parts: Sequence[str]) -> float:
+def _heading(heading: str, line: Target) -> float:
     """For the numbers in the words above.  e.g. "For 2nd step (t=2)" and "Iteration 2" """
-    if not heading or not parts:
-        return 0.0
-    own = _NUMBER.findall(" ".join(parts))
-    theirs = _NUMBER.findall(heading)
+    own, theirs = line.numbers, numbers_of(heading)
     if not own or not theirs:
         return 0.0
     count = min(len(own), len(theirs))
@@ -254,32 +253,64 @@ def _heading(heading: str, parts: Sequence[str]) -> float:
 def _index(name: str, line: Target) -> float:
     """For an index that the line's own name has not, but its part."""
     index = name.removeprefix(base(name))
-    if not index or name in line.labels or not line.parts:
+    if not index or name in line.labels:
         return 0.0
-    return SAME_INDEX if index in _NUMBER.findall(line.parts[-1]) else 0.0
+    return SAME_INDEX if index in line.numbers[-1:] else 0.0
 
 
 def _arrays(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int, float]]:
-    """The lines whose array has the typed one's entries."""
+    """The lines whose array has the typed one's entries, or whose space has its vector."""
     rows = statement.result.rows
+    if not rows:
+        return
     given = [number for row in rows for entry in row if (number := _float(entry.value)) is not None]
     for j, line in enumerate(lines):
         match line.value:
             case Vector(entries):
-                own = [entries]
+                same = _in_common(given, [entries])
             case Matrix(matrix):
-                own = list(matrix)
+                same = _in_common(given, matrix)
+            case Span() as space if len(given) == space.length:
+                vector = [entry for row in rows for entry in row]
+                same = 1.0 if space.basis and contains(space, vector) else SAME_ENTRIES
             case _:
                 continue
-        flat = [_float(entry) for row in own for entry in row]
-        if not flat or len(flat) != len(given):
-            continue
-        same = sum(
-            a is not None and abs(a - b) <= ALIKE * max(1.0, abs(a))
-            for a, b in zip(flat, given, strict=True)
-        ) / len(flat)
         if same > SAME_ENTRIES:
             yield j, same * (SAME_VALUE + A_FIGURE_MORE * min(len(given), MOST_FIGURES))
+        elif isinstance(line.value, Span) and isinstance(statement.sides[0].tree, Letter):
+            yield j, SAME_LETTER  # a vector of another name that is not one of these
+
+
+def _is_root(value: Value, typed: tuple[float, float]) -> bool:
+    """Whether one of several values is stated by itself.  e.g. λ₁ = 6"""
+    if not isinstance(value, Roots):
+        return False
+    number, half = typed
+    return any(own is not None and abs(own - number) <= half for own in map(_float, value))
+
+
+def _in_common(given: Sequence[float], rows: Sequence[Sequence[Value]]) -> float:
+    """The part of an array's entries that were typed in their places."""
+    flat = [_float(entry) for row in rows for entry in row]
+    if not flat or len(flat) != len(given):
+        return 0.0
+    return sum(
+        a is not None and abs(a - b) <= ALIKE * max(1.0, abs(a))
+        for a, b in zip(flat, given, strict=True)
+    ) / len(flat)
+
+
+def _equations(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int, float]]:
+    """The lines that are an equation such as the stated one."""
+    given = statement.equation
+    if given is None:
+        return
+    for j, line in enumerate(lines):
+        match line.value:
+            case Equation() | Polynomial() as own if same := likeness(own, given.value):
+                yield j, same * SAME_NAME
+            case _:
+                continue
 
 
 def _float(value: Value) -> float | None:
@@ -292,11 +323,13 @@ def _float(value: Value) -> float | None:
             return None
 
 
-def _in_order(points: Sequence[dict[int, float]], count: int) -> Placed:
+def _in_order(points: Sequence[dict[int, float]], again: Sequence[float]) -> Placed:
     """The pairs in the order of the page that have most points together.
 
+    `again` is what it costs that a line is stated once more.
     `best[j]` is what the statements so far get when the last one placed is at line j or before.
     """
+    count = len(again)
     best = [0.0] * (count + 1)  # best[j + 1]: up to line j
     at = [0.0] * (count + 1)  # at[j + 1]: with the last one at line j
     last: list[int | None] = [None] * (count + 1)  # the chain that gets at[j + 1]
@@ -306,8 +339,8 @@ def _in_order(points: Sequence[dict[int, float]], count: int) -> Placed:
         changed: list[tuple[int, float, int]] = []
         for j, p in own.items():
             before, head = best[j], heads[j]
-            if at[j + 1] + RESTATED > before:
-                before, head = at[j + 1] + RESTATED, last[j + 1]
+            if at[j + 1] + again[j] > before:
+                before, head = at[j + 1] + again[j], last[j + 1]
             if before + p > at[j + 1]:
                 chains.append((i, j, head))
                 changed.append((j, before + p, len(chains) - 1))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from dlsolve.errors import InputError, Undefined
 from dlsolve.exact import functions
 from dlsolve.exact.array import Vector, parallel
-from dlsolve.exact.number import Scalar, divide, is_zero
+from dlsolve.exact.number import divide, is_zero
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Equation
 from dlsolve.inputs.quoting import quoted
@@ -16,15 +16,15 @@ from dlsolve.marking.equivalence import Sameness, compared
 from dlsolve.marking.formulas import read_formula
 from dlsolve.marking.precision import AS_TYPED, Precision, Tolerance
 from dlsolve.marking.solutions import Following, Statement, follows
+from dlsolve.marking.terms import Terms, degree, minus, multiplied_out
 from dlsolve.marking.typed import within
 from dlsolve.working.names import Name
-from dlsolve.working.readings import bound, evaluate, letters, scalar
-from dlsolve.working.trees import Letter, Negative, Number, Product, Quotient, Sum, Tree
+from dlsolve.working.readings import bound, letters
+from dlsolve.working.trees import Letter, Number, Tree
 from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 from dlsolve.working.written import polynomial_tree
 
-Form = dict[Name | None, Scalar]
-"""A linear form: the coefficient of each letter, and the constant under None."""
+REMEDY = "write a line such as 2x1 + x2 = 3"
 
 PLAIN_LETTERS = ("x", "y", "z")
 """x, y, z may stand for x₁, x₂, x₃."""
@@ -38,11 +38,11 @@ def judge_equation(text: str, correct: Equation, precision: Precision = AS_TYPED
 
     A tolerance is one of the coefficients, once the largest of them agrees.
     """
-    sides = _sides(text)
-    left, right = (_linear(side, text) for side in sides)
-    form = _minus(left, right)
-    unknowns = _unknowns(form, len(correct.normal), text)
-    given = Vector((*(form.get(name, Fraction(0)) for name in unknowns), form[None]))
+    left, right = (_linear(side, text) for side in _sides(text))
+    terms = minus(left, right)
+    unknowns = _unknowns(terms, len(correct.normal), text)
+    zero = Fraction(0)
+    given = Vector((*(terms.get((name,), zero) for name in unknowns), terms.get((), zero)))
     expected = Vector((*correct.normal, correct.constant))
     if Vector(given.entries[:-1]).is_zero:
         return Wrong(Judgement.VALUE, "no unknown is left in the equation")
@@ -78,9 +78,9 @@ def _sides(text: str) -> tuple[Tree, Tree]:
     return sides[0], sides[1]
 
 
-def _unknowns(form: Form, count: int, text: str) -> Sequence[Name]:
+def _unknowns(terms: Terms, count: int, text: str) -> Sequence[Name]:
     """x₁, x₂, …, or x, y, z where those are written."""
-    names = {name for name in form if name is not None}
+    names = {name for term in terms for name in term}
     indexed = [Name("x", i + 1) for i in range(count)]
     plain = [Name(letter) for letter in PLAIN_LETTERS[:count]]
     for unknowns in (indexed, plain) if count <= len(PLAIN_LETTERS) else (indexed,):
@@ -92,59 +92,15 @@ def _unknowns(form: Form, count: int, text: str) -> Sequence[Name]:
     )  # fmt: skip
 
 
-def _linear(tree: Tree, text: str) -> Form:
-    """The coefficients of a tree that is linear in its letters."""
-    match tree:
-        case Letter(name):
-            return {name: Fraction(1), None: Fraction(0)}
-        case Negative(operand):
-            return _times(_linear(operand, text), Fraction(-1))
-        case Sum(terms):
-            total: Form = {None: Fraction(0)}
-            for term in terms:
-                total = _minus(total, _times(_linear(term, text), Fraction(-1)))
-            return total
-        case Product(factors):
-            product: Form = {None: Fraction(1)}
-            for factor in factors:
-                form = _linear(factor, text)
-                if len(product) > 1 and len(form) > 1:
-                    raise _not_linear(text)
-                large, small = (product, form) if len(product) > 1 else (form, product)
-                product = _times(large, small[None])
-            return product
-        case Quotient(top, bottom) if not letters(bottom):
-            divisor = _constant(bottom, text)
-            if is_zero(divisor):
-                raise InputError("a division by zero", text, 0, len(text), "remove it")
-            return _times(_linear(top, text), divide(Fraction(1), divisor))
-        case _ if not letters(tree):
-            return {None: _constant(tree, text)}
-        case _:
-            raise _not_linear(text)
-
-
-def _constant(tree: Tree, text: str) -> Scalar:
+def _linear(tree: Tree, text: str) -> Terms:
+    """A tree that is linear in its letters, multiplied out."""
     try:
-        return scalar(evaluate(tree))
+        terms = multiplied_out(tree)
     except Undefined as error:
-        raise InputError(error.reason, text, 0, len(text), "write a number") from error
-
-
-def _not_linear(text: str) -> InputError:
-    return InputError(
-        f"{quoted(text)} is not linear", text, 0, len(text), "write a line such as 2x1 + x2 = 3"
-    )
-
-
-def _times(form: Form, factor: Scalar) -> Form:
-    return {name: factor * value for name, value in form.items()}
-
-
-def _minus(left: Form, right: Form) -> Form:
-    names = dict.fromkeys([*left, *right])
-    zero = Fraction(0)
-    return {name: left.get(name, zero) - right.get(name, zero) for name in names}
+        raise InputError(error.reason, text, 0, len(text), REMEDY) from error
+    if degree(terms) > 1:
+        raise InputError(f"{quoted(text)} is not linear", text, 0, len(text), REMEDY)
+    return terms
 
 
 # --- polynomials ------------------------------------------------------------------------

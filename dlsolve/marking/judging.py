@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Scalar, Surd
-from dlsolve.exact.spaces import Roots
+from dlsolve.exact.polynomial import Polynomial
+from dlsolve.exact.rows import smallest_integers
+from dlsolve.exact.spaces import Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.marking.agreement import Break, Half, first_break, leeway
@@ -17,11 +20,12 @@ from dlsolve.marking.comparers import judge
 from dlsolve.marking.numbers import shown
 from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.slips import History, kind_of, miscopied
-from dlsolve.marking.targets import Target
+from dlsolve.marking.targets import Related, Target, numbers_of
 from dlsolve.marking.typed import Typed, matches, within
+from dlsolve.marking.unknowns import InUnknowns, follows_from, same_solutions, slip_between
 from dlsolve.marking.values import Known, value_of, with_values
 from dlsolve.records import dataclass
-from dlsolve.working.readings import letters
+from dlsolve.working.readings import float_of, letters
 from dlsolve.working.steps import Let
 from dlsolve.working.suppliers import worth
 from dlsolve.working.trees import Comparison, Tree, Value
@@ -86,8 +90,8 @@ def judge_line(
 
     if (shape := _shape(statement)) is not None:
         return Judged(mark(Code.SLIP, shape, Slip.SHAPE))
-    verdict = None if original is None else _judge(result, original, known)
-    ours = _judge(result, target.value, known)
+    verdict = None if original is None else _judge(statement, original, known)
+    ours = _judge(statement, target.value, known)
     if isinstance(ours, Unreadable):
         fault = result.fault
         if fault is None or _is_general(result):
@@ -112,7 +116,7 @@ def judge_line(
             return Judged(mark(Code.RIGHT, ""), target.value)
         source = f"from line {above.source}" if above.source else "from the lines above"
         return Judged(mark(Code.CARRIED, f"right, carried forward {source}"), target.value)
-    given = _carried(result, target.value, known)
+    given = _carried(statement, target.value, known)
     if broken is not None and _is_expected(broken.left_value, target.value):
         sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
@@ -137,12 +141,19 @@ def judge_line(
         sentence = f"{_said(broken)}, and {expected} was expected"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
     slip = _kind(statement, target, above)
+    if statement.equation is not None and isinstance(target.value, Polynomial | Equation):
+        slip = slip_between(target.value, statement.equation.value)
+    if isinstance(target.value, Span):
+        slip = None
     said = f"{expected} was expected" if not slip else f"{expected} was expected ({slip.value})"
     return Judged(mark(Code.WRONG, said, slip), given)
 
 
-def judge_beside(statement: Statement, known: Known) -> Mark:
-    """The verdict on a statement that no line of the working is known by."""
+def judge_beside(statement: Statement, known: Known, related: Sequence[Related] = ()) -> Mark:
+    """The verdict on a statement that no line of the working is known by.
+
+    `related` are the equations in unknowns of the working.
+    """
 
     def mark(code: Code, sentence: str = "", slip: Slip | None = None) -> Mark:
         return Mark(statement.line, _text(statement), code, sentence, slip=slip)
@@ -158,17 +169,42 @@ def judge_beside(statement: Statement, known: Known) -> Mark:
         slip = Slip.SIGN if _opposite(broken) else Slip.ARITHMETIC
         sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
         return mark(Code.SLIP, sentence, slip)
+    match _follows(statement, related):
+        case True:
+            return mark(Code.RIGHT)
+        case False:
+            return mark(Code.WRONG, "it does not follow from the equations of the problem")
     side = statement.result
     if side.fault is not None and not _is_general(side):
         return mark(Code.UNREADABLE, f"unreadable at column {side.column}: {side.fault.reason}")
     return mark(Code.BESIDE)
 
 
+def _follows(statement: Statement, related: Sequence[Related]) -> bool | None:
+    """Whether an equation in unknowns follows from those of the working; None for no telling."""
+    given = statement.equation
+    if given is None:
+        return None
+    heading = numbers_of(statement.heading)[-1:]
+    systems: dict[tuple[str, ...], list[InUnknowns]] = {}
+    for one in related:
+        systems.setdefault(one.numbers, []).append(one.equation)
+    meant = [one for numbers, one in systems.items() if heading and numbers[-1:] == heading]
+    found = [follows_from(given, system) for system in meant or systems.values()]
+    if True in found:
+        return True
+    return False if found.count(False) == 1 else None
+
+
 # --- the parts of the verdict --------------------------------------------------------------
 
 
-def _judge(side: Side, value: Value, known: Known) -> Right | Wrong | Unreadable:
+def _judge(statement: Statement, value: Value, known: Known) -> Right | Wrong | Unreadable:
     """The verdict on the value alone; a side with names is worked out first."""
+    side = statement.result
+    if statement.equation is not None and isinstance(value, Polynomial | Equation):
+        same = same_solutions(statement.equation.value, value)
+        return Right() if same else Wrong(Judgement.VALUE, "")
     if isinstance(value, Symbolic):
         return judge(side.text, value)
     if side.typed is None and not side.rows and side.tree is not None:
@@ -186,9 +222,18 @@ def _same(one: Value, other: Value) -> bool:
     return same_value(one, other)
 
 
-def _carried(side: Side, expected: Value, known: Known) -> Value | None:
+def _carried(statement: Statement, expected: Value, known: Known) -> Value | None:
     """The student's value in the kind of the line, or None where it is of another kind."""
-    value = value_of(side, known)
+    if statement.equation is not None:
+        own = statement.equation.value
+        match expected, own:
+            case Polynomial(), Polynomial():
+                return replace(own, letter=expected.letter)
+            case Equation(), Equation() if len(own.normal) == len(expected.normal):
+                return own
+            case _:
+                return None
+    value = value_of(statement.result, known)
     match expected, value:
         case ((Fraction() | Surd() | Real() | Symbolic()), (Fraction() | Surd() | Real())):
             return value
@@ -198,8 +243,20 @@ def _carried(side: Side, expected: Value, known: Known) -> Value | None:
             return value
         case Roots(), Vector():
             return Roots(value.entries)
+        case Roots(), (Fraction() | Surd() | Real()):
+            return _with_root(expected, value)
         case _:
             return None
+
+
+def _with_root(roots: Roots, wrong: Scalar) -> Roots:
+    """The roots with a wrong one in place of the one that is nearest in size."""
+    try:
+        off = [abs(abs(float_of(root)) - abs(float_of(wrong))) for root in roots]
+    except TypeError:  # complex
+        return roots
+    place = off.index(min(off))
+    return Roots((*roots.values[:place], wrong, *roots.values[place + 1 :]))
 
 
 def _shape(statement: Statement) -> str | None:
@@ -308,6 +365,9 @@ def _kind_of_break(broken: Break, target: Target) -> Slip | None:
     """The slip between two sides: in the one that is not the line's formula any more."""
     if _opposite(broken):
         return Slip.SIGN
+    match broken.left_value, broken.right_value:
+        case (Polynomial() | Equation() as left, Polynomial() | Equation() as right):
+            return slip_between(left, right)
     formula = target.formula
     for side, value in ((broken.left, broken.left_value), (broken.right, broken.right_value)):
         if formula is None or side.tree is None or side.typed is not None or letters(side.tree):
@@ -374,6 +434,10 @@ def _shown(value: Value) -> str:
             return "yes" if value else "no"
         case Fraction() | Surd() | Real() | Symbolic():
             return shown(value)
+        case Span(()):
+            return "the zero vector alone"
+        case Span((vector,)):
+            return f"a multiple of ({', '.join(map(shown, smallest_integers(vector) or vector))})"
         case _:
             return exact_text(value) or "another value"
 

@@ -27,7 +27,7 @@ from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.script import Script, Statement, read_script
 from dlsolve.marking.slips import is_part
-from dlsolve.marking.targets import Target, targets
+from dlsolve.marking.targets import Related, Target, related, targets
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
@@ -173,7 +173,7 @@ class Marker:
         before: dict[int, Place] = {}
         for _ in range(MOST_ROUNDS):
             placed = align(statements, lines, self.values, before)
-            judged, written = self._judge(statements, lines, placed)
+            judged, written = self._judge(statements, lines, placed, related(solution))
             more = further(written, carried)
             if more is None:
                 break
@@ -186,7 +186,11 @@ class Marker:
         return judged, lines, solution, ""
 
     def _judge(
-        self, statements: Sequence[Statement], lines: Sequence[Target], placed: Placed
+        self,
+        statements: Sequence[Statement],
+        lines: Sequence[Target],
+        placed: Placed,
+        equations: Sequence[Related],
     ) -> tuple[list[Judged], Written]:
         """The verdict on every statement, and the values that the student goes on with."""
         page = _Page(lines, self.values)
@@ -198,7 +202,7 @@ class Marker:
             statement = statements[i]
             page.turn_to(at)
             if i not in placed:
-                found[i] = Judged(judge_beside(statement, page.known))
+                found[i] = Judged(judge_beside(statement, page.known, equations))
                 continue
             line = lines[at]
             place = line.key, line.entry

@@ -55,7 +55,12 @@ class Score:
 
 def derived(lines: Sequence[Target], asked: Collection[str] = ()) -> tuple[Award, ...]:
     """The scheme of a solution: of the lines behind the answers that are asked for, or of all."""
-    needed = list(_of_the_working(_needed(lines, asked)))
+    wanted = set(map(label, asked))
+    needed = [
+        line
+        for line in _of_the_working(_needed(lines, asked))
+        if not line.is_answer or not wanted.isdisjoint(line.labels)
+    ]
     found: list[Award] = []
     formulas: dict[str, list[str]] = {}
     for line in needed:
@@ -144,7 +149,7 @@ def _needed(lines: Sequence[Target], asked: Collection[str]) -> Sequence[Target]
     """The lines that the answers are made from; all, where an answer is no line of its own."""
     ends: list[str] = []
     for name in asked:
-        own = [line.key for line in lines if label(name) in line.labels[1:] or name == line.key]
+        own = [line.key for line in lines if line.is_for(label(name))]
         if not own:
             return lines
         ends.append(own[-1])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.expressions import read_expression
@@ -19,6 +20,7 @@ from dlsolve.marking.handwriting import Plain, plain
 from dlsolve.marking.labels import LONGEST_LABEL, label, named
 from dlsolve.marking.lists import read_rows
 from dlsolve.marking.typed import Typed, read_typed
+from dlsolve.marking.unknowns import InUnknowns, in_unknowns
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Negative, Number, Quotient, Tree
 
@@ -28,11 +30,13 @@ MOST_LINES = 2000
 _SIGN = re.compile(r"<=|>=|!=|==|=>|->|[=≈≠<>≤≥≃≅]")
 _PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "≅": "≈"}
 _BREAK = re.compile(
-    r"⇒|⟹|→|∴|∵|=>|->|;|,(?=\s[^,;⇒]*[=≈<>≤≥≠])|\.(?=\s+[A-Z])"
+    r"⇒|⟹|→|∴|∵|=>|->|;|:(?=\s|$)|,(?=\s[^,;⇒]*[=≈<>≤≥≠])|\.(?=\s+[A-Z])"
     r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|or|in|into|is|at)(?![\w(])",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^([^=≈<>≤≥≠:]*(?:\([^)]*\))?[^=≈<>≤≥≠:]*):(?!=)\s*")
+_CASE = re.compile(r"^([^=≈<>≤≥≠:]*=[^=≈<>≤≥≠:,;]*):(?=\s|$)")
+"""A heading that states a value as well.  e.g. For λ = 6:"""
 _UNIT = re.compile(
     r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|°)\.?$", re.I
 )
@@ -41,6 +45,10 @@ _ASIDE = re.compile(
     r"|[ivx]+|[A-Za-z]{3,}(?:\s+\w+)*|[0-9]+ ?(?:dp|sf|d\.p\.|s\.f\.))\)?\s*$"
 )
 _TIMES = re.compile(r"(?<=[0-9)\]])\s*[xX]\s*(?=[0-9(\[√.-])")
+_TIMES_APART = re.compile(r"(?<=[0-9)\]])(?:\s+[xX]\s*|\s*[xX]\s+|[xX](?=[(\[√.-]))(?=[0-9(\[√.-])")
+"""The × of a line in which x1 is a name."""
+_NAMED_X = re.compile(r"(?<![A-Za-z0-9)\].])[xX]_?([0-9])(?![0-9.])")
+_X_AND_DIGIT = re.compile(r"(?<=[0-9)\]])[xX]([0-9])(?![0-9.])")
 _CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
 _TRAILING = re.compile(r",\s+(?=[A-Za-z]{2,}\b(?!\s*[(=])).*$")
 """Words after a value.  e.g. 0.6, as before"""
@@ -82,11 +90,13 @@ class Statement:
     """Sides and the signs between them.  e.g. z = 1.2 + 0 = 1.2;  0.6 < 1
 
     heading   the words above it or before it: Iteration 2
+    equation  what it says of unknowns, where it gives no name a value: λ² − 5λ − 6 = 0
     """
 
     sides: tuple[Side, ...]
     signs: tuple[str, ...]
     heading: str = ""
+    equation: InUnknowns | None = None
 
     @property
     def line(self) -> int:
@@ -128,6 +138,9 @@ def read_script(text: str) -> Script:
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
         if not any(signs for _, signs in pieces) and written.text.strip():
+            if stated := _stated(written, start, number):
+                found.append(stated)
+                continue
             heading = written.text.strip()
         for sides, signs in pieces:
             if not signs:
@@ -138,7 +151,27 @@ def read_script(text: str) -> Script:
                 before = found.pop()
                 sides, signs = (*before.sides, *sides[1:]), (*before.signs, *signs)
             found += _told_apart(Statement(tuple(sides), tuple(signs), heading))
-    return Script(lines, tuple(found))
+    return Script(lines, tuple(map(_with_equation, found)))
+
+
+def _with_equation(statement: Statement) -> Statement:
+    """The statement with what it says of unknowns."""
+    if not statement.is_equation:
+        return statement
+    texts = [side.text for side in statement.sides]
+    found = in_unknowns(texts, [side.tree for side in statement.sides])
+    return statement if found is None else replace(statement, equation=found)
+
+
+def _stated(written: Plain, start: int, number: int) -> Statement | None:
+    """A name, a colon and a value.  e.g. Eigenvalues: 6, −1"""
+    if not start or not written.text[start:].strip():
+        return None
+    colon = written.text.rindex(":", 0, start)
+    name = _side(written, 0, colon, number)
+    value = _side(written, start, len(written.text), number)
+    is_value = value.typed is not None or value.rows
+    return Statement((name, value), ("=",)) if is_value and name.labels else None
 
 
 def _told_apart(statement: Statement) -> Iterator[Statement]:
@@ -175,8 +208,10 @@ def _without_conditions(written: Plain) -> Plain:
 
 def _heading(text: str, before: str) -> tuple[str, int]:
     """The words in front of a colon, and where the statements begin."""
-    match = _HEADING.match(text)
-    return (match[1].strip(" ⇒-*•"), match.end()) if match else (before, 0)
+    if match := _HEADING.match(text):
+        return match[1].strip(" ⇒-*•"), match.end()
+    case = _CASE.match(text)
+    return (case[1].strip(), 0) if case else (before, 0)
 
 
 def _pieces(
@@ -227,15 +262,19 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
     bare = text.strip()
     side = Side(bare, number, written.column(low + lead))
     told = _ASIDE.sub("", bare)
-    if len(told) <= LONGEST_LABEL:
+    if len(told) <= LONGEST_LABEL and "[" not in told:
         side = replace(side, labels=_names_in(told))
-    tidy = named(_TIMES.sub("*", _UNIT.sub("", _TRAILING.sub("", told)).rstrip(" .:,")))
+    tidy = _UNIT.sub("", _TRAILING.sub("", told)).rstrip(" .:,")
+    tidy = named((_TIMES_APART if _names_x(written.text) else _TIMES).sub("*", tidy))
     tidy = _STANDING_BESIDE.sub("*", tidy)
     if not tidy:
         return side
     size = _SIZE.search(tidy)
     tidy = _SIZE.sub("", tidy)
     side = replace(side, text=tidy, size=_size_in(size))
+    if tidy.count("±") == 1:  # two values in one
+        tidy = ", ".join(tidy.replace("±", sign) for sign in "+-")
+        side = replace(side, text=tidy)
     try:
         tree = read_expression(tidy.removesuffix("%"))
     except InputError as error:
@@ -244,6 +283,14 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
         at = max(bare.find(tidy), 0)
         return replace(side, column=written.column(low + lead + at + error.start), fault=error)
     return replace(side, tree=tree, typed=_alone(tidy, tree))
+
+
+def _names_x(text: str) -> bool:
+    """Whether x1 is a name on a line, rather than × 1.  e.g. 2x1 + 3x2, but not 2x3"""
+    if _NAMED_X.search(text):
+        return True
+    indices = _X_AND_DIGIT.findall(text)
+    return len(indices) > 1 and all(a < b for a, b in pairwise(indices))
 
 
 def _size_in(match: re.Match[str] | None) -> tuple[int, int] | None:

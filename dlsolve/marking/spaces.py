@@ -49,7 +49,7 @@ def read_vectors(text: str, *, with_letters: bool = False) -> list[list[Typed]]:
     if spans.rank > 2:
         raise InputError("brackets three deep", text, 0, len(text), "write vectors as (1, 2)")
     rows = [row for row in (spans.items if spans.rank == 2 else (spans,)) if isinstance(row, Spans)]
-    return [
+    read = [
         [
             read_typed(bare[item.start : item.end], with_letters=with_letters)
             for item in row.items
@@ -57,6 +57,9 @@ def read_vectors(text: str, *, with_letters: bool = False) -> list[list[Typed]]:
         ]
         for row in rows
     ]
+    if len(read) > 1 and all(len(row) == 1 for row in read):  # a column, [[2], [5]]
+        return [[row[0] for row in read]]
+    return read
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.text import exact_text
 from dlsolve.marking.agreement import quantities
 from dlsolve.marking.labels import label, label_of
+from dlsolve.marking.unknowns import InUnknowns, in_unknowns, is_linear
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
-from dlsolve.working.steps import Decision, Given, Let, RowOperation, Solution, Words, lines
-from dlsolve.working.trees import Number, Tree, Value
+from dlsolve.working.readings import evaluate
+from dlsolve.working.steps import (
+    Answer,
+    Case,
+    Decision,
+    Given,
+    Let,
+    Part,
+    Relation,
+    RowOperation,
+    Solution,
+    Step,
+    Words,
+    lines,
+)  # fmt: skip
+from dlsolve.working.trees import Comparison, Letter, Number, Tree, Value
 
 Line = Given | Let | Decision | RowOperation
+
+_NUMBER = re.compile(r"(?:(?<![\w.)\]])[-−])?[0-9]+(?:[./][0-9]+)?")
 
 MOST_ENTRIES = 400
 """Entries of one array that are lines of their own."""
@@ -27,14 +46,16 @@ class Target:
     labels    the names by which it goes, its own first
     value     what the formula gives, with the lines above as the student had them
     carried   what the working went on with
+    numbers   those in the titles of the parts that it stands in.  e.g. 2, 3 in Pass 2, Sample 3
     """
 
     key: str
     labels: tuple[str, ...]
     value: Value
     carried: Value
-    step: Line
+    step: Line | Answer
     entry: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
     def formula(self) -> Tree | None:
@@ -56,7 +77,16 @@ class Target:
     @property
     def parts(self) -> tuple[str, ...]:
         """The titles of the parts that it stands in."""
-        return self.step.key.parts
+        return () if isinstance(self.step, Answer) else self.step.key.parts
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is an answer that no line has worked out."""
+        return isinstance(self.step, Answer)
+
+    def is_for(self, name: str) -> bool:
+        """Whether it is the line of the answer that has this label."""
+        return name in self.labels[0 if self.is_answer else 1 :]
 
     @property
     def is_given(self) -> bool:
@@ -64,12 +94,44 @@ class Target:
         return isinstance(self.step, Given)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Related:
+    """An equation in unknowns that stands on the page, and the numbers above it.
+
+    e.g. −5x₁ + 2x₂ = 0 for λ = 6
+    """
+
+    numbers: tuple[str, ...]
+    equation: InUnknowns
+
+
+def related(solution: Solution) -> tuple[Related, ...]:
+    """The linear equations in unknowns of a working."""
+    return tuple(_related(solution.steps, ()))
+
+
+def _related(steps: Iterable[Step], above: tuple[str, ...]) -> Iterator[Related]:
+    for step in steps:
+        match step:
+            case Relation(Comparison(left, "=", right)):
+                equation = in_unknowns(("", ""), (left, right))
+                if equation is not None and is_linear(equation):
+                    yield Related(above, equation)
+            case Part(title, inner) | Case(title, inner):
+                yield from _related(inner, (*above, *_in_title(title)))
+
+
 def targets(solution: Solution) -> tuple[Target, ...]:
-    """Every line that has a value, in the order of the page; an array before its entries."""
+    """Every line that has a value, in the order of the page, and then the other answers.
+
+    An array stands before its entries.
+    """
     found: list[Target] = []
     known: set[tuple[tuple[str, ...], str]] = set()
+    numbers = dict(_numbered(solution.steps, ()))
     for line in lines(solution.steps):
-        for target in _of_line(line):
+        for one in _of_line(line):
+            target = replace(one, numbers=numbers.get(line.key.parts, ()))
             own = {(target.parts, name) for name in target.labels}
             if target.entry and not known.isdisjoint(own):
                 continue  # the entry has a line of its own
@@ -79,11 +141,39 @@ def targets(solution: Solution) -> tuple[Target, ...]:
         place = next(
             (i for i in reversed(range(len(found))) if found[i].carried is answer.value), None
         )
-        if place is not None:
-            more = (label(name), *([label_of(answer.symbol)] if answer.symbol else []))
-            labels = dict.fromkeys((*found[place].labels, *more))
+        names = (label(name), *([label_of(answer.symbol)] if answer.symbol else []))
+        if place is None:
+            found.append(Target(name, names, answer.value, answer.value, answer))
+        else:
+            labels = dict.fromkeys((*found[place].labels, *names))
             found[place] = replace(found[place], labels=tuple(labels))
     return tuple(found)
+
+
+def numbers_of(text: str) -> tuple[str, ...]:
+    """The numbers in a heading.  e.g. "For λ = −1" → −1"""
+    return tuple(number.replace("−", "-") for number in _NUMBER.findall(text))
+
+
+def _numbered(
+    steps: Iterable[Step], above: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Each part, by its keys, with the numbers in its title and in those around it."""
+    for step in steps:
+        match step:
+            case Part(title, inner) | Case(title, inner):
+                numbers = (*above, *_in_title(title))
+                yield from ((line.key.parts, numbers) for line in lines(inner))
+                yield from _numbered(inner, numbers)
+
+
+def _in_title(title: Words) -> tuple[str, ...]:
+    """The value that a title gives to a name, or all of its numbers.  e.g. For λ = 6: (A − 6I)x"""
+    for word in title:
+        match word:
+            case Comparison(Letter(), "=", value) if number := exact_text(evaluate(value)):
+                return (number,)
+    return numbers_of(" ".join(str(word) for word in title if isinstance(word, str | Name)))
 
 
 def _of_line(line: Line) -> Iterator[Target]:

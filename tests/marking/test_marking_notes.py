@@ -40,7 +40,6 @@ NAMED = {
 
 NOT_FOUND = {
     "E05": "a column of a truth table: a cell has no name and no = sign",
-    "E09": "a boundary in letters of its own, α₁ and α₂",
     "E17": "a row of a table, 0.8 … → Class 4: a cell has no name and no = sign",
     "E49": "the value 5 is right; the reader of expressions knows no ⌈ ⌉, which lacks + 2p",
 }
