@@ -197,8 +197,7 @@ def _points(
         for j, p in points.items()
         if p > 0
         and (
-            (name in lines[j].labels and not lines[j].is_answer)
-            or _fits(statement, lines[j].value)
+            (name in lines[j].labels and not lines[j].is_answer) or _fits(statement, lines[j].value)
         )
     }
 
@@ -270,7 +269,7 @@ def _arrays(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int
                 same = _in_common(given, [entries])
             case Matrix(matrix):
                 same = _in_common(given, matrix)
-            case Span() as space if len(given) == space.length:
+            case Span() as space if len(given) == space.length and any(given):
                 vector = [entry for row in rows for entry in row]
                 same = 1.0 if space.basis and contains(space, vector) else SAME_ENTRIES
             case _:
