@@ -33,6 +33,8 @@ SAME_LETTER = 3.0
 """The name but for its index.  e.g. z for z₁"""
 OTHER_NAME = -6.0
 """A name that another line has."""
+OTHER_KIND = -2.0
+"""A vector where a number was stated, or the other way round."""
 OF_ARRAY = 0.5
 """An entry of an array, rather than the line that gives it."""
 SAME_WORD = 3.0

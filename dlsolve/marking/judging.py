@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Scalar, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.rows import smallest_integers
+from dlsolve.exact.rows import reduced, smallest_integers
 from dlsolve.exact.spaces import Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
@@ -22,11 +22,17 @@ from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.slips import History, kind_of, miscopied
 from dlsolve.marking.targets import Related, Target, numbers_of
 from dlsolve.marking.typed import Typed, matches, within
-from dlsolve.marking.unknowns import InUnknowns, follows_from, same_solutions, slip_between
-from dlsolve.marking.values import Known, value_of, with_values
+from dlsolve.marking.unknowns import (
+    InUnknowns,
+    follows_from,
+    in_unknowns,
+    same_solutions,
+    slip_between,
+)
+from dlsolve.marking.values import Known, array_of, value_of, with_values
 from dlsolve.records import dataclass
 from dlsolve.working.readings import float_of, letters
-from dlsolve.working.steps import Let
+from dlsolve.working.steps import Let, RowOperation
 from dlsolve.working.suppliers import worth
 from dlsolve.working.trees import Comparison, Tree, Value
 from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Wrong
@@ -149,10 +155,10 @@ def judge_line(
     return Judged(mark(Code.WRONG, said, slip), given)
 
 
-def judge_beside(statement: Statement, known: Known, related: Sequence[Related] = ()) -> Mark:
+def judge_beside(statement: Statement, known: Known, related: Related) -> Mark:
     """The verdict on a statement that no line of the working is known by.
 
-    `related` are the equations in unknowns of the working.
+    `related` are the equations and matrices of the working.
     """
 
     def mark(code: Code, sentence: str = "", slip: Slip | None = None) -> Mark:
@@ -180,20 +186,43 @@ def judge_beside(statement: Statement, known: Known, related: Sequence[Related] 
     return mark(Code.BESIDE)
 
 
-def _follows(statement: Statement, related: Sequence[Related]) -> bool | None:
-    """Whether an equation in unknowns follows from those of the working; None for no telling."""
-    given = statement.equation
+def is_another_way(statement: Statement, target: Target) -> bool:
+    """Whether a matrix is not the one that row operations lead to here, but as good."""
+    if not isinstance(target.step, RowOperation):
+        return False
+    given = value_of(statement.result, {})
     if given is None:
+        return False
+    return not _same(given, target.value) and _reduces(given, [target.step.before])
+
+
+def _reduces(given: Value, matrices: Iterable[Value]) -> bool:
+    """Whether a matrix is row-equivalent to one of others."""
+    return isinstance(given, Matrix) and any(
+        isinstance(one, Matrix) and one.shape == given.shape and _same(reduced(given), reduced(one))
+        for one in matrices
+    )
+
+
+def _follows(statement: Statement, related: Related) -> bool | None:
+    """Whether it follows from the equations and matrices of the working; None for no telling.
+
+    A name alone may be given any value, where the equations leave it free.
+    """
+    if statement.result.rows:
+        return _reduces(array_of(statement.result), related.matrices) or None
+    given = in_unknowns(*statement.texts_and_trees)
+    if given is None or not given.is_solved:
         return None
     heading = numbers_of(statement.heading)[-1:]
     systems: dict[tuple[str, ...], list[InUnknowns]] = {}
-    for one in related:
-        systems.setdefault(one.numbers, []).append(one.equation)
+    for numbers, equation in related.equations:
+        systems.setdefault(numbers, []).append(equation)
     meant = [one for numbers, one in systems.items() if heading and numbers[-1:] == heading]
     found = [follows_from(given, system) for system in meant or systems.values()]
     if True in found:
         return True
-    return False if found.count(False) == 1 else None
+    return False if found.count(False) == 1 and statement.equation is not None else None
 
 
 # --- the parts of the verdict --------------------------------------------------------------

@@ -21,7 +21,7 @@ from dlsolve.inputs.fields import Text
 from dlsolve.marking.agreement import NONE, leeway
 from dlsolve.marking.alignment import Place, Placed, align
 from dlsolve.marking.checking import Convention, other_choices
-from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line
+from dlsolve.marking.judging import Above, Judged, is_another_way, judge_beside, judge_line
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
@@ -190,7 +190,7 @@ class Marker:
         statements: Sequence[Statement],
         lines: Sequence[Target],
         placed: Placed,
-        equations: Sequence[Related],
+        beside: Related,
     ) -> tuple[list[Judged], Written]:
         """The verdict on every statement, and the values that the student goes on with."""
         page = _Page(lines, self.values)
@@ -201,8 +201,8 @@ class Marker:
         ):
             statement = statements[i]
             page.turn_to(at)
-            if i not in placed:
-                found[i] = Judged(judge_beside(statement, page.known, equations))
+            if i not in placed or is_another_way(statement, lines[at]):
+                found[i] = Judged(judge_beside(statement, page.known, beside))
                 continue
             line = lines[at]
             place = line.key, line.entry

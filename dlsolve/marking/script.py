@@ -22,15 +22,17 @@ from dlsolve.marking.lists import read_rows
 from dlsolve.marking.typed import Typed, read_typed
 from dlsolve.marking.unknowns import InUnknowns, in_unknowns
 from dlsolve.records import dataclass
-from dlsolve.working.trees import Negative, Number, Quotient, Tree
+from dlsolve.working.trees import Letter, Negative, Number, Quotient, Tree
 
 MOST_LINES = 2000
 """Lines of a script that are read."""
 
 _SIGN = re.compile(r"<=|>=|!=|==|=>|->|[=≈≠<>≤≥≃≅]")
 _PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "≅": "≈"}
+_BAR = re.compile(r"(?<=\s)\|(?=\s)")
+"""The bar of an augmented matrix."""
 _BREAK = re.compile(
-    r"⇒|⟹|→|∴|∵|=>|->|;|:(?=\s|$)|,(?=\s[^,;⇒]*[=≈<>≤≥≠])|\.(?=\s+[A-Z])"
+    r"⇒|⟹|→|~|∴|∵|=>|->|;|:(?=\s|$)|,(?=\s[^,;⇒]*[=≈<>≤≥≠])|\.(?=\s+[A-Z])"
     r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|or|in|into|is|at)(?![\w(])",
     re.IGNORECASE,
 )
@@ -58,7 +60,7 @@ _STANDING_BESIDE = re.compile(r"(?<=\))\s*(?=[0-9.])")
 _LAST_WORD = re.compile(r"([^\s=]+)\s*$")
 _LIST = re.compile(r"[\[({].*[,;\s].*[\])}ᵀT]$", re.DOTALL)
 _SIZE = re.compile(r"(?<=[\])}])_\(?([0-9]{1,4})\s*[*×xX]\s*([0-9]{1,4})\)?")
-_OPENING, _CLOSING = "([{", ")]}"
+_OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 _BEGIN = re.compile(r"\\begin\{")
 _END = re.compile(r"\\end\{")
 
@@ -115,6 +117,11 @@ class Statement:
         return values[-1] if values else self.sides[-1]
 
     @property
+    def texts_and_trees(self) -> tuple[tuple[str, ...], tuple[Tree | None, ...]]:
+        """What its sides say, and how they are read."""
+        return tuple(side.text for side in self.sides), tuple(side.tree for side in self.sides)
+
+    @property
     def is_equation(self) -> bool:
         """Whether its signs say that its sides are equal."""
         return all(sign in "=≈" for sign in self.signs)
@@ -144,6 +151,8 @@ def read_script(text: str) -> Script:
             heading = written.text.strip()
         for sides, signs in pieces:
             if not signs:
+                if len(sides[0].rows) > 1:  # a matrix that stands by itself
+                    found.append(Statement((Side("", number, 1), *sides), ("=",), heading))
                 continue
             if not sides[0].text:  # "= 0.7" goes on with the line above
                 if not found or not found[-1].is_equation:
@@ -156,10 +165,9 @@ def read_script(text: str) -> Script:
 
 def _with_equation(statement: Statement) -> Statement:
     """The statement with what it says of unknowns."""
-    if not statement.is_equation:
-        return statement
-    texts = [side.text for side in statement.sides]
-    found = in_unknowns(texts, [side.tree for side in statement.sides])
+    if not statement.is_equation or isinstance(statement.sides[0].tree, Letter):
+        return statement  # a comparison, or a name that is given a value
+    found = in_unknowns(*statement.texts_and_trees)
     return statement if found is None else replace(statement, equation=found)
 
 
@@ -170,7 +178,7 @@ def _stated(written: Plain, start: int, number: int) -> Statement | None:
     colon = written.text.rindex(":", 0, start)
     name = _side(written, 0, colon, number)
     value = _side(written, start, len(written.text), number)
-    is_value = value.typed is not None or value.rows
+    is_value = value.typed is not None or len(value.rows) == 1
     return Statement((name, value), ("=",)) if is_value and name.labels else None
 
 
@@ -271,6 +279,7 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
         return side
     size = _SIZE.search(tidy)
     tidy = _SIZE.sub("", tidy)
+    tidy = _BAR.sub(" ", tidy) if tidy.startswith(_OPENING) else tidy
     side = replace(side, text=tidy, size=_size_in(size))
     if tidy.count("±") == 1:  # two values in one
         tidy = ", ".join(tidy.replace("±", sign) for sign in "+-")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.text import exact_text
 from dlsolve.marking.agreement import quantities
+from dlsolve.marking.equations import PLAIN_LETTERS
 from dlsolve.marking.labels import label, label_of
 from dlsolve.marking.unknowns import InUnknowns, in_unknowns, is_linear
 from dlsolve.records import dataclass
@@ -19,6 +20,7 @@ from dlsolve.working.steps import (
     Case,
     Decision,
     Given,
+    Key,
     Let,
     Part,
     Relation,
@@ -96,29 +98,38 @@ class Target:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Related:
-    """An equation in unknowns that stands on the page, and the numbers above it.
+    """What stands on a page without a name, by which lines that are not on it may be right.
 
-    e.g. −5x₁ + 2x₂ = 0 for λ = 6
+    equations  the linear ones in unknowns, each with the numbers above it: −5x₁ + 2x₂ = 0, λ = 6
+    matrices   those that row operations lead from and to
     """
 
-    numbers: tuple[str, ...]
-    equation: InUnknowns
+    equations: tuple[tuple[tuple[str, ...], InUnknowns], ...]
+    matrices: tuple[Value, ...]
 
 
-def related(solution: Solution) -> tuple[Related, ...]:
-    """The linear equations in unknowns of a working."""
-    return tuple(_related(solution.steps, ()))
+def related(solution: Solution) -> Related:
+    """The equations and the matrices of a working."""
+    matrices = [
+        matrix
+        for line in lines(solution.steps)
+        if isinstance(line, RowOperation)
+        for matrix in (line.before, line.value)
+    ]
+    return Related(tuple(_equations(solution.steps, ())), tuple(matrices))
 
 
-def _related(steps: Iterable[Step], above: tuple[str, ...]) -> Iterator[Related]:
+def _equations(
+    steps: Iterable[Step], above: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], InUnknowns]]:
     for step in steps:
         match step:
             case Relation(Comparison(left, "=", right)):
                 equation = in_unknowns(("", ""), (left, right))
                 if equation is not None and is_linear(equation):
-                    yield Related(above, equation)
+                    yield above, equation
             case Part(title, inner) | Case(title, inner):
-                yield from _related(inner, (*above, *_in_title(title)))
+                yield from _equations(inner, (*above, *_in_title(title)))
 
 
 def targets(solution: Solution) -> tuple[Target, ...]:
@@ -132,6 +143,7 @@ def targets(solution: Solution) -> tuple[Target, ...]:
     for line in lines(solution.steps):
         for one in _of_line(line):
             target = replace(one, numbers=numbers.get(line.key.parts, ()))
+            target = replace(target, labels=(*target.labels, *_plain_letter(target)))
             own = {(target.parts, name) for name in target.labels}
             if target.entry and not known.isdisjoint(own):
                 continue  # the entry has a line of its own
@@ -174,6 +186,15 @@ def _in_title(title: Words) -> tuple[str, ...]:
             case Comparison(Letter(), "=", value) if number := exact_text(evaluate(value)):
                 return (number,)
     return numbers_of(" ".join(str(word) for word in title if isinstance(word, str | Name)))
+
+
+def _plain_letter(target: Target) -> tuple[str, ...]:
+    """x, y and z for the unknowns x₁, x₂ and x₃."""
+    match target.step:
+        case Let(key=Key(name=Name(base="x", indices=(int(i),)))) if 1 <= i <= len(PLAIN_LETTERS):
+            return (PLAIN_LETTERS[i - 1],)
+        case _:
+            return ()
 
 
 def _of_line(line: Line) -> Iterator[Target]:

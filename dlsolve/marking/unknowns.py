@@ -21,7 +21,7 @@ from dlsolve.marking.equations import PLAIN_LETTERS
 from dlsolve.marking.terms import Terms, degree, minus, multiplied_out, same_terms
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
-from dlsolve.working.trees import Letter, Tree
+from dlsolve.working.trees import Tree
 from dlsolve.working.verdicts import Slip
 
 _NAME = re.compile(r"[A-Za-zΔχ]{1,4}\s*\(.*\)|\|.*\|")
@@ -36,22 +36,22 @@ class InUnknowns:
 
     unknowns  their names, in their order
     value     the polynomial in the one unknown, or the line or plane of several
+    is_solved whether it says for which values it holds, rather than naming an expression
     differ    two of its sides, by their places, that are not the same for all values
     """
 
     unknowns: tuple[Name, ...]
     value: Solved
+    is_solved: bool
     differ: tuple[tuple[int, Solved], tuple[int, Solved]] | None = None
 
 
 def in_unknowns(texts: Sequence[str], trees: Sequence[Tree | None]) -> InUnknowns | None:
-    """The sides of an equation in unknowns; None where they give a name a value.
+    """What the sides of an equation say of unknowns; None where they are none.
 
-    e.g. 2x₁ + x₂ = 1,  p(λ) = λ² − 3,  but not w = 0.7 nor x₂ = 2x₁
+    e.g. 2x₁ + x₂ = 1,  x₂ = 2x₁,  p(λ) = λ² − 3
     """
     named = trees[0] is None or _NAME.fullmatch(texts[0]) is not None
-    if not named and isinstance(trees[0], Letter):
-        return None
     forms: list[tuple[int, Terms]] = []
     for place, tree in enumerate(trees):
         if place == 0 and named:
@@ -77,7 +77,7 @@ def in_unknowns(texts: Sequence[str], trees: Sequence[Tree | None]) -> InUnknown
     sides = [(place, own) for place, form in varying if (own := _described(unknowns, form))]
     terms = dict(varying)
     differ = next((two for two in pairwise(sides) if not _same(two, terms)), None)
-    return InUnknowns(unknowns, value, differ)
+    return InUnknowns(unknowns, value, not named or len(varying) < len(forms), differ)
 
 
 def _same(two: tuple[tuple[int, Solved], tuple[int, Solved]], terms: Mapping[int, Terms]) -> bool:
