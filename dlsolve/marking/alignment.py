@@ -23,7 +23,7 @@ from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.targets import Target
 from dlsolve.marking.values import number_of, numbers_in
 from dlsolve.records import dataclass
-from dlsolve.working.readings import letters, substituted
+from dlsolve.working.readings import letters
 from dlsolve.working.trees import Letter, Value
 
 SAME_NAME = 6.0
@@ -227,13 +227,10 @@ def _worth(side: Side) -> float:
 
 def _common(inner: Sequence[Sequence[Fraction]], line: Target) -> float:
     """For the numbers that the substitutions share with the line's own."""
-    formula = line.formula
-    if formula is None or not inner:
-        return 0.0
-    own = numbers_in(substituted(formula))
+    own = line.numbers if inner else None
     if not own:
         return 0.0
-    best = max(len(set(own) & set(one)) / len(set(own) | set(one)) for one in inner)
+    best = max(len(own & set(one)) / len(own | set(one)) for one in inner)
     return SAME_SUBSTITUTION * best
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.marking.agreement import quantities
 from dlsolve.marking.labels import label, label_of
+from dlsolve.marking.values import numbers_in
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
+from dlsolve.working.readings import substituted
 from dlsolve.working.steps import Decision, Given, Let, RowOperation, Solution, Words, lines
 from dlsolve.working.trees import Number, Tree, Value
 
@@ -19,7 +23,7 @@ MOST_ENTRIES = 400
 """Entries of one array that are lines of their own."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Target:
     """A line of the working, or an entry of it.
 
@@ -41,7 +45,12 @@ class Target:
         """The formula of the line, where it has one."""
         return self.step.tree if isinstance(self.step, Let) and not self.entry else None
 
-    @property
+    @cached_property
+    def numbers(self) -> frozenset[Fraction]:
+        """The numbers that stand in the formula once the names have their values."""
+        return frozenset(numbers_in(substituted(self.formula))) if self.formula else frozenset()
+
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """The names that the line is made from."""
         match self.step:
@@ -66,15 +75,13 @@ class Target:
 
 def targets(solution: Solution) -> tuple[Target, ...]:
     """Every line that has a value, in the order of the page; an array before its entries."""
-    found: list[Target] = []
-    known: set[tuple[tuple[str, ...], str]] = set()
-    for line in lines(solution.steps):
-        for target in _of_line(line):
-            own = {(target.parts, name) for name in target.labels}
-            if target.entry and not known.isdisjoint(own):
-                continue  # the entry has a line of its own
-            known |= own
-            found.append(target)
+    every = [target for line in lines(solution.steps) for target in _of_line(line)]
+    own = {(line.parts, name) for line in every if not line.entry for name in line.labels}
+    found = [
+        target
+        for target in every
+        if not target.entry or own.isdisjoint((target.parts, name) for name in target.labels)
+    ]  # without an entry that has a line of its own
     for name, answer in solution.answers.items():
         place = next(
             (i for i in reversed(range(len(found))) if found[i].carried is answer.value), None
