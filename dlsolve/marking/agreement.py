@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from dlsolve.errors import DlsolveError
 from dlsolve.exact import functions
-from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Real, Scalar, Surd, equal
+from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.marking.labels import label_of
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Side, Statement
@@ -43,11 +43,15 @@ class Break:
 
 
 def first_break(
-    statement: Statement, known: Known, defined: Set[str] = frozenset()
+    statement: Statement,
+    known: Known,
+    defined: Set[str] = frozenset(),
+    exact: Set[Fraction] = frozenset(),
 ) -> Break | None:
     """The first two sides that do not agree, or None; sides without a value are passed over.
 
-    The name on the left, and other names of the line, are what the statement says anew.
+    The name on the left, and other names of the line, are what the statement says anew; the
+    `exact` numbers of its formula are not rounded ones.
     """
     if statement.equation is not None:
         if statement.equation.differ is None:
@@ -61,13 +65,15 @@ def first_break(
         value = None if anew else value_of(side, known)
         if value is None:
             continue
-        if before is not None and not _agree(*before, side, value, known):
+        if before is not None and not _agree(*before, side, value, known, exact):
             return Break(before[0], side, before[1], value)
         before = side, value
     return None
 
 
-def _agree(left: Side, one: Value, right: Side, other: Value, known: Known) -> bool:
+def _agree(
+    left: Side, one: Value, right: Side, other: Value, known: Known, exact: Set[Fraction]
+) -> bool:
     match one, other:
         case (bool(), _) | (_, bool()):
             return one == other
@@ -76,10 +82,20 @@ def _agree(left: Side, one: Value, right: Side, other: Value, known: Known) -> b
                 return True
             if left.typed is not None and matches(left.typed, other):
                 return True
-            margin = _half(left) + _half(right)
-            return within(one, other, margin + _moved(left, known) + _moved(right, known))
+            moved = sum((_moved(side, known, exact) for side in (left, right)), NONE)
+            return within(one, other, _half(left) + _half(right) + moved)
         case (Vector() | Matrix(), Vector() | Matrix()):
             return _same_entries(one, right) or same_value(one, other)
+        case (Vector() | Matrix(), Fraction() | Surd() | Real()) | (
+            Fraction() | Surd() | Real(),
+            Vector() | Matrix(),
+        ):
+            return True  # [1 −2] may be a row or a difference: the last side is judged by itself
+        case (Symbolic(), Fraction() | Surd() | Real()) | (
+            Fraction() | Surd() | Real(),
+            Symbolic(),
+        ):
+            return True  # a letter of the question may be the name of a line as well
         case _:
             return same_value(one, other)
 
@@ -96,15 +112,18 @@ def _half(side: Side) -> Scalar:
     return NONE if side.typed is None else side.typed.half
 
 
-def _moved(side: Side, known: Known) -> Scalar:
+def _moved(side: Side, known: Known, exact: Set[Fraction]) -> Scalar:
     """How far the numbers of a side that were rounded above can move its value."""
-    if side.tree is None or side.typed is not None:
-        return NONE
+    if side.tree is None or (side.typed is not None and not side.typed.is_exact):
+        return NONE  # a decimal alone is off by its own digits
     tree = with_values(side.tree, known)
+    units = 1 if side.typed is not None else 2  # in 5/1.667 rounded, in 1/(1 + 0.3678) cut off
     rounded = [
-        (node, 2 * half)
+        (node, units * half)
         for node in _numbers(tree)
-        if (half := _half_unit(node)) and _stands_for_another(node, 2 * half, known)
+        if node.value not in exact
+        and (half := _half_unit(node))
+        and _stands_for_another(node, 2 * half, known)
     ]
     return _reach(tree, rounded)
 
@@ -114,7 +133,7 @@ def leeway(formula: Tree, half: Half) -> Scalar:
     moved = [
         (node, size)
         for node in quantities(formula)
-        if not exact.is_zero(size := half(label_of(node.name)))
+        if not is_zero(size := half(label_of(node.name)))
     ]
     return _reach(formula, moved)
 

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import inf
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd
@@ -25,7 +26,6 @@ from dlsolve.marking.targets import Target, numbers_of
 from dlsolve.marking.unknowns import likeness
 from dlsolve.marking.values import number_of, numbers_in
 from dlsolve.records import dataclass
-from dlsolve.working.readings import substituted
 from dlsolve.working.trees import Letter, Value
 
 SAME_NAME = 6.0
@@ -194,21 +194,19 @@ def _points(
         points[j] += WORKED_OUT if inner and lines[j].is_given else 0
         if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has
-    return {
-        j: p
-        for j, p in points.items()
-        if p > 0
-        and (
-            (name in lines[j].labels and not lines[j].is_answer) or _fits(statement, lines[j].value)
-        )
-    }
+    for j in points:
+        own = name in lines[j].labels and not lines[j].is_answer
+        if statement.equation is not None and not own:
+            fits = isinstance(lines[j].value, Equation | Polynomial)
+        else:
+            fits = _fits(statement, lines[j].value)
+        points[j] += 0 if fits else OTHER_KIND if own else -inf
+    return {j: p for j, p in points.items() if p > 0}
 
 
 def _fits(statement: Statement, value: Value) -> bool:
     """Whether what is stated can be a value of this kind."""
     result = statement.result
-    if statement.equation is not None:
-        return isinstance(value, Equation | Polynomial)
     match value:
         case Fraction() | Real() | Surd():
             return not result.rows
@@ -230,19 +228,16 @@ def _worth(side: Side) -> float:
 
 def _common(inner: Sequence[Sequence[Fraction]], line: Target) -> float:
     """For the numbers that the substitutions share with the line's own."""
-    formula = line.formula
-    if formula is None or not inner:
-        return 0.0
-    own = numbers_in(substituted(formula))
+    own = line.numbers if inner else None
     if not own:
         return 0.0
-    best = max(len(set(own) & set(one)) / len(set(own) | set(one)) for one in inner)
+    best = max(len(own & set(one)) / len(own | set(one)) for one in inner)
     return SAME_SUBSTITUTION * best
 
 
 def _heading(heading: str, line: Target) -> float:
     """For the numbers in the words above.  e.g. "For 2nd step (t=2)" and "Iteration 2" """
-    own, theirs = line.numbers, numbers_of(heading)
+    own, theirs = line.places, numbers_of(heading)
     if not own or not theirs:
         return 0.0
     count = min(len(own), len(theirs))
@@ -256,7 +251,7 @@ def _index(name: str, line: Target) -> float:
     index = name.removeprefix(base(name))
     if not index or name in line.labels:
         return 0.0
-    return SAME_INDEX if index in line.numbers[-1:] else 0.0
+    return SAME_INDEX if index in line.places[-1:] else 0.0
 
 
 def _arrays(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int, float]]:

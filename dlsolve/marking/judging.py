@@ -17,7 +17,7 @@ from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
 from dlsolve.marking.agreement import Break, Half, first_break, leeway
 from dlsolve.marking.comparers import judge
-from dlsolve.marking.numbers import shown
+from dlsolve.marking.numbers import TRUNCATED, judged, shown
 from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.slips import History, kind_of, miscopied
 from dlsolve.marking.targets import Related, Target, numbers_of
@@ -81,9 +81,13 @@ def judge_line(
 
     `original` is the line's value in the solution, where it stands there too.
     """
+    if not isinstance(target.value, Polynomial | Equation):  # σ² = 5 gives a name a value
+        statement = replace(statement, equation=None)
     result = statement.result
     known = above.known
-    broken = first_break(statement, known, set(target.labels))
+    broken = first_break(statement, known, set(target.labels), target.numbers)
+    if broken is not None and broken.right is result and _is_cut_off(broken):
+        broken = None  # its digits are judged with the value
     expected = _shown(target.value)
     place = broken.right.line if broken is not None else result.line
 
@@ -128,8 +132,8 @@ def judge_line(
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
     for wrong in (verdict, ours):
         if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION and broken is None:
-            slip = Slip.TRUNCATED if wrong.reason.startswith("truncated") else None
-            return Judged(mark(Code.FORM, wrong.reason, slip))
+            slip = Slip.TRUNCATED if wrong.reason.startswith(TRUNCATED) else None
+            return Judged(mark(Code.FORM, wrong.reason, slip), given)
     alternatives = {**mistakes, **_alternatives(target)}
     found = _matching(result, alternatives, target.value, original)
     if found and broken is None:
@@ -262,14 +266,23 @@ def _carried(statement: Statement, expected: Value, known: Known) -> Value | Non
                 return own
             case _:
                 return None
-    value = value_of(statement.result, known)
+    side = statement.result
+    value = value_of(side, known)
     match expected, value:
         case ((Fraction() | Surd() | Real() | Symbolic()), (Fraction() | Surd() | Real())):
             return value
+        case Vector((_,)), (Fraction() | Surd() | Real()):
+            return Vector((value,))
         case Vector(), Vector() if len(value) == len(expected):
-            return value
-        case Matrix(), Matrix() if value.shape == expected.shape:
-            return value
+            return Vector(_as_expected(side, expected.entries))
+        case Matrix(rows), Vector() if 1 in expected.shape and len(value) == max(expected.shape):
+            entries = _as_expected(side, sum(rows, ()))
+            return Matrix((entries,) if len(rows) == 1 else tuple((entry,) for entry in entries))
+        case Matrix(rows), Matrix() if value.shape == expected.shape:
+            entries, width = _as_expected(side, sum(rows, ())), len(rows[0])
+            return Matrix(tuple(entries[i : i + width] for i in range(0, len(entries), width)))
+        case Matrix(((_,),)), (Fraction() | Surd() | Real()):
+            return Matrix(((value,),))
         case Roots(), Vector():
             return Roots(value.entries)
         case Roots(), (Fraction() | Surd() | Real()):
@@ -286,6 +299,13 @@ def _with_root(roots: Roots, wrong: Scalar) -> Roots:
         return roots
     place = off.index(min(off))
     return Roots((*roots.values[:place], wrong, *roots.values[place + 1 :]))
+
+
+def _as_expected(side: Side, entries: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
+    """The typed entries, those that are right as they were before they were rounded."""
+    typed = (entry for row in side.rows for entry in row)
+    pairs = zip(typed, entries, strict=True)
+    return tuple(right if matches(entry, right) else entry.value for entry, right in pairs)
 
 
 def _shape(statement: Statement) -> str | None:
@@ -409,6 +429,15 @@ def _kind_of_break(broken: Break, target: Target) -> Slip | None:
         if change is not None:
             return change
     return Slip.ARITHMETIC
+
+
+def _is_cut_off(broken: Break) -> bool:
+    """Whether the right side is the left one, truncated.  e.g. 0.008/0.107 = 0.0747"""
+    typed, value = broken.right.typed, broken.left_value
+    if typed is None or not isinstance(value, Fraction | Surd | Real):
+        return False
+    wrong = judged(typed, value)
+    return isinstance(wrong, Wrong) and wrong.reason.startswith(TRUNCATED)
 
 
 def _opposite(broken: Break) -> bool:

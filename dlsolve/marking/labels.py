@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from dlsolve.working.names import ASCII, HAT, LOWERED, SPELLED, Name
+from dlsolve.working.names import ASCII, HAT, SPELLED, Name
 
 _MARKS = r"[_^\s]*(?:\(\s*,?\s*(?:{0})\s*\)|,?\s*(?:{0})\b)"
 _OLD_AND_NEW = re.compile(_MARKS.format("new|old|actual|true"), re.IGNORECASE)
 _PREDICTED = re.compile(rf"(?<=[Yy]){_MARKS.format('predicted|pred|hat')}|(?<=\\by)['′]", re.I)
 _BESIDE = re.compile(r"[\s_{}\\$*·^,()\[\]]")
-_SPELLED = {sign: spelling for sign, spelling in SPELLED.items() if sign.isalpha() or sign in "∂∇"}
+_SPELLED = {sign: spelling for sign, spelling in SPELLED.items() if sign != "/"}
 _DERIVATIVE = re.compile(r"(?<=^d)(.*)/(?=d)")
 _LAYER = re.compile(r"\^[(\[]+([0-9]+)[)\]]+(.*)")
 _HATTED = re.compile(r"^([A-Za-z]+?)([0-9]+)hat$")
@@ -20,15 +21,17 @@ LONGEST_LABEL = 60
 """Characters up to which the side of an equation may be a name."""
 
 
+@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """The name without what a keyboard decides: subscripts, braces, Greek, old and new.
 
-    e.g. w_{1,new} → w1;  y_pred → yhat;  ∂L/∂w₁ → dL/dw1;  P(A | B) → PA|B
+    e.g. w_{1,new} → w1;  y_pred → yhat;  ∂L/∂w₁ → dLdw1;  z⁽²⁾ → z2;  P(A ∩ B) → PAandB
     """
-    spelt = text.strip().translate(LOWERED).replace(HAT, "hat").replace("−", "-")
-    spelt = named(unicodedata.normalize("NFC", spelt)).replace("ŷ", "yhat")
+    spelt = text.strip().replace("⁽", "^(")
     for sign, spelling in _SPELLED.items():
         spelt = spelt.replace(sign, spelling)
+    spelt = unicodedata.normalize("NFKD", spelt).replace(HAT, "hat").replace("−", "-")
+    spelt = named(spelt).replace("ŷ", "yhat")
     spelt = "".join(ASCII.get(letter, letter) for letter in spelt)
     spelt = _DERIVATIVE.sub(r"\1", _BESIDE.sub("", _LAYER.sub(r"\2 \1", spelt)))
     return _HATTED.sub(r"\1hat\2", spelt)

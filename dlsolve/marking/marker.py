@@ -410,9 +410,10 @@ def _all(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | N
 
 
 def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:
-    """Whether the last line that has a name was written, and stands."""
-    last = next((line.key for line in reversed(lines) if line.labels and not line.is_given), "")
-    return any(mark.key == last and mark.code in ACCEPTED for mark in marks)
+    """Whether the last line that has a name was written."""
+    named = [line for line in lines if line.labels and not (line.is_given or line.is_answer)]
+    last = named[-1].key if named else ""
+    return any(mark.key == last and mark.code is not Code.BESIDE for mark in marks)
 
 
 def _at(runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:

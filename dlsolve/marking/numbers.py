@@ -27,6 +27,9 @@ from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
 FIGURES = 6
 """Significant figures of a value in a remark."""
 
+TRUNCATED = "truncated, not rounded"
+"""What a remark on digits that were cut off begins with."""
+
 LONGEST_SHOWN = 200
 """Characters of an expression in a remark."""
 
@@ -97,7 +100,7 @@ def _of_precision(typed: Typed, correct: Scalar) -> Wrong | None:
         return None
     text = _printed(rounded.text())
     if exact.sign(unit - size) > 0 and _is_towards_zero(typed.value, correct):
-        return Wrong(Judgement.PRECISION, f"truncated, not rounded: {text}")
+        return Wrong(Judgement.PRECISION, f"{TRUNCATED}: {text}")
     return Wrong(Judgement.PRECISION, f"the last digit is off by one: {text}")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.text import exact_text
@@ -12,9 +14,10 @@ from dlsolve.marking.agreement import quantities
 from dlsolve.marking.equations import PLAIN_LETTERS
 from dlsolve.marking.labels import label, label_of
 from dlsolve.marking.unknowns import InUnknowns, in_unknowns, is_linear
+from dlsolve.marking.values import numbers_in
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate
+from dlsolve.working.readings import evaluate, substituted
 from dlsolve.working.steps import (
     Answer,
     Case,
@@ -40,7 +43,7 @@ MOST_ENTRIES = 400
 """Entries of one array that are lines of their own."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Target:
     """A line of the working, or an entry of it.
 
@@ -48,7 +51,7 @@ class Target:
     labels    the names by which it goes, its own first
     value     what the formula gives, with the lines above as the student had them
     carried   what the working went on with
-    numbers   those in the titles of the parts that it stands in.  e.g. 2, 3 in Pass 2, Sample 3
+    places    the numbers in the titles of its parts.  e.g. 2, 3 in Pass 2, Sample 3
     """
 
     key: str
@@ -57,14 +60,26 @@ class Target:
     carried: Value
     step: Line | Answer
     entry: tuple[int, ...] = ()
-    numbers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> Name:
+        """The name on the page; of an answer without a line that of its symbol."""
+        if isinstance(self.step, Answer):
+            return self.step.symbol or Name(self.step.name)
+        return self.step.key.name
 
     @property
     def formula(self) -> Tree | None:
         """The formula of the line, where it has one."""
         return self.step.tree if isinstance(self.step, Let) and not self.entry else None
 
-    @property
+    @cached_property
+    def numbers(self) -> frozenset[Fraction]:
+        """The numbers that stand in the formula once the names have their values."""
+        return frozenset(numbers_in(substituted(self.formula))) if self.formula else frozenset()
+
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """The names that the line is made from."""
         match self.step:
@@ -116,20 +131,16 @@ def related(solution: Solution) -> Related:
         if isinstance(line, RowOperation)
         for matrix in (line.before, line.value)
     ]
-    return Related(tuple(_equations(solution.steps, ())), tuple(matrices))
+    return Related(tuple(_equations(solution)), tuple(matrices))
 
 
-def _equations(
-    steps: Iterable[Step], above: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], InUnknowns]]:
-    for step in steps:
+def _equations(solution: Solution) -> Iterator[tuple[tuple[str, ...], InUnknowns]]:
+    for step, numbers in _numbered(solution.steps):
         match step:
             case Relation(Comparison(left, "=", right)):
                 equation = in_unknowns(("", ""), (left, right))
                 if equation is not None and is_linear(equation):
-                    yield above, equation
-            case Part(title, inner) | Case(title, inner):
-                yield from _equations(inner, (*above, *_in_title(title)))
+                    yield numbers, equation
 
 
 def targets(solution: Solution) -> tuple[Target, ...]:
@@ -137,18 +148,18 @@ def targets(solution: Solution) -> tuple[Target, ...]:
 
     An array stands before its entries.
     """
-    found: list[Target] = []
-    known: set[tuple[tuple[str, ...], str]] = set()
-    numbers = dict(_numbered(solution.steps, ()))
-    for line in lines(solution.steps):
-        for one in _of_line(line):
-            target = replace(one, numbers=numbers.get(line.key.parts, ()))
-            target = replace(target, labels=(*target.labels, *_plain_letter(target)))
-            own = {(target.parts, name) for name in target.labels}
-            if target.entry and not known.isdisjoint(own):
-                continue  # the entry has a line of its own
-            known |= own
-            found.append(target)
+    every = [
+        replace(target, places=numbers, labels=(*target.labels, *_plain_letter(target)))
+        for line, numbers in _numbered(solution.steps)
+        if isinstance(line, Line)
+        for target in _of_line(line)
+    ]
+    own = {(line.parts, name) for line in every if not line.entry for name in line.labels}
+    found = [
+        target
+        for target in every
+        if not target.entry or own.isdisjoint((target.parts, name) for name in target.labels)
+    ]  # without an entry that has a line of its own
     for name, answer in solution.answers.items():
         place = next(
             (i for i in reversed(range(len(found))) if found[i].carried is answer.value), None
@@ -168,24 +179,28 @@ def numbers_of(text: str) -> tuple[str, ...]:
 
 
 def _numbered(
-    steps: Iterable[Step], above: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Each part, by its keys, with the numbers in its title and in those around it."""
+    steps: Iterable[Step], above: tuple[str, ...] = (), depth: int = 0
+) -> Iterator[tuple[Step, tuple[str, ...]]]:
+    """Each step that is no part, with the numbers in the keys of the parts around it."""
     for step in steps:
         match step:
+            case Part((), inner):
+                yield from _numbered(inner, above, depth)
             case Part(title, inner) | Case(title, inner):
-                numbers = (*above, *_in_title(title))
-                yield from ((line.key.parts, numbers) for line in lines(inner))
-                yield from _numbered(inner, numbers)
+                key = next((line.key.parts[depth] for line in lines(inner)), "")
+                numbers = (*above, *(_stated(title, key) or numbers_of(key)))
+                yield from _numbered(inner, numbers, depth + 1)
+            case _:
+                yield step, above
 
 
-def _in_title(title: Words) -> tuple[str, ...]:
-    """The value that a title gives to a name, or all of its numbers.  e.g. For λ = 6: (A − 6I)x"""
+def _stated(title: Words, key: str) -> tuple[str, ...]:
+    """The value by which a part is known, where its key only counts.  e.g. For λ = 6, key λ1"""
     for word in title:
         match word:
-            case Comparison(Letter(), "=", value) if number := exact_text(evaluate(value)):
-                return (number,)
-    return numbers_of(" ".join(str(word) for word in title if isinstance(word, str | Name)))
+            case Comparison(Letter(Name(base=letter)), "=", value) if key.startswith(letter):
+                return (exact_text(evaluate(value)) or "",)
+    return ()
 
 
 def _plain_letter(target: Target) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def in_unknowns(texts: Sequence[str], trees: Sequence[Tree | None]) -> InUnknown
             continue
         try:
             forms.append((place, multiplied_out(tree) if tree is not None else {}))
-        except Undefined:
+        except (Undefined, KeyError):  # no polynomial, or no function
             return None
         if tree is None:
             return None

@@ -13,7 +13,7 @@ from dlsolve.marking.labels import label_of
 from dlsolve.marking.script import Side
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, mapped
-from dlsolve.working.trees import Number, Quantity, Tree, Value
+from dlsolve.working.trees import Apply, Letter, Number, Quantity, Tree, Value
 from dlsolve.working.written import written
 
 Known = Mapping[str, Value]
@@ -66,13 +66,23 @@ def value_of(side: Side, known: Known) -> Value | None:
 
 
 def with_values(tree: Tree, known: Known) -> Tree:
-    """The tree with quantities for the names that are known."""
+    """The tree with quantities for the names that are known, σ(z) and e^a₁ among them."""
     values: dict[Name, Tree] = {}
     for name in letters(tree):
         value = known.get(label_of(name))
         if value is not None:
             values[name] = Quantity(name, value)
-    return bound(tree, values) if values else tree
+
+    def put(node: Tree) -> Tree | None:
+        match node:
+            case Apply(function, (Letter(argument),)):
+                name = Name(f"e^{argument}" if function == "exp" else f"{function}({argument})")
+                value = known.get(label_of(name))
+                return None if value is None else Quantity(name, value)
+            case _:
+                return None
+
+    return bound(mapped(tree, put), values) if values else tree
 
 
 def array_of(side: Side) -> Vector | Matrix:
