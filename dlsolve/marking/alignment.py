@@ -16,12 +16,11 @@ from fractions import Fraction
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Span
 from dlsolve.marking.labels import base
 from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.targets import Target
-from dlsolve.marking.values import number_of, numbers_in
+from dlsolve.marking.values import as_float, number_of, numbers_in
 from dlsolve.records import dataclass
 from dlsolve.working.readings import letters
 from dlsolve.working.trees import Letter, Value
@@ -77,12 +76,12 @@ Placed = dict[int, int]
 def align(
     statements: Sequence[Statement],
     lines: Sequence[Target],
-    originals: Mapping[Place, Value],
+    originals: Mapping[Place, Target],
     before: Mapping[int, Place],
 ) -> Placed:
     """The line that each statement is, for those that are any.
 
-    `originals` are the values of the solution, which a student may come back to; `before` is
+    `originals` are the lines of the solution, which a student may come back to; `before` is
     where the statements stood before the last wrong value was handed back.
     """
     known = {name for line in lines for name in line.labels}
@@ -117,7 +116,7 @@ class _Index:
     def __init__(
         self,
         lines: Sequence[Target],
-        originals: Mapping[Place, Value],
+        originals: Mapping[Place, Target],
     ) -> None:
         labels, bases = defaultdict(list), defaultdict(list)
         values: list[tuple[float, int]] = []
@@ -125,7 +124,7 @@ class _Index:
             for name in line.labels:
                 labels[name].append(j)
                 bases[base(name)].append(j)
-            own = (_float(line.value), _float(originals.get((line.key, line.entry), "")))
+            own = (line.as_float, originals.get((line.key, line.entry), line).as_float)
             values += [(number, j) for number in dict.fromkeys(own) if number is not None]
         object.__setattr__(self, "by_label", dict(labels))
         object.__setattr__(self, "by_base", dict(bases))
@@ -259,34 +258,17 @@ def _index(name: str, line: Target) -> float:
 def _arrays(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int, float]]:
     """The lines whose array has the typed one's entries."""
     rows = statement.result.rows
-    given = [number for row in rows for entry in row if (number := _float(entry.value)) is not None]
+    given = [as_float(entry.value) for row in rows for entry in row]
     for j, line in enumerate(lines):
-        match line.value:
-            case Vector(entries):
-                own = [entries]
-            case Matrix(matrix):
-                own = list(matrix)
-            case _:
-                continue
-        flat = [_float(entry) for row in own for entry in row]
+        flat = line.entries_as_floats
         if not flat or len(flat) != len(given):
             continue
         same = sum(
-            a is not None and abs(a - b) <= ALIKE * max(1.0, abs(a))
+            a is not None and b is not None and abs(a - b) <= ALIKE * max(1.0, abs(a))
             for a, b in zip(flat, given, strict=True)
         ) / len(flat)
         if same > SAME_ENTRIES:
             yield j, same * (SAME_VALUE + A_FIGURE_MORE * min(len(given), MOST_FIGURES))
-
-
-def _float(value: Value) -> float | None:
-    match value:
-        case bool():
-            return None
-        case Fraction() | Real() | Surd() if not (isinstance(value, Surd) and value.is_complex):
-            return nearest_float(value)
-        case _:
-            return None
 
 
 def _in_order(points: Sequence[dict[int, float]], count: int) -> Placed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from dlsolve.exact import number as exact
@@ -25,15 +25,15 @@ from dlsolve.working.readings import letters
 from dlsolve.working.steps import Let
 from dlsolve.working.suppliers import worth
 from dlsolve.working.trees import Comparison, Tree, Value
-from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Wrong
+from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Verdict, Wrong
 
 _GENERAL = re.compile(r"[Σ∂∇∫…?]|\[\[|_\(?[a-z]|[A-Za-z]{4,}|[₍ᵢⱼₜₙₖ]")
 
 _LETTERS = re.compile(r"[A-Za-zα-ω]")
 _DECIMAL = re.compile(r"[0-9]\.[0-9]|\.[0-9]")
 
-Rivals = Mapping[str, Value]
-"""Other values that the line has: under a known mistake, or under another convention."""
+Rivals = Callable[[], Mapping[str, Value]]
+"""Other values that the line has, asked for once it is wrong: under a known mistake, say."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,11 +76,13 @@ def judge_line(
     broken = first_break(statement, known, set(target.labels), target.numbers)
     if broken is not None and broken.right is result and _is_cut_off(broken):
         broken = None  # its digits are judged with the value
-    expected = _shown(target.value)
     place = broken.right.line if broken is not None else result.line
 
+    def expected() -> str:
+        return _shown(target.value)
+
     def mark(code: Code, sentence: str, slip: Slip | None = None, *names: str) -> Mark:
-        right = "" if code in (Code.RIGHT, Code.CARRIED) else expected
+        right = "" if code in (Code.RIGHT, Code.CARRIED) else expected()
         return Mark(
             place, _text(statement), code, sentence, target.key, slip, right,
             above.source if code is Code.CARRIED else None, names,
@@ -88,8 +90,10 @@ def judge_line(
 
     if (shape := _shape(statement)) is not None:
         return Judged(mark(Code.SLIP, shape, Slip.SHAPE))
-    verdict = None if original is None else _judge(result, original, known)
     ours = _judge(result, target.value, known)
+    verdict: Verdict | None = ours
+    if original is not target.value:
+        verdict = None if original is None else _judge(result, original, known)
     if isinstance(ours, Unreadable):
         fault = result.fault
         if fault is None or _is_general(result):
@@ -122,24 +126,24 @@ def judge_line(
         if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION and broken is None:
             slip = Slip.TRUNCATED if wrong.reason.startswith(TRUNCATED) else None
             return Judged(mark(Code.FORM, wrong.reason, slip), given)
-    alternatives = {**mistakes, **_alternatives(target)}
+    alternatives = {**mistakes(), **_alternatives(target)}
     found = _matching(result, alternatives, target.value, original)
     if found and broken is None:
         sentence = "the value of a known mistake: " + " or ".join(map(_in_words, found))
         return Judged(mark(Code.MISTAKE, sentence, None, *found), given)
     if _is_rounded(result, target, above):
-        sentence = f"rounded too early: {expected} without rounding in between"
+        sentence = f"rounded too early: {expected()} without rounding in between"
         return Judged(mark(Code.ROUNDED, sentence), given)
-    if others := _matching(result, conventions, target.value, original):
+    if others := _matching(result, conventions(), target.value, original):
         sentence = "right under another convention: " + " or ".join(others)
         return Judged(mark(Code.CONVENTION, sentence, None, *others), given)
     if isinstance(ours, Wrong) and ours.judgement is Judgement.SHAPE:
         return Judged(mark(Code.WRONG, ours.reason, Slip.SHAPE))
     if broken is not None:
-        sentence = f"{_said(broken)}, and {expected} was expected"
+        sentence = f"{_said(broken)}, and {expected()} was expected"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
     slip = _kind(statement, target, above)
-    said = f"{expected} was expected" if not slip else f"{expected} was expected ({slip.value})"
+    said = f"{expected()} was expected" if not slip else f"{expected()} was expected ({slip.value})"
     return Judged(mark(Code.WRONG, said, slip), given)
 
 
@@ -268,7 +272,7 @@ def _worth(wrong: Tree | Value) -> Value | None:
 
 
 def _matching(
-    side: Side, rivals: Rivals, expected: Value, original: Value | None
+    side: Side, rivals: Mapping[str, Value], expected: Value, original: Value | None
 ) -> tuple[str, ...]:
     """The rivals whose value the student typed, and which is not the right one."""
     return tuple(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from dlsolve.errors import DlsolveError
 from dlsolve.exact.array import Matrix, Vector
@@ -120,7 +120,8 @@ class Marker:
             derived(self.lines, asked) if scheme is None else read_scheme(scheme, self.lines)
         )
         self._markers: dict[Convention, Marker] = {}
-        self.values = {(line.key, line.entry): line.value for line in self.lines}
+        self.originals = {(line.key, line.entry): line for line in self.lines}
+        self.values = {place: line.value for place, line in self.originals.items()}
 
     def mark(self, text: str) -> Marked:
         """The verdict on every statement of a working.  Nothing is raised."""
@@ -139,8 +140,11 @@ class Marker:
     def _marked(self, text: str) -> Marked:
         """The verdict under the conventions of the question."""
         script = read_script(text)
-        ways = [self._follow(script.statements, further) for further in (_one_more, _all)]
-        judged, lines, solution, stopped = min(ways, key=lambda way: _count_wrong(way[0]))
+        way = self._follow(script.statements, _one_more)
+        if _count_wrong(way[0]) > 1:  # the first wrong line is one in every reading
+            other = self._follow(script.statements, _all)
+            way = min(way, other, key=lambda way: _count_wrong(way[0]))
+        judged, lines, solution, stopped = way
         marks = tuple(one.mark for one in judged)
         scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines))
         return Marked(script, marks, scores, solution, stopped)
@@ -172,7 +176,7 @@ class Marker:
         carried: dict[str, Value] = {}
         before: dict[int, Place] = {}
         for _ in range(MOST_ROUNDS):
-            placed = align(statements, lines, self.values, before)
+            placed = align(statements, lines, self.originals, before)
             judged, written = self._judge(statements, lines, placed)
             more = further(written, carried)
             if more is None:
@@ -204,7 +208,7 @@ class Marker:
             place = line.key, line.entry
             judged = judge_line(
                 statement, line, self.values.get(place), page.above(line),
-                _at(self._mistaken, place), _at(self._other_values, place),
+                partial(self._under_mistakes, place), partial(self._under_conventions, place),
             )  # fmt: skip
             judged = page.restated(line, statement, judged)
             found[i] = judged
@@ -216,9 +220,14 @@ class Marker:
         marked = [found[i] for i in range(len(statements))]
         return list(_without_parts(statements, lines, placed, marked)), written
 
-    @cached_property
-    def _other_values(self) -> dict[str, dict[Place, Value]]:
-        return {_spelt(convention): values for convention, values in self._others.items()}
+    def _under_mistakes(self, place: Place) -> dict[str, Value]:
+        """The values that a line has under the known mistakes."""
+        return {name: run[place] for name, run in self._mistaken.items() if place in run}
+
+    def _under_conventions(self, place: Place) -> dict[str, Value]:
+        """The values that a line has under other conventions."""
+        runs = self._others.items()
+        return {_spelt(convention): run[place] for convention, run in runs if place in run}
 
     @cached_property
     def _mistaken(self) -> dict[str, dict[Place, Value]]:
@@ -409,11 +418,6 @@ def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:
     """Whether the last line that has a name was written."""
     last = next((line.key for line in reversed(lines) if line.labels and not line.is_given), "")
     return any(mark.key == last and mark.code is not Code.BESIDE for mark in marks)
-
-
-def _at(runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:
-    """The values that a line has in other runs."""
-    return {name: values[place] for name, values in runs.items() if place in values}
 
 
 def _spelt(convention: Convention) -> str:
