@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd
@@ -50,6 +51,9 @@ WORKED_OUT = -4.0
 """What the question gives is not worked out."""
 SAME_HEADING = 1.0
 OTHER_HEADING = -1.0
+SAME_LEVEL = 2.0
+OTHER_LEVEL = -8.0
+"""The same number, or another one, behind the same word of a heading.  e.g. Sample 3"""
 SAME_ENTRIES = 0.5
 """The part of an array's entries by which it is known."""
 ALIKE = 1e-3
@@ -65,6 +69,7 @@ SHORTEST_WORD = 5
 _WORDS = re.compile(r"[A-Za-z0-9 .,()#]+")
 _SUM = re.compile(r"[+\-−*]|^\s*\(?[0-9]")
 _NUMBER = re.compile(r"[0-9]+")
+_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+)")
 
 Place = tuple[str, tuple[int, ...]]
 """A line's key, and the entry."""
@@ -237,6 +242,9 @@ def _heading(heading: str, parts: Sequence[str]) -> float:
     """For the numbers in the words above.  e.g. "For 2nd step (t=2)" and "Iteration 2" """
     if not heading or not parts:
         return 0.0
+    ours, given = (_levels(text) for text in (" ".join(parts), heading))
+    if common := ours.keys() & given.keys():
+        return sum(SAME_LEVEL if ours[word] == given[word] else OTHER_LEVEL for word in common)
     own = _NUMBER.findall(" ".join(parts))
     theirs = _NUMBER.findall(heading)
     if not own or not theirs:
@@ -245,6 +253,12 @@ def _heading(heading: str, parts: Sequence[str]) -> float:
     if own[-count:] == theirs[-count:]:
         return SAME_HEADING * count
     return 0.0 if own[-1] in theirs else OTHER_HEADING
+
+
+@lru_cache(maxsize=1024)
+def _levels(text: str) -> dict[str, str]:
+    """The number behind each word.  e.g. Pass 2 Sample 3 → pass 2, sample 3"""
+    return {word.lower(): number for word, number in _LEVEL.findall(text)}
 
 
 def _index(name: str, line: Target) -> float:

@@ -175,12 +175,14 @@ class Marker:
         lines, solution = self.lines, self.solution
         carried: dict[str, Value] = {}
         before: dict[int, Place] = {}
-        for _ in range(MOST_ROUNDS):
+        seen: list[Mapping[str, Value]] = []
+        while len(seen) < MOST_ROUNDS:
             placed = align(statements, lines, self.originals, before)
             judged, written = self._judge(statements, lines, placed)
             more = further(written, carried)
-            if more is None:
+            if more is None or any(_same_values(more, one) for one in seen):
                 break
+            seen.append(more)
             try:
                 solution = solve_texts(self.topic, self.texts, Replaced(more))
             except DlsolveError as error:
@@ -409,9 +411,11 @@ def _all(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | N
     """Every line that was written: right for a student who put a slip right in silence."""
     if not written.wrong:
         return None
-    same = written.all.keys() == carried.keys()
-    same = same and all(same_value(written.all[key], carried[key]) for key in carried)
-    return None if same else dict(written.all)
+    return None if _same_values(written.all, carried) else dict(written.all)
+
+
+def _same_values(some: Mapping[str, Value], others: Mapping[str, Value]) -> bool:
+    return some.keys() == others.keys() and all(same_value(some[k], others[k]) for k in some)
 
 
 def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:

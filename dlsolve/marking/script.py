@@ -33,6 +33,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^([^=≈<>≤≥≠:]*(?:\([^)]*\))?[^=≈<>≤≥≠:]*):(?!=)\s*")
+_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+)")
 _UNIT = re.compile(
     r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|°)\.?$", re.I
 )
@@ -128,7 +129,7 @@ def read_script(text: str) -> Script:
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
         if not any(signs for _, signs in pieces) and written.text.strip():
-            heading = written.text.strip()
+            heading = _nested(written.text.strip(), heading)
         for sides, signs in pieces:
             if not signs:
                 continue
@@ -176,7 +177,18 @@ def _without_conditions(written: Plain) -> Plain:
 def _heading(text: str, before: str) -> tuple[str, int]:
     """The words in front of a colon, and where the statements begin."""
     match = _HEADING.match(text)
-    return (match[1].strip(" ⇒-*•"), match.end()) if match else (before, 0)
+    return (_nested(match[1].strip(" ⇒-*•"), before), match.end()) if match else (before, 0)
+
+
+def _nested(heading: str, before: str) -> str:
+    """The heading within the one that goes on.  e.g. Sample 2 behind Pass 1, sample 1"""
+    levels = _LEVEL.findall(before)
+    words = [word.lower() for word, _ in levels]
+    first = _LEVEL.match(heading)
+    if first is None or first[1].lower() not in words:
+        return heading
+    outer = levels[: words.index(first[1].lower())]
+    return " ".join([*(f"{word} {number}" for word, number in outer), heading])
 
 
 def _pieces(
