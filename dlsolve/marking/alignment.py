@@ -98,12 +98,13 @@ def align(
     placed = _in_order(points, len(lines))
     taken = set(placed.values())
     for i, own in enumerate(points):
-        free = {j: p for j, p in own.items() if j not in taken} or own
-        best = max(free, key=lambda j: (free[j], -j), default=None)
+        free = {j: p for j, p in own.items() if j not in taken}
+        again = (j for j in own if _is_worth(statements[i].result, lines[j]))
+        best = max(free or again, key=lambda j: (own[j], -j), default=None)
         if best is None:
             continue
         here = own[placed[i]] + MOVED if i in placed else ENOUGH
-        if free[best] > here:
+        if own[best] > here:
             placed[i] = best
             taken.add(best)
     return dict(sorted(placed.items()))
@@ -195,6 +196,14 @@ def _points(
         for j, p in points.items()
         if p > 0 and (name in lines[j].labels or _fits(statement, lines[j].value))
     }
+
+
+def _is_worth(side: Side, line: Target) -> bool:
+    """Whether a number, if it is one, is about that of the line."""
+    number = number_of(side)
+    if number is None or line.as_float is None:
+        return True
+    return abs(line.as_float - number[0]) <= ALMOST * number[1]
 
 
 def _fits(statement: Statement, value: Value) -> bool:
