@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from dlsolve.exact import number as exact
@@ -129,8 +129,7 @@ def judge_line(
     alternatives = {**mistakes(), **_alternatives(target)}
     found = _matching(result, alternatives, target.value, original)
     if found and broken is None:
-        sentence = "the value of a known mistake: " + " or ".join(map(_in_words, found))
-        return Judged(mark(Code.MISTAKE, sentence, None, *found), given)
+        return Judged(mark(Code.MISTAKE, value_of_mistakes(found), None, *found), given)
     if _is_rounded(result, target, above):
         sentence = f"rounded too early: {expected()} without rounding in between"
         return Judged(mark(Code.ROUNDED, sentence), given)
@@ -387,8 +386,10 @@ def _said(broken: Break) -> str:
     return f"{broken.left.text} is not {broken.right.text}"
 
 
-def _in_words(name: str) -> str:
-    return name.replace("_", " ")
+def value_of_mistakes(names: Iterable[str]) -> str:
+    """e.g. the value of a known mistake: bias correction forgotten"""
+    spelt = (name.replace("_", " ") for name in names)
+    return "the value of a known mistake: " + " or ".join(spelt)
 
 
 def _text(statement: Statement) -> str:

@@ -10,6 +10,7 @@ loops too.  The problem, its known mistakes and its conventions are solved once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -21,7 +22,7 @@ from dlsolve.inputs.fields import Text
 from dlsolve.marking.agreement import NONE, leeway
 from dlsolve.marking.alignment import Place, Placed, align
 from dlsolve.marking.checking import Convention, other_choices
-from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line
+from dlsolve.marking.judging import Above, Judged, judge_beside, judge_line, value_of_mistakes
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
@@ -39,6 +40,12 @@ from dlsolve.working.verdicts import ACCEPTED, Code, Mark
 
 MOST_ROUNDS = 40
 """Times that a working is gone through, once for each wrong line and once more."""
+
+Way = tuple[list[Judged], Sequence[Target], Solution, str]
+"""The verdicts of a reading, the lines that they are by, and why it could not go on, if so."""
+
+MOST_MISTAKES = 4
+"""Known mistakes that are tried throughout a script."""
 
 Further = Callable[["Written", Mapping[str, Value]], "dict[str, Value] | None"]
 """From the values that the verdicts say, and those handed back, to those of the next round."""
@@ -142,8 +149,9 @@ class Marker:
         script = read_script(text)
         way = self._follow(script.statements, _one_more)
         if _count_wrong(way[0]) > 1:  # the first wrong line is one in every reading
-            other = self._follow(script.statements, _all)
-            way = min(way, other, key=lambda way: _count_wrong(way[0]))
+            others = [self._follow(script.statements, _all)]
+            others += [self._mistaken_throughout(script, way[0], name) for name in _named(way[0])]
+            way = min(way, *others, key=lambda way: _count_wrong(way[0]))
         judged, lines, solution, stopped = way
         marks = tuple(one.mark for one in judged)
         scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines))
@@ -165,31 +173,57 @@ class Marker:
             )
         return self._markers[convention]
 
-    def _follow(
-        self, statements: Sequence[Statement], further: Further
-    ) -> tuple[list[Judged], Sequence[Target], Solution, str]:
-        """The verdicts once the student's wrong values are handed back; why it stopped, if it did.
+    def _follow(self, statements: Sequence[Statement], further: Further, mistake: str = "") -> Way:
+        """The verdicts once the student's wrong values are handed back.
 
-        Round by round the topic is run with what the verdicts say, until they say no more.
+        Round by round the topic is run with what the verdicts say, until they say no more; the
+        other lines are right ones, or those of a known mistake.
         """
-        lines, solution = self.lines, self.solution
+        lines, solution = self._run({}, mistake)
         carried: dict[str, Value] = {}
         before: dict[int, Place] = {}
         seen: list[Mapping[str, Value]] = []
-        while len(seen) < MOST_ROUNDS:
+        while True:
             placed = align(statements, lines, self.originals, before)
             judged, written = self._judge(statements, lines, placed)
             more = further(written, carried)
-            if more is None or any(_same_values(more, one) for one in seen):
-                break
+            if more is None or len(seen) == MOST_ROUNDS:
+                return judged, lines, solution, ""
+            if any(_same_values(more, one) for one in seen):
+                return judged, lines, solution, ""
             seen.append(more)
+            before = {i: (lines[j].key, lines[j].entry) for i, j in placed.items()}
             try:
-                solution = solve_texts(self.topic, self.texts, Replaced(more))
+                lines, solution = self._run(more, mistake)
             except DlsolveError as error:
                 return judged, lines, solution, str(error)
-            before = {i: (lines[j].key, lines[j].entry) for i, j in placed.items()}
-            carried, lines = more, targets(solution)
-        return judged, lines, solution, ""
+            carried = more
+
+    def _run(self, values: Mapping[str, Value], mistake: str) -> tuple[Sequence[Target], Solution]:
+        """The lines that follow from a student's values."""
+        if not mistake and not values:
+            return self.lines, self.solution
+        if not mistake:
+            solution = solve_texts(self.topic, self.texts, Replaced(values))
+            return targets(solution), solution
+        solution = solve_texts(self.topic, self.texts, Mistaken(mistake, values))
+        bent = (
+            line if line.key in values else replace(line, value=line.carried)
+            for line in targets(solution)
+        )
+        return tuple(bent), solution
+
+    def _mistaken_throughout(self, script: Script, judged: Sequence[Judged], name: str) -> Way:
+        """The verdicts where one mistake is made on every line: the first one loses its mark."""
+        own, lines, solution, stopped = self._follow(script.statements, _one_more, name)
+        first = next(i for i, one in enumerate(judged) if name in one.mark.names)
+        mark = replace(judged[first].mark, names=(name,), sentence=value_of_mistakes((name,)))
+        own[first] = Judged(mark)
+        said = f"right, carried forward from line {mark.line}"
+        for i, one in enumerate(own):
+            if one.mark.code is Code.CARRIED and one.mark.source is None:
+                own[i] = Judged(replace(one.mark, sentence=said, source=mark.line))
+        return own, lines, solution, stopped
 
     def _judge(
         self, statements: Sequence[Statement], lines: Sequence[Target], placed: Placed
@@ -432,6 +466,12 @@ def _spelt(convention: Convention) -> str:
 
 def _wrong_marks(marked: Marked) -> int:
     return sum(mark.code not in ACCEPTED for mark in marked.marks)
+
+
+def _named(judged: Sequence[Judged]) -> list[str]:
+    """The mistakes that several lines are, the most frequent first."""
+    names = Counter(n for one in judged if one.mark.code is Code.MISTAKE for n in one.mark.names)
+    return [name for name, count in names.most_common(MOST_MISTAKES) if count > 1]
 
 
 def _count_wrong(judged: Sequence[Judged]) -> int:
