@@ -251,6 +251,8 @@ def _heading(heading: str, parts: Sequence[str]) -> float:
     """For the numbers in the words above.  e.g. "For 2nd step (t=2)" and "Iteration 2" """
     if not heading or not parts:
         return 0.0
+    if heading.rstrip(" :").casefold() in (parts[-1].casefold(), " ".join(parts).casefold()):
+        return SAME_LEVEL
     ours, given = (_levels(text) for text in (" ".join(parts), heading))
     if common := ours.keys() & given.keys():
         return sum(SAME_LEVEL if ours[word] == given[word] else OTHER_LEVEL for word in common)

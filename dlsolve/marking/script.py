@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.expressions import read_expression
-from dlsolve.marking.handwriting import Plain, plain
+from dlsolve.marking.handwriting import LONGEST_LINE, Plain, plain
 from dlsolve.marking.labels import LONGEST_LABEL, label, named
 from dlsolve.marking.lists import read_rows
 from dlsolve.marking.typed import Typed, read_typed
@@ -24,6 +24,9 @@ from dlsolve.working.trees import Negative, Number, Quotient, Tree
 
 MOST_LINES = 2000
 """Lines of a script that are read."""
+
+MOST_STATEMENTS = 400
+"""Statements of a script that are marked."""
 
 _SIGN = re.compile(r"<=|>=|!=|==|=>|->|[=≈≠<>≤≥≃≅]")
 _PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "≅": "≈"}
@@ -113,18 +116,27 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that a student wrote to one problem."""
+    """All that a student wrote to one problem.
+
+    unread   the line from which on nothing was read, being too much; 0 where all of it was
+    """
 
     lines: tuple[str, ...]
     statements: tuple[Statement, ...]
+    unread: int = 0
 
 
 def read_script(text: str) -> Script:
     """The lines of a working and the statements on them.  Nothing is raised."""
-    lines = tuple(text.splitlines()[:MOST_LINES])
+    every = text[: MOST_LINES * LONGEST_LINE].splitlines()
+    lines = tuple(every[:MOST_LINES])
+    unread = MOST_LINES + 1 if len(every) > MOST_LINES else 0
     found: list[Statement] = []
     heading = ""
     for number, line in _joined(lines):
+        if len(found) >= MOST_STATEMENTS:
+            unread = number
+            break
         written = _without_conditions(plain(line))
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
@@ -139,7 +151,7 @@ def read_script(text: str) -> Script:
                 before = found.pop()
                 sides, signs = (*before.sides, *sides[1:]), (*before.signs, *signs)
             found += _told_apart(Statement(tuple(sides), tuple(signs), heading))
-    return Script(lines, tuple(found))
+    return Script(lines, tuple(found[:MOST_STATEMENTS]), unread)
 
 
 def _told_apart(statement: Statement) -> Iterator[Statement]:
