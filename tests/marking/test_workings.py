@@ -111,7 +111,7 @@ def not_accepted(marker: Marker, text: str) -> list[tuple[str, Code, str]]:
 def test_a_line_left_out_makes_no_other_wrong(name: str) -> None:
     marker, script = script_of(name)
     places = range(len(script)) if len(script) <= 12 else range(1, len(script), len(script) // 6)
-    for i in places:
+    for i in (place for place in places if script[place].key):
         assert not_accepted(marker, text_of(script[:i] + script[i + 1 :])) == [], script[i].text
 
 
@@ -182,23 +182,20 @@ def test_a_letter_may_be_another_one(name: str, own: str, others: str) -> None:
 # --- rounded early, and cut off ---------------------------------------------------------------
 
 SPAM = {"prior": "0.01", "likelihood": "0.8", "false_positive": "0.1"}
-"""P(B) = 0.107, P(A|B) = 8/107 = 0.0747663…"""
-
-DECAY = {"gradients": "0.3 0.2 0.1"}
-"""Of Adam: m₂ = 0.047, v₂ = 0.00012991, θ₂ = −0.0196…"""
+"""P(E) = 0.107, P(H|E) = 8/107 = 0.0747663…"""
 
 ROUNDING = [
     # what stands above, the line, its verdict and slip
-    ("", "P(A|B) = 0.008/0.107 = 0.0748", Code.RIGHT, None),
-    ("", "P(A|B) = 0.008/0.107 = 0.0747", Code.FORM, Slip.TRUNCATED),
-    ("", "P(A|B) = 0.0747", Code.FORM, Slip.TRUNCATED),
-    ("", "P(A|B) = 0.008/0.107 = 0.0750", Code.SLIP, Slip.ARITHMETIC),
-    ("", "P(A|B) = 0.008/0.107 = 0.747", Code.SLIP, Slip.ARITHMETIC),
-    ("P(B) = 0.11\n", "P(A|B) = 0.008/0.11 = 0.0727", Code.ROUNDED, None),
-    ("P(B) = 0.11\n", "P(A|B) = 0.0727", Code.ROUNDED, None),
-    ("P(B) = 0.107\n", "P(A|B) = 0.0727", Code.WRONG, Slip.ARITHMETIC),
-    ("", "P(A|B) = 0.0727", Code.WRONG, Slip.ARITHMETIC),
-    ("P(B) = 0.11\n", "P(A|B) = 0.0627", Code.WRONG, Slip.ARITHMETIC),
+    ("", "P(H|E) = 0.008/0.107 = 0.0748", Code.RIGHT, None),
+    ("", "P(H|E) = 0.008/0.107 = 0.0747", Code.FORM, Slip.TRUNCATED),
+    ("", "P(H|E) = 0.0747", Code.FORM, Slip.TRUNCATED),
+    ("", "P(H|E) = 0.008/0.107 = 0.0750", Code.SLIP, Slip.ARITHMETIC),
+    ("", "P(H|E) = 0.008/0.107 = 0.747", Code.SLIP, Slip.ARITHMETIC),
+    ("P(E) = 0.11\n", "P(H|E) = 0.008/0.11 = 0.0727", Code.ROUNDED, None),
+    ("P(E) = 0.11\n", "P(H|E) = 0.0727", Code.ROUNDED, None),
+    ("P(E) = 0.107\n", "P(H|E) = 0.0727", Code.WRONG, Slip.ARITHMETIC),
+    ("", "P(H|E) = 0.0727", Code.WRONG, Slip.ARITHMETIC),
+    ("P(E) = 0.11\n", "P(H|E) = 0.0627", Code.WRONG, Slip.ARITHMETIC),
 ]
 
 
