@@ -37,6 +37,10 @@ from dlsolve.working.verdicts import ACCEPTED, Code, Mark
 MOST_ROUNDS = 40
 """Times that a working is gone through, once for each wrong line and once more."""
 
+FEWEST_ROUNDS = 3
+MOST_PAIRS = 2_000_000
+"""Pairs of a statement and a line that are looked at in all the rounds of a reading."""
+
 Way = tuple[list[Judged], Sequence[Target], Solution, str]
 """The verdicts of a reading, the lines that they are by, and why it could not go on, if so."""
 
@@ -144,7 +148,8 @@ class Marker:
         """The verdict under the conventions of the question."""
         script = read_script(text)
         way = self._follow(script.statements, _one_more)
-        if _count_wrong(way[0]) > 1:  # the first wrong line is one in every reading
+        short = self._rounds(script.statements) > FEWEST_ROUNDS
+        if short and _count_wrong(way[0]) > 1:  # the first wrong line is one in every reading
             others = [self._follow(script.statements, _all)]
             others += [self._mistaken_throughout(script, way[0], name) for name in _named(way[0])]
             way = min(way, *others, key=lambda way: _count_wrong(way[0]))
@@ -183,7 +188,7 @@ class Marker:
             placed = align(statements, lines, self.originals, before)
             judged, written = self._judge(statements, lines, placed)
             more = further(written, carried)
-            if more is None or len(seen) == MOST_ROUNDS:
+            if more is None or len(seen) == self._rounds(statements):
                 return judged, lines, solution, ""
             if any(_same_values(more, one) for one in seen):
                 return judged, lines, solution, ""
@@ -194,6 +199,11 @@ class Marker:
             except DlsolveError as error:
                 return judged, lines, solution, str(error)
             carried = more
+
+    def _rounds(self, statements: Sequence[Statement]) -> int:
+        """The rounds of a reading: fewer for a long script against a long training trace."""
+        pairs = max(1, len(statements) * len(self.lines))
+        return max(FEWEST_ROUNDS, min(MOST_ROUNDS, MOST_PAIRS // pairs))
 
     def _run(self, values: Mapping[str, Value], mistake: str) -> tuple[Sequence[Target], Solution]:
         """The lines that follow from a student's values."""
