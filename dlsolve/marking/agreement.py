@@ -12,7 +12,7 @@ from fractions import Fraction
 from dlsolve.errors import DlsolveError
 from dlsolve.exact import functions
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero
+from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero, sign
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.marking.labels import label_of
 from dlsolve.marking.sameness import same_value
@@ -223,4 +223,10 @@ def _stands_for_another(node: Number, unit: Fraction, known: Known) -> bool:
     values = [value for value in known.values() if isinstance(value, Fraction | Surd | Real)]
     if any(equal(value, node.value) for value in values):
         return False
-    return _is_long(node) or any(within(value, node.value, unit) for value in values)
+    return _is_long(node) or any(_becomes(value, node, unit) for value in values)
+
+
+def _becomes(value: Scalar, node: Number, unit: Fraction) -> bool:
+    """Whether a value is the number typed once it is rounded or cut off, whatever its sign."""
+    off = functions.absolute(value) - node.value
+    return sign(off + unit / 2) >= 0 and sign(unit - off) > 0

@@ -12,19 +12,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.polynomial import Polynomial
-from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.marking.labels import base
 from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.spaces import contains
 from dlsolve.marking.targets import Target, numbers_of
 from dlsolve.marking.unknowns import likeness
-from dlsolve.marking.values import number_of, numbers_in
+from dlsolve.marking.values import as_float, number_of, numbers_in
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Letter, Value
 
@@ -55,6 +55,9 @@ WORKED_OUT = -4.0
 """What the question gives is not worked out."""
 SAME_HEADING = 1.0
 OTHER_HEADING = -1.0
+SAME_LEVEL = 2.0
+OTHER_LEVEL = -8.0
+"""The same number, or another one, behind the same word of a heading.  e.g. Sample 3"""
 SAME_ENTRIES = 0.5
 """The part of an array's entries by which it is known."""
 ALIKE = 1e-3
@@ -68,6 +71,7 @@ SHORTEST_WORD = 5
 """Letters of a name that is a word, and may stand among others."""
 
 _WORDS = re.compile(r"[A-Za-z0-9 .,()#]+")
+_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+)")
 
 Place = tuple[str, tuple[int, ...]]
 """A line's key, and the entry."""
@@ -79,12 +83,12 @@ Placed = dict[int, int]
 def align(
     statements: Sequence[Statement],
     lines: Sequence[Target],
-    originals: Mapping[Place, Value],
+    originals: Mapping[Place, Target],
     before: Mapping[int, Place],
 ) -> Placed:
     """The line that each statement is, for those that are any.
 
-    `originals` are the values of the solution, which a student may come back to; `before` is
+    `originals` are the lines of the solution, which a student may come back to; `before` is
     where the statements stood before the last wrong value was handed back.
     """
     known = {name for line in lines for name in line.labels}
@@ -93,17 +97,18 @@ def align(
         _points(statement, lines, index, known, before.get(i)) if statement.is_equation else {}
         for i, statement in enumerate(statements)
     ]
-    again = [0.0 if isinstance(line.value, Roots) else RESTATED for line in lines]
     in_order = [{j: p for j, p in own.items() if not lines[j].is_answer} for own in points]
-    placed = _in_order(in_order, again)
+    restated = [0.0 if isinstance(line.value, Roots) else RESTATED for line in lines]
+    placed = _in_order(in_order, restated)
     taken = set(placed.values())
     for i, own in enumerate(points):
-        free = {j: p for j, p in own.items() if j not in taken} or own
-        best = max(free, key=lambda j: (free[j], -j), default=None)
+        free = {j: p for j, p in own.items() if j not in taken}
+        again = (j for j in own if _is_worth(statements[i].result, lines[j]))
+        best = max(free or again, key=lambda j: (own[j], -j), default=None)
         if best is None:
             continue
         here = own[placed[i]] + MOVED if i in placed else ENOUGH
-        if free[best] > here:
+        if own[best] > here:
             placed[i] = best
             taken.add(best)
     return dict(sorted(placed.items()))
@@ -121,7 +126,7 @@ class _Index:
     def __init__(
         self,
         lines: Sequence[Target],
-        originals: Mapping[Place, Value],
+        originals: Mapping[Place, Target],
     ) -> None:
         labels, bases = defaultdict(list), defaultdict(list)
         values: list[tuple[float, int]] = []
@@ -131,7 +136,7 @@ class _Index:
                 bases[base(name)].append(j)
             if line.is_answer:  # known by its name alone
                 continue
-            own = [_float(line.value), _float(originals.get((line.key, line.entry), ""))]
+            own = (line.as_float, originals.get((line.key, line.entry), line).as_float)
             values += [(number, j) for number in dict.fromkeys(own) if number is not None]
         object.__setattr__(self, "by_label", dict(labels))
         object.__setattr__(self, "by_base", dict(bases))
@@ -204,6 +209,14 @@ def _points(
     return {j: p for j, p in points.items() if p > 0}
 
 
+def _is_worth(side: Side, line: Target) -> bool:
+    """Whether a number, if it is one, is about that of the line."""
+    number = number_of(side)
+    if number is None or line.as_float is None:
+        return True
+    return abs(line.as_float - number[0]) <= ALMOST * number[1]
+
+
 def _fits(statement: Statement, value: Value) -> bool:
     """Whether what is stated can be a value of this kind."""
     result = statement.result
@@ -237,6 +250,14 @@ def _common(inner: Sequence[Sequence[Fraction]], line: Target) -> float:
 
 def _heading(heading: str, line: Target) -> float:
     """For the numbers in the words above.  e.g. "For 2nd step (t=2)" and "Iteration 2" """
+    parts = line.parts
+    if not heading or not parts:
+        return 0.0
+    if heading.rstrip(" :").casefold() in (parts[-1].casefold(), " ".join(parts).casefold()):
+        return SAME_LEVEL
+    ours, given = (_levels(text) for text in (" ".join(parts), heading))
+    if common := ours.keys() & given.keys():
+        return sum(SAME_LEVEL if ours[word] == given[word] else OTHER_LEVEL for word in common)
     own, theirs = line.places, numbers_of(heading)
     if not own or not theirs:
         return 0.0
@@ -244,6 +265,12 @@ def _heading(heading: str, line: Target) -> float:
     if own[-count:] == theirs[-count:]:
         return SAME_HEADING * count
     return 0.0 if own[-1] in theirs else OTHER_HEADING
+
+
+@lru_cache(maxsize=1024)
+def _levels(text: str) -> dict[str, str]:
+    """The number behind each word.  e.g. Pass 2 Sample 3 → pass 2, sample 3"""
+    return {word.lower(): number for word, number in _LEVEL.findall(text)}
 
 
 def _index(name: str, line: Target) -> float:
@@ -259,22 +286,17 @@ def _arrays(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[int
     rows = statement.result.rows
     if not rows:
         return
-    given = [number for row in rows for entry in row if (number := _float(entry.value)) is not None]
+    entries = [entry for row in rows for entry in row]
+    given = [as_float(entry.value) for entry in entries]
     for j, line in enumerate(lines):
-        match line.value:
-            case Vector(entries):
-                same = _in_common(given, [entries])
-            case Matrix(matrix):
-                same = _in_common(given, matrix)
-            case Span() as space if len(given) == space.length and any(given):
-                vector = [entry for row in rows for entry in row]
-                same = 1.0 if space.basis and contains(space, vector) else SAME_ENTRIES
-            case _:
-                continue
+        same = _in_common(given, line.entries_as_floats)
+        if isinstance(line.value, Span) and len(given) == line.value.length and any(given):
+            basis = line.value.basis
+            same = 1.0 if basis and contains(line.value, entries) else SAME_ENTRIES
+            if same < 1 and isinstance(statement.sides[0].tree, Letter):
+                yield j, SAME_LETTER  # a vector of another name that is not one of these
         if same > SAME_ENTRIES:
             yield j, same * (SAME_VALUE + A_FIGURE_MORE * min(len(given), MOST_FIGURES))
-        elif isinstance(line.value, Span) and isinstance(statement.sides[0].tree, Letter):
-            yield j, SAME_LETTER  # a vector of another name that is not one of these
 
 
 def _is_root(value: Value, typed: tuple[float, float]) -> bool:
@@ -282,16 +304,15 @@ def _is_root(value: Value, typed: tuple[float, float]) -> bool:
     if not isinstance(value, Roots):
         return False
     number, half = typed
-    return any(own is not None and abs(own - number) <= half for own in map(_float, value))
+    return any(own is not None and abs(own - number) <= half for own in map(as_float, value))
 
 
-def _in_common(given: Sequence[float], rows: Sequence[Sequence[Value]]) -> float:
+def _in_common(given: Sequence[float | None], flat: Sequence[float | None]) -> float:
     """The part of an array's entries that were typed in their places."""
-    flat = [_float(entry) for row in rows for entry in row]
     if not flat or len(flat) != len(given):
         return 0.0
     return sum(
-        a is not None and abs(a - b) <= ALIKE * max(1.0, abs(a))
+        a is not None and b is not None and abs(a - b) <= ALIKE * max(1.0, abs(a))
         for a, b in zip(flat, given, strict=True)
     ) / len(flat)
 
@@ -307,16 +328,6 @@ def _equations(statement: Statement, lines: Sequence[Target]) -> Iterator[tuple[
                 yield j, same * SAME_NAME
             case _:
                 continue
-
-
-def _float(value: Value) -> float | None:
-    match value:
-        case bool():
-            return None
-        case Fraction() | Real() | Surd() if not (isinstance(value, Surd) and value.is_complex):
-            return nearest_float(value)
-        case _:
-            return None
 
 
 def _in_order(points: Sequence[dict[int, float]], again: Sequence[float]) -> Placed:

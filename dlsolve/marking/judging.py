@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -35,15 +35,15 @@ from dlsolve.working.readings import float_of, letters
 from dlsolve.working.steps import Let, RowOperation
 from dlsolve.working.suppliers import worth
 from dlsolve.working.trees import Comparison, Tree, Value
-from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Wrong
+from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Verdict, Wrong
 
 _GENERAL = re.compile(r"[Σ∂∇∫…?]|\[\[|_\(?[a-z]|[A-Za-z]{4,}|[₍ᵢⱼₜₙₖ]")
 
 _LETTERS = re.compile(r"[A-Za-zα-ω]")
 _DECIMAL = re.compile(r"[0-9]\.[0-9]|\.[0-9]")
 
-Rivals = Mapping[str, Value]
-"""Other values that the line has: under a known mistake, or under another convention."""
+Rivals = Callable[[], Mapping[str, Value]]
+"""Other values that the line has, asked for once it is wrong: under a known mistake, say."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,11 +88,13 @@ def judge_line(
     broken = first_break(statement, known, set(target.labels), target.numbers)
     if broken is not None and broken.right is result and _is_cut_off(broken):
         broken = None  # its digits are judged with the value
-    expected = _shown(target.value)
     place = broken.right.line if broken is not None else result.line
 
+    def expected() -> str:
+        return _shown(target.value)
+
     def mark(code: Code, sentence: str, slip: Slip | None = None, *names: str) -> Mark:
-        right = "" if code in (Code.RIGHT, Code.CARRIED) else expected
+        right = "" if code in (Code.RIGHT, Code.CARRIED) else expected()
         return Mark(
             place, _text(statement), code, sentence, target.key, slip, right,
             above.source if code is Code.CARRIED else None, names,
@@ -100,8 +102,10 @@ def judge_line(
 
     if (shape := _shape(statement)) is not None:
         return Judged(mark(Code.SLIP, shape, Slip.SHAPE))
-    verdict = None if original is None else _judge(statement, original, known)
     ours = _judge(statement, target.value, known)
+    verdict: Verdict | None = ours
+    if original is not target.value:
+        verdict = None if original is None else _judge(statement, original, known)
     if isinstance(ours, Unreadable):
         fault = result.fault
         if fault is None or _is_general(result):
@@ -134,28 +138,27 @@ def judge_line(
         if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION and broken is None:
             slip = Slip.TRUNCATED if wrong.reason.startswith(TRUNCATED) else None
             return Judged(mark(Code.FORM, wrong.reason, slip), given)
-    alternatives = {**mistakes, **_alternatives(target)}
+    alternatives = {**mistakes(), **_alternatives(target)}
     found = _matching(result, alternatives, target.value, original)
     if found and broken is None:
-        sentence = "the value of a known mistake: " + " or ".join(map(_in_words, found))
-        return Judged(mark(Code.MISTAKE, sentence, None, *found), given)
+        return Judged(mark(Code.MISTAKE, value_of_mistakes(found), None, *found), given)
     if _is_rounded(result, target, above):
-        sentence = f"rounded too early: {expected} without rounding in between"
+        sentence = f"rounded too early: {expected()} without rounding in between"
         return Judged(mark(Code.ROUNDED, sentence), given)
-    if others := _matching(result, conventions, target.value, original):
+    if others := _matching(result, conventions(), target.value, original):
         sentence = "right under another convention: " + " or ".join(others)
         return Judged(mark(Code.CONVENTION, sentence, None, *others), given)
     if isinstance(ours, Wrong) and ours.judgement is Judgement.SHAPE:
         return Judged(mark(Code.WRONG, ours.reason, Slip.SHAPE))
     if broken is not None:
-        sentence = f"{_said(broken)}, and {expected} was expected"
+        sentence = f"{_said(broken)}, and {expected()} was expected"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
     slip = _kind(statement, target, above)
     if statement.equation is not None and isinstance(target.value, Polynomial | Equation):
         slip = slip_between(target.value, statement.equation.value)
     if isinstance(target.value, Span):
         slip = None
-    said = f"{expected} was expected" if not slip else f"{expected} was expected ({slip.value})"
+    said = f"{expected()} was expected" if not slip else f"{expected()} was expected ({slip.value})"
     return Judged(mark(Code.WRONG, said, slip), given)
 
 
@@ -357,7 +360,7 @@ def _worth(wrong: Tree | Value) -> Value | None:
 
 
 def _matching(
-    side: Side, rivals: Rivals, expected: Value, original: Value | None
+    side: Side, rivals: Mapping[str, Value], expected: Value, original: Value | None
 ) -> tuple[str, ...]:
     """The rivals whose value the student typed, and which is not the right one."""
     return tuple(
@@ -475,8 +478,10 @@ def _said(broken: Break) -> str:
     return f"{broken.left.text} is not {broken.right.text}"
 
 
-def _in_words(name: str) -> str:
-    return name.replace("_", " ")
+def value_of_mistakes(names: Iterable[str]) -> str:
+    """e.g. the value of a known mistake: bias correction forgotten"""
+    spelt = (name.replace("_", " ") for name in names)
+    return "the value of a known mistake: " + " or ".join(spelt)
 
 
 def _text(statement: Statement) -> str:

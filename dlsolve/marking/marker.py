@@ -10,35 +10,48 @@ loops too.  The problem, its known mistakes and its conventions are solved once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from dlsolve.errors import DlsolveError
-from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Scalar
 from dlsolve.inputs.fields import Text
-from dlsolve.marking.agreement import NONE, leeway
 from dlsolve.marking.alignment import Place, Placed, align
 from dlsolve.marking.checking import Convention, other_choices
-from dlsolve.marking.judging import Above, Judged, is_another_way, judge_beside, judge_line
+from dlsolve.marking.judging import (
+    Judged,
+    is_another_way,
+    judge_beside,
+    judge_line,
+    value_of_mistakes,
+)  # fmt: skip
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.script import Script, Statement, read_script
-from dlsolve.marking.slips import is_part
 from dlsolve.marking.targets import Related, Target, related, targets
+from dlsolve.marking.walk import Page, places_of, supply, without_parts
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
-from dlsolve.working.readings import scalar
-from dlsolve.working.steps import Decision, Solution
+from dlsolve.working.steps import Solution
 from dlsolve.working.suppliers import Mistaken, Replaced
 from dlsolve.working.trees import Value
 from dlsolve.working.verdicts import ACCEPTED, Code, Mark
 
 MOST_ROUNDS = 40
 """Times that a working is gone through, once for each wrong line and once more."""
+
+FEWEST_ROUNDS = 3
+MOST_PAIRS = 2_000_000
+"""Pairs of a statement and a line that are looked at in all the rounds of a reading."""
+
+Way = tuple[list[Judged], Sequence[Target], Solution, str]
+"""The verdicts of a reading, the lines that they are by, and why it could not go on, if so."""
+
+MOST_MISTAKES = 4
+"""Known mistakes that are tried throughout a script."""
 
 Further = Callable[["Written", Mapping[str, Value]], "dict[str, Value] | None"]
 """From the values that the verdicts say, and those handed back, to those of the next round."""
@@ -120,7 +133,8 @@ class Marker:
             derived(self.lines, asked) if scheme is None else read_scheme(scheme, self.lines)
         )
         self._markers: dict[Convention, Marker] = {}
-        self.values = {(line.key, line.entry): line.value for line in self.lines}
+        self.originals = {(line.key, line.entry): line for line in self.lines}
+        self.values = {place: line.value for place, line in self.originals.items()}
 
     def mark(self, text: str) -> Marked:
         """The verdict on every statement of a working.  Nothing is raised."""
@@ -139,8 +153,13 @@ class Marker:
     def _marked(self, text: str) -> Marked:
         """The verdict under the conventions of the question."""
         script = read_script(text)
-        ways = [self._follow(script.statements, further) for further in (_one_more, _all)]
-        judged, lines, solution, stopped = min(ways, key=lambda way: _count_wrong(way[0]))
+        way = self._follow(script.statements, _one_more)
+        short = self._rounds(script.statements) > FEWEST_ROUNDS
+        if short and _count_wrong(way[0]) > 1:  # the first wrong line is one in every reading
+            others = [self._follow(script.statements, _all)]
+            others += [self._mistaken_throughout(script, way[0], name) for name in _named(way[0])]
+            way = min(way, *others, key=lambda way: _count_wrong(way[0]))
+        judged, lines, solution, stopped = way
         marks = tuple(one.mark for one in judged)
         scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines))
         return Marked(script, marks, scores, solution, stopped)
@@ -161,29 +180,62 @@ class Marker:
             )
         return self._markers[convention]
 
-    def _follow(
-        self, statements: Sequence[Statement], further: Further
-    ) -> tuple[list[Judged], Sequence[Target], Solution, str]:
-        """The verdicts once the student's wrong values are handed back; why it stopped, if it did.
+    def _follow(self, statements: Sequence[Statement], further: Further, mistake: str = "") -> Way:
+        """The verdicts once the student's wrong values are handed back.
 
-        Round by round the topic is run with what the verdicts say, until they say no more.
+        Round by round the topic is run with what the verdicts say, until they say no more; the
+        other lines are right ones, or those of a known mistake.
         """
-        lines, solution = self.lines, self.solution
+        lines, solution = self._run({}, mistake)
         carried: dict[str, Value] = {}
         before: dict[int, Place] = {}
-        for _ in range(MOST_ROUNDS):
-            placed = align(statements, lines, self.values, before)
+        seen: list[Mapping[str, Value]] = []
+        while True:
+            placed = align(statements, lines, self.originals, before)
             judged, written = self._judge(statements, lines, placed, related(solution))
             more = further(written, carried)
-            if more is None:
-                break
+            if more is None or len(seen) == self._rounds(statements):
+                return judged, lines, solution, ""
+            if any(_same_values(more, one) for one in seen):
+                return judged, lines, solution, ""
+            seen.append(more)
+            before = {i: (lines[j].key, lines[j].entry) for i, j in placed.items()}
             try:
-                solution = solve_texts(self.topic, self.texts, Replaced(more))
+                lines, solution = self._run(more, mistake)
             except DlsolveError as error:
                 return judged, lines, solution, str(error)
-            before = {i: (lines[j].key, lines[j].entry) for i, j in placed.items()}
-            carried, lines = more, targets(solution)
-        return judged, lines, solution, ""
+            carried = more
+
+    def _rounds(self, statements: Sequence[Statement]) -> int:
+        """The rounds of a reading: fewer for a long script against a long training trace."""
+        pairs = max(1, len(statements) * len(self.lines))
+        return max(FEWEST_ROUNDS, min(MOST_ROUNDS, MOST_PAIRS // pairs))
+
+    def _run(self, values: Mapping[str, Value], mistake: str) -> tuple[Sequence[Target], Solution]:
+        """The lines that follow from a student's values."""
+        if not mistake and not values:
+            return self.lines, self.solution
+        if not mistake:
+            solution = solve_texts(self.topic, self.texts, Replaced(values))
+            return targets(solution), solution
+        solution = solve_texts(self.topic, self.texts, Mistaken(mistake, values))
+        bent = (
+            line if line.key in values else replace(line, value=line.carried)
+            for line in targets(solution)
+        )
+        return tuple(bent), solution
+
+    def _mistaken_throughout(self, script: Script, judged: Sequence[Judged], name: str) -> Way:
+        """The verdicts where one mistake is made on every line: the first one loses its mark."""
+        own, lines, solution, stopped = self._follow(script.statements, _one_more, name)
+        first = next(i for i, one in enumerate(judged) if name in one.mark.names)
+        mark = replace(judged[first].mark, names=(name,), sentence=value_of_mistakes((name,)))
+        own[first] = Judged(mark)
+        said = f"right, carried forward from line {mark.line}"
+        for i, one in enumerate(own):
+            if one.mark.code is Code.CARRIED and one.mark.source is None:
+                own[i] = Judged(replace(one.mark, sentence=said, source=mark.line))
+        return own, lines, solution, stopped
 
     def _judge(
         self,
@@ -193,11 +245,11 @@ class Marker:
         beside: Related,
     ) -> tuple[list[Judged], Written]:
         """The verdict on every statement, and the values that the student goes on with."""
-        page = _Page(lines, self.values)
+        page = Page(lines, self.values)
         found: dict[int, Judged] = {}
         written = Written({}, {})
         for i, at in sorted(
-            _places(statements, lines, placed).items(), key=lambda it: (it[1], it[0])
+            places_of(statements, lines, placed).items(), key=lambda it: (it[1], it[0])
         ):
             statement = statements[i]
             page.turn_to(at)
@@ -208,21 +260,26 @@ class Marker:
             place = line.key, line.entry
             judged = judge_line(
                 statement, line, self.values.get(place), page.above(line),
-                _at(self._mistaken, place), _at(self._other_values, place),
+                partial(self._under_mistakes, place), partial(self._under_conventions, place),
             )  # fmt: skip
             judged = page.restated(line, statement, judged)
             found[i] = judged
             page.note(line, statement, judged)
             if judged.carried is not None:
-                _supply(written.all, line, judged.carried)
+                supply(written.all, line, judged.carried)
                 if not same_value(judged.carried, line.value):
-                    _supply(written.wrong, line, judged.carried)
+                    supply(written.wrong, line, judged.carried)
         marked = [found[i] for i in range(len(statements))]
-        return list(_without_parts(statements, lines, placed, marked)), written
+        return list(without_parts(statements, lines, placed, marked)), written
 
-    @cached_property
-    def _other_values(self) -> dict[str, dict[Place, Value]]:
-        return {_spelt(convention): values for convention, values in self._others.items()}
+    def _under_mistakes(self, place: Place) -> dict[str, Value]:
+        """The values that a line has under the known mistakes."""
+        return {name: run[place] for name, run in self._mistaken.items() if place in run}
+
+    def _under_conventions(self, place: Place) -> dict[str, Value]:
+        """The values that a line has under other conventions."""
+        runs = self._others.items()
+        return {_spelt(convention): run[place] for convention, run in runs if place in run}
 
     @cached_property
     def _mistaken(self) -> dict[str, dict[Place, Value]]:
@@ -250,143 +307,6 @@ class Marker:
         return found
 
 
-class _Page:
-    """What stands above the line that is being judged, as the walk goes down the page."""
-
-    def __init__(self, lines: Sequence[Target], originals: Mapping[Place, Value]) -> None:
-        self.lines = lines
-        self.originals = originals
-        self.at = 0
-        self.known: dict[str, Value] = {}
-        self.history: dict[str, list[Value]] = {}
-        self.halves: dict[str, Scalar] = {}
-        self.sources: dict[str, int] = {}
-        self.formulas: dict[str, Target] = {}
-        self.stated: dict[Place, tuple[int, Value]] = {}
-        self.wrong: dict[str, int] = {}
-
-    def turn_to(self, place: int) -> None:
-        """Go down to just above this line."""
-        for line in self.lines[self.at : place]:
-            source = self._source(line)
-            for name in line.labels:
-                self.sources.pop(name, None)
-                if source is not None:
-                    self.sources[name] = source
-                self.known[name] = line.carried
-                self.history.setdefault(name, []).append(line.carried)
-                self.formulas[name] = line
-        self.at = max(self.at, place)
-
-    def above(self, line: Target) -> Above:
-        """What the verdict on this line needs."""
-        return Above(self.known, self.history, self._half, self._source(line))
-
-    def note(self, line: Target, statement: Statement, judged: Judged) -> None:
-        """What the student wrote of the line."""
-        typed = statement.result.typed
-        for name in line.labels:
-            if typed is not None:
-                self.halves[name] = typed.half
-        if judged.carried is not None and judged.mark.code not in ACCEPTED:
-            self.wrong[line.key] = judged.mark.line
-
-    def _source(self, line: Target) -> int | None:
-        """The line of the script whose wrong value this one has, or is made from."""
-        if line.key in self.wrong:
-            return self.wrong[line.key]
-        original = self.originals.get((line.key, line.entry))
-        if original is not None and same_value(original, line.carried):
-            return None
-        found = [self.sources[name] for name in line.sources if name in self.sources]
-        return min(found or self.wrong.values(), default=None)
-
-    def restated(self, line: Target, statement: Statement, judged: Judged) -> Judged:
-        """A wrong value that stands once more is no second slip."""
-        before = self.stated.get((line.key, line.entry))
-        if judged.mark.code in ACCEPTED or judged.carried is None:
-            return judged
-        if before is None or not same_value(before[1], judged.carried):
-            self.stated[line.key, line.entry] = (statement.line, judged.carried)
-            return judged
-        sentence = f"the value of line {before[0]} once more"
-        mark = replace(judged.mark, code=Code.CARRIED, sentence=sentence, source=before[0])
-        return replace(judged, mark=replace(mark, slip=None, names=()))
-
-    def _half(self, name: str) -> Scalar:
-        """How far a name's value may be off: by its digits, or by those above it."""
-        if name in self.halves:
-            return self.halves[name]
-        line = self.formulas.pop(name, None)
-        if line is None or line.formula is None:
-            return NONE
-        self.halves[name] = leeway(line.formula, self._half)
-        return self.halves[name]
-
-
-def _without_parts(
-    statements: Sequence[Statement],
-    lines: Sequence[Target],
-    placed: Placed,
-    judged: Sequence[Judged],
-) -> Iterator[Judged]:
-    """The verdicts, where a part of a line that is right elsewhere is no wrong line."""
-    right = {placed[i] for i, one in enumerate(judged) if i in placed and one.mark.code in ACCEPTED}
-    for i, one in enumerate(judged):
-        line = lines[placed[i]] if i in placed else None
-        typed = statements[i].result.typed
-        if (
-            line is not None
-            and one.mark.code not in ACCEPTED
-            and placed[i] in right
-            and line.formula is not None
-            and typed is not None
-            and is_part(line.formula, typed)
-        ):
-            mark = replace(one.mark, code=Code.BESIDE, sentence="", slip=None, names=())
-            yield Judged(mark)
-        else:
-            yield one
-
-
-def _places(
-    statements: Sequence[Statement], lines: Sequence[Target], placed: Placed
-) -> dict[int, int]:
-    """Where on the page each statement stands; one that is no line, behind what is above it."""
-    places: dict[int, int] = {}
-    at = 0
-    for i in range(len(statements)):
-        if i in placed:
-            at = placed[i]
-            places[i] = at
-            continue
-        after = next((placed[k] for k in range(i + 1, len(statements)) if k in placed), len(lines))
-        end = at
-        while end < len(lines) and lines[end].parts == lines[min(at, len(lines) - 1)].parts:
-            end += 1
-        places[i] = max(at, min(after, end))
-    return places
-
-
-def _supply(supplied: dict[str, Value], line: Target, value: Value) -> None:
-    """Put the student's value where the line hands it back."""
-    match line.step, line.entry:
-        case Decision(computed=computed), _:
-            supplied[line.key] = computed if same_value(value, line.value) else not computed
-        case step, (i,) if isinstance(whole := supplied.get(line.key, step.value), Vector):
-            entries = list(whole.entries)
-            entries[i - 1] = scalar(value)
-            supplied[line.key] = Vector(tuple(entries))
-        case step, (i, j) if isinstance(whole := supplied.get(line.key, step.value), Matrix):
-            rows = [list(row) for row in whole.rows]
-            rows[i - 1][j - 1] = scalar(value)
-            supplied[line.key] = Matrix(tuple(map(tuple, rows)))
-        case _, ():
-            supplied[line.key] = value
-        case _:
-            return
-
-
 def _one_more(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | None:
     """One wrong line more than before, the first on the page.
 
@@ -404,9 +324,11 @@ def _all(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | N
     """Every line that was written: right for a student who put a slip right in silence."""
     if not written.wrong:
         return None
-    same = written.all.keys() == carried.keys()
-    same = same and all(same_value(written.all[key], carried[key]) for key in carried)
-    return None if same else dict(written.all)
+    return None if _same_values(written.all, carried) else dict(written.all)
+
+
+def _same_values(some: Mapping[str, Value], others: Mapping[str, Value]) -> bool:
+    return some.keys() == others.keys() and all(same_value(some[k], others[k]) for k in some)
 
 
 def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:
@@ -414,11 +336,6 @@ def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:
     named = [line for line in lines if line.labels and not (line.is_given or line.is_answer)]
     last = named[-1].key if named else ""
     return any(mark.key == last and mark.code is not Code.BESIDE for mark in marks)
-
-
-def _at(runs: Mapping[str, Mapping[Place, Value]], place: Place) -> dict[str, Value]:
-    """The values that a line has in other runs."""
-    return {name: values[place] for name, values in runs.items() if place in values}
 
 
 def _spelt(convention: Convention) -> str:
@@ -429,6 +346,12 @@ def _spelt(convention: Convention) -> str:
 
 def _wrong_marks(marked: Marked) -> int:
     return sum(mark.code not in ACCEPTED for mark in marked.marks)
+
+
+def _named(judged: Sequence[Judged]) -> list[str]:
+    """The mistakes that several lines are, the most frequent first."""
+    names = Counter(n for one in judged if one.mark.code is Code.MISTAKE for n in one.mark.names)
+    return [name for name, count in names.most_common(MOST_MISTAKES) if count > 1]
 
 
 def _count_wrong(judged: Sequence[Judged]) -> int:

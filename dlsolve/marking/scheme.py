@@ -139,8 +139,11 @@ def _score(
 
 
 def _implied(written: Mapping[str, list[Mark]], walk: Sequence[Target]) -> set[str]:
-    """The lines that were left out, but that an accepted line is made from."""
-    accepted = {Code.RIGHT, Code.FORM} | FOLLOWED
+    """The lines that were left out, but that a line with their values, or a mistake, is made from.
+
+    The mistake takes its mark where it is seen.
+    """
+    accepted = {Code.RIGHT, Code.FORM, Code.MISTAKE} | FOLLOWED
     found = (key for key, marks in written.items() if any(m.code in accepted for m in marks))
     return _made_into(walk, found, set(written))
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.expressions import read_expression
-from dlsolve.marking.handwriting import Plain, plain
+from dlsolve.marking.handwriting import LONGEST_LINE, Plain, plain
 from dlsolve.marking.labels import LONGEST_LABEL, label, named
 from dlsolve.marking.lists import read_rows
 from dlsolve.marking.typed import Typed, read_typed
@@ -26,6 +26,9 @@ from dlsolve.working.trees import Letter, Negative, Number, Quotient, Tree
 
 MOST_LINES = 2000
 """Lines of a script that are read."""
+
+MOST_STATEMENTS = 400
+"""Statements of a script that are marked."""
 
 _SIGN = re.compile(r"<=|>=|!=|==|=>|->|[=≈≠<>≤≥≃≅]")
 _PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "≅": "≈"}
@@ -39,6 +42,7 @@ _BREAK = re.compile(
 _HEADING = re.compile(r"^([^=≈<>≤≥≠:]*(?:\([^)]*\))?[^=≈<>≤≥≠:]*):(?!=)\s*")
 _CASE = re.compile(r"^([^=≈<>≤≥≠:]*=[^=≈<>≤≥≠:,;]*):(?=\s|$)")
 """A heading that states a value as well.  e.g. For λ = 6:"""
+_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+)")
 _UNIT = re.compile(
     r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|°)\.?$", re.I
 )
@@ -129,18 +133,27 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that a student wrote to one problem."""
+    """All that a student wrote to one problem.
+
+    unread   the line from which on nothing was read, being too much; 0 where all of it was
+    """
 
     lines: tuple[str, ...]
     statements: tuple[Statement, ...]
+    unread: int = 0
 
 
 def read_script(text: str) -> Script:
     """The lines of a working and the statements on them.  Nothing is raised."""
-    lines = tuple(text.splitlines()[:MOST_LINES])
+    every = text[: MOST_LINES * LONGEST_LINE].splitlines()
+    lines = tuple(every[:MOST_LINES])
+    unread = MOST_LINES + 1 if len(every) > MOST_LINES else 0
     found: list[Statement] = []
     heading = ""
     for number, line in _joined(lines):
+        if len(found) >= MOST_STATEMENTS:
+            unread = number
+            break
         written = _without_conditions(plain(line))
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
@@ -148,7 +161,7 @@ def read_script(text: str) -> Script:
             if stated := _stated(written, start, number):
                 found.append(stated)
                 continue
-            heading = written.text.strip()
+            heading = _nested(written.text.strip(), heading)
         for sides, signs in pieces:
             if not signs:
                 if len(sides[0].rows) > 1:  # a matrix that stands by itself
@@ -160,7 +173,8 @@ def read_script(text: str) -> Script:
                 before = found.pop()
                 sides, signs = (*before.sides, *sides[1:]), (*before.signs, *signs)
             found += _told_apart(Statement(tuple(sides), tuple(signs), heading))
-    return Script(lines, tuple(map(_with_equation, found)))
+    marked = tuple(map(_with_equation, found[:MOST_STATEMENTS]))
+    return Script(lines, marked, unread)
 
 
 def _with_equation(statement: Statement) -> Statement:
@@ -217,9 +231,20 @@ def _without_conditions(written: Plain) -> Plain:
 def _heading(text: str, before: str) -> tuple[str, int]:
     """The words in front of a colon, and where the statements begin."""
     if match := _HEADING.match(text):
-        return match[1].strip(" ⇒-*•"), match.end()
+        return _nested(match[1].strip(" ⇒-*•"), before), match.end()
     case = _CASE.match(text)
     return (case[1].strip(), 0) if case else (before, 0)
+
+
+def _nested(heading: str, before: str) -> str:
+    """The heading within the one that goes on.  e.g. Sample 2 behind Pass 1, sample 1"""
+    levels = _LEVEL.findall(before)
+    words = [word.lower() for word, _ in levels]
+    first = _LEVEL.match(heading)
+    if first is None or first[1].lower() not in words:
+        return heading
+    outer = levels[: words.index(first[1].lower())]
+    return " ".join([*(f"{word} {number}" for word, number in outer), heading])
 
 
 def _pieces(

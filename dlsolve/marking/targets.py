@@ -14,7 +14,7 @@ from dlsolve.marking.agreement import quantities
 from dlsolve.marking.equations import PLAIN_LETTERS
 from dlsolve.marking.labels import label, label_of
 from dlsolve.marking.unknowns import InUnknowns, in_unknowns, is_linear
-from dlsolve.marking.values import numbers_in
+from dlsolve.marking.values import as_float, numbers_in
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, substituted
@@ -90,6 +90,22 @@ class Target:
             case _:
                 return ()
         return tuple(label_of(node.name) for one in trees for node in quantities(one))
+
+    @cached_property
+    def as_float(self) -> float | None:
+        """The value as a float, where it is a real number: to find candidates."""
+        return as_float(self.value)
+
+    @cached_property
+    def entries_as_floats(self) -> tuple[float | None, ...]:
+        """The entries of an array as floats, row by row; none for other values."""
+        match self.value:
+            case Vector(entries):
+                return tuple(map(as_float, entries))
+            case Matrix(rows):
+                return tuple(as_float(entry) for row in rows for entry in row)
+            case _:
+                return ()
 
     @property
     def parts(self) -> tuple[str, ...]:

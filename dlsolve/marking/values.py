@@ -33,6 +33,17 @@ def number_of(side: Side) -> tuple[float, float] | None:
     return number, float(side.typed.half) + LEEWAY * max(1.0, abs(number))
 
 
+def as_float(value: Value) -> float | None:
+    """The nearest float to a real number; None for other values."""
+    match value:
+        case bool():
+            return None
+        case Fraction() | Real() | Surd() if not (isinstance(value, Surd) and value.is_complex):
+            return nearest_float(value)
+        case _:
+            return None
+
+
 def numbers_in(side: Side | Tree) -> tuple[Fraction, ...]:
     """The numbers that stand in a side, or in a tree; none in one with letters."""
     tree = side.tree if isinstance(side, Side) else side

@@ -7,6 +7,7 @@ The JSON is
     first_wrong  the number of the first line to put right, or null
     repair       the line whose value alone has to be put right, or null
     convention   {option, choice, open} that the lines follow, or null
+    unread       the line from which on it was too much to be marked, or null
     stopped      why the working could not be followed to its end, or ""
 """
 
@@ -123,6 +124,8 @@ def sentences(marked: Marked) -> Iterator[str]:
             "The question asks for another one."
         )  # fmt: skip
         yield f"The lines follow --{option.replace('_', '-')} {choice} throughout. {how}"
+    if marked.script.unread:
+        yield f"Read up to line {marked.script.unread - 1}: what follows is too much to be marked."
     wrong, repair = marked.first_wrong, marked.repair
     if wrong is not None:
         kind = f" ({wrong.slip.value})" if wrong.slip is not None else ""
@@ -176,6 +179,7 @@ def as_data(marked: Marked) -> dict[str, Json]:
         "first_wrong": None if marked.first_wrong is None else marked.first_wrong.line,
         "repair": None if marked.repair is None else marked.repair.line,
         "convention": convention,
+        "unread": marked.script.unread or None,
         "stopped": marked.stopped,
     }
 

@@ -7,6 +7,7 @@ the student wrote, a known mistake with its wrong line, a program with float64 n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from fractions import Fraction
 from math import isfinite
 from typing import Protocol
@@ -124,17 +125,22 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Mistaken:
-    """One known mistake, made on every line that offers it."""
+    """One known mistake, made on every line that offers it but those that have other `values`."""
 
     mistake: str
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     def value(self, line: Line) -> Value:
         """The wrong formula's value."""
+        if (own := self.values.get(str(line.key))) is not None:
+            return own
         wrong = line.mistakes.get(self.mistake)
         return line.computed if wrong is None else worth(wrong)
 
     def holds(self, question: Question) -> bool:
         """The wrong decision."""
+        if (own := self.values.get(str(question.key))) is not None:
+            return bool(own)
         wrong = question.mistakes.get(self.mistake)
         return question.computed if wrong is None else truth(wrong)
 
