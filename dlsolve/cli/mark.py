@@ -73,7 +73,7 @@ def mark_class(typed: Mapping[str, Text]) -> int:
         for needed in ("paper", "submissions"):
             if needed not in given:
                 remedy = "dlsolve mark PAPER.yaml SUBMISSIONS"
-                raise InputError(f"the {needed} is missing", remedy=remedy)
+                raise InputError(f"`{needed}` is missing", remedy=remedy)
         paper, faults = read_paper(given["paper"], read_stdin)
         if faults:
             write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))

@@ -53,7 +53,9 @@ class MarksFolder:
     def place(self, submission: Submission) -> tuple[str, str]:
         """The name of a submission's feedback, and the digest of what it comes from."""
         name = f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES[self.form]}"
-        return name, sha256(f"{self._seed}\n{name}\n{submission!r}".encode()).hexdigest()
+        digest = sha256(f"{self._seed}\n{name}\n{submission!r}".encode()).hexdigest()
+        self._lines[digest] = ""  # its place in the journal, whenever it is marked
+        return name, digest
 
     def finished(self, name: str, digest: str) -> Graded | None:
         """What was kept of a submission that is marked already and whose feedback is there."""

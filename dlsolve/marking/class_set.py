@@ -21,7 +21,7 @@ from dlsolve.marking.script import Side
 from dlsolve.records import dataclass
 from dlsolve.working.verdicts import Code, Mark
 
-Counted = TypeVar("Counted", str, "WrongLine")
+Counted = TypeVar("Counted", str, tuple[str, str])
 
 OWN_ERRORS = frozenset({Code.SLIP, Code.MISTAKE, Code.CONVENTION, Code.WRONG})
 """The codes of lines with a wrong value of the student's own."""
@@ -179,12 +179,22 @@ def _cause(mark: Mark) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A wrong value that stands in several scripts, and what led to it, the commonest first."""
+
+    line: str
+    value: str
+    count: int
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """How one question went in the whole class; counts are of scripts, the commonest first.
 
     mean    of all who were marked, whether or not they answered it
     causes  the known mistakes, other conventions and slips
-    values  wrong values that stand in more than one script, each with its cause
+    values  wrong values that stand in more than one script
     first   the first lines to put right
     """
 
@@ -194,7 +204,7 @@ class Overview:
     right: int
     answered: int
     causes: tuple[tuple[str, int], ...]
-    values: tuple[tuple[WrongLine, int], ...]
+    values: tuple[Shared, ...]
     first: tuple[tuple[str, int], ...]
 
 
@@ -216,13 +226,18 @@ def _overview(question: Question, results: Sequence[Result]) -> Overview:
         right=sum(result.right for result in results),
         answered=sum(result.answered for result in results),
         causes=_commonest({line.cause for line in result.wrong} - {""} for result in results),
-        values=tuple(
-            (line, count)
-            for line, count in _commonest(set(result.wrong) for result in results)
-            if count >= FEW
-        ),
+        values=tuple(_shared(results)),
         first=_commonest({result.first} - {""} for result in results),
     )
+
+
+def _shared(results: Sequence[Result]) -> Iterator[Shared]:
+    """Students come to one value in several ways, so that it is looked for by itself."""
+    for (line, value), count in _commonest({it[:2] for it in one.wrong} for one in results):
+        if count >= FEW:
+            wanted = [{it.cause for it in one.wrong if it[:2] == (line, value)} for one in results]
+            causes = _commonest(found - {""} for found in wanted)
+            yield Shared(line, value, count, tuple(cause for cause, _ in causes))
 
 
 def _commonest(scripts: Iterable[set[Counted]]) -> tuple[tuple[Counted, int], ...]:

@@ -48,7 +48,7 @@ FILLERS = frozenset(
 STUDENT = ("student", "name", "username", "email", "mail", "id")
 """Words by which the column of the student is known, in the order in which they are tried."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _OTHER = re.compile(r"[#*\s]*(?:question|problem|q)\s+([\w.-]{1,20})[*:.)\s]*", re.IGNORECASE)
 """A heading that names a question, which the paper then does not have."""
 
@@ -135,9 +135,7 @@ def sections(text: str, questions: Questions) -> tuple[dict[str, str], tuple[str
             lines = found.setdefault(key, [])
             lines += [rest.strip(" *_")] if rest.strip(" *_") else []
         elif only is None and len(line) <= LONGEST_HEADING and (match := _OTHER.fullmatch(line)):
-            unknown.append(
-                f"no question is called {quoted(match[1])}: what stands below it is lost"
-            )
+            unknown.append(f"no question is called {quoted(match[1])}, nor is it marked")
             lines = []
         else:
             lines.append(line)
@@ -155,14 +153,13 @@ def _file(file: Path, questions: Questions) -> Submission:
     try:
         if suffix not in (*TEXTS, *SUFFIXES):
             raise InputError("it is neither a text nor YAML")
-        if file.is_symlink():
-            raise InputError("it is a link to another file")
         text = _text(file)
         if suffix in SUFFIXES:
             return _from_yaml(text, file, questions)
         workings, remarks = sections(text, questions)
         if not workings:
-            raise InputError("no heading in it names a question")
+            empty = not text.strip()
+            raise InputError("it is empty" if empty else "no heading in it names a question")
     except Misread as error:
         reason = f"line {error.place.line}: {error.reason}"
         return Submission(file.stem, file.name, fault=reason)
@@ -173,12 +170,14 @@ def _file(file: Path, questions: Questions) -> Submission:
 
 def _text(file: Path) -> str:
     """The text of a file that is not too long.  Raises InputError."""
-    try:
-        too_long = file.is_file() and file.stat().st_size > 4 * LONGEST
-    except OSError as error:
-        raise InputError(error.strerror or "it cannot be read") from error
-    text = "" if too_long else resolve(f"@{file.name}", folder=file.parent, stdin=None)
-    if too_long or len(text) > LONGEST:
+    if file.is_symlink():
+        raise InputError("it is a link to another file")
+    if not file.is_file():
+        raise InputError("it is not a file")
+    if file.stat().st_size > 4 * LONGEST:
+        raise _too_long()
+    text = resolve(f"@{file.name}", folder=file.parent, stdin=None)
+    if len(text) > LONGEST:
         raise _too_long()
     return text
 
@@ -200,8 +199,10 @@ def _from_yaml(text: str, file: Path, questions: Questions) -> Submission:
                 student = " ".join(value.split()) or student
             case "answers", Entries():
                 answers = node
-            case "student" | "answers", _:
-                raise Misread(f"`{key.value}` is no such thing", node.place)
+            case "student", _:
+                raise Misread("`student` is not a text", node.place)
+            case "answers", _:
+                raise Misread("`answers` is not a mapping", node.place)
             case _:
                 close = get_close_matches(key.value, ("student", "answers"), n=1)
                 remedy = f"; did you mean `{close[0]}`?" if close else ""
@@ -252,7 +253,9 @@ def _table(file: Path, questions: Questions, name: str) -> Iterator[Submission]:
         question = questions.named(title)
         if question is not None and place != student:
             if question in columns.values():
-                raise InputError(f"two columns are those of {question}", title, 0, len(title))
+                raise InputError(
+                    f"two columns are those of {question}", title, 0, len(title), "keep one of them"
+                )
             columns[place] = question
     if not columns:
         raise InputError(

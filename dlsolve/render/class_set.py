@@ -4,7 +4,7 @@ The JSON of a class is
 
     paper      its title;   questions  [{id, topic, out_of, mean, right, answered, causes, values,
                first_wrong}], where causes and first_wrong are [{name, count}] and values
-               [{line, value, cause, count}]
+               [{line, value, count, causes}]
     students   [{student, source, given, out_of, marks, remarks, fault}]
 
 and that of one student's feedback {student, paper, given, out_of, remarks, questions: [{id, …}]},
@@ -181,14 +181,12 @@ def _overview(overview: Overview, look: Look) -> Iterator[Line]:
     causes = [f"{cause} ({count})" for cause, count in overview.causes]
     first = [f"{line} ({count})" for line, count in overview.first]
     values = [
-        f"{line} = {value} in {count} scripts" + (f" ({cause})" if cause else "")
-        for (line, value, cause), count in overview.values
+        f"{one.line} = {one.value} in {one.count} scripts"
+        + (f" ({' or '.join(one.causes)})" if one.causes else "")
+        for one in overview.values
     ]
-    for title, found in (
-        ("mistakes", causes),
-        ("same wrong value", values),
-        ("first wrong line", first),
-    ):
+    lists = {"mistakes": causes, "same wrong value": values, "first wrong line": first}
+    for title, found in lists.items():
         if found:
             rest = len(found) - MOST_ROWS
             more = f"; {rest} more" if rest > 0 else ""
@@ -252,6 +250,9 @@ def _question_data(overview: Overview) -> Json:
         "id": overview.question.id, "topic": overview.question.topic, "out_of": overview.out_of,
         "mean": float(overview.mean), "right": overview.right, "answered": overview.answered,
         "causes": [{"name": name, "count": count} for name, count in overview.causes],
-        "values": [{**line._asdict(), "count": count} for line, count in overview.values],
+        "values": [
+            {"line": one.line, "value": one.value, "count": one.count, "causes": list(one.causes)}
+            for one in overview.values
+        ],
         "first_wrong": [{"name": name, "count": count} for name, count in overview.first],
     }  # fmt: skip
