@@ -32,12 +32,17 @@ FEW = 2
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One problem of a paper; lists are tuples, so that it can be looked up and sent."""
+    """One problem of a paper; lists are tuples, so that it can be looked up and sent.
+
+    scheme  the awards as typed, by the names of lines; derived without it
+    asked   the answers whose lines have marks where the scheme is derived; all without it
+    """
 
     id: str
     topic: str
     texts: tuple[tuple[str, str | tuple[str, ...]], ...]
     scheme: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,8 @@ class Graded:
 @lru_cache(maxsize=256)
 def marker_of(question: Question) -> Marker:
     """The marker of a question, made once in a process.  Raises what `Marker` raises."""
-    texts = dict(question.texts)
-    return Marker(topics.load(question.topic), texts, dict(question.scheme) or None)
+    scheme = dict(question.scheme) or None
+    return Marker(topics.load(question.topic), dict(question.texts), scheme, question.asked)
 
 
 def mark(paper: Paper, submission: Submission) -> tuple[Marked, ...]:

@@ -1,4 +1,7 @@
-"""A problem file as a paper: its problems are the questions, with the marks of their lines."""
+"""A problem file as a paper: its problems are the questions, with the marks of their lines.
+
+What a problem expects is what it asks for: the lines behind these answers have marks.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,7 @@ def _question(sheet: Sheet, problem: Problem) -> Question:
         problem.topic.name,
         tuple((name, text if isinstance(text, str) else tuple(text)) for name, text in texts),
         tuple((name, award.value) for name, award in problem.scheme.items()),
+        tuple(problem.expect),
     )
     marker_of(question)
     return question
