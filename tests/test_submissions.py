@@ -83,7 +83,8 @@ def test_one_question_needs_no_heading() -> None:
 
 def read(folder: Path, text: str | bytes, name: str) -> Submission:
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    [submission] = read_submissions(str(folder), IDS)
+    count, [submission] = read_submissions(str(folder), IDS)
+    assert count == 1
     return submission
 
 
@@ -137,14 +138,14 @@ def test_a_link_and_a_folder_are_no_submissions(tmp_path: Path) -> None:
     (folder / "sub.txt").mkdir(parents=True)
     (folder / "link.txt").symlink_to(secret)
     (folder / ".hidden.txt").write_text("p43: a = 1")
-    faults = [one.fault for one in read_submissions(str(folder), IDS)]
+    faults = [one.fault for one in read_submissions(str(folder), IDS)[1]]
     assert faults == ["it is a link to another file", "it is not a file"]
 
 
 def test_a_large_file_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(2**30)  # a gigabyte that takes no place
-    [found] = read_submissions(str(tmp_path), IDS)
+    _, [found] = read_submissions(str(tmp_path), IDS)
     assert f"more than {LONGEST:,} characters" in found.fault
 
 
@@ -154,7 +155,7 @@ def test_a_large_file_is_not_read(tmp_path: Path) -> None:
 def table(folder: Path, text: str, name: str = "") -> list[Submission]:
     path = folder / "class.csv"
     path.write_text(text, encoding="utf-8")
-    return list(read_submissions(str(path), IDS, name))
+    return list(read_submissions(str(path), IDS, name)[1])
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from typing import Any
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.marks_folder import MarksFolder
 from dlsolve.cli.messages import Status, report
+from dlsolve.cli.progress import watched
 from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
@@ -79,10 +80,11 @@ def mark_class(typed: Mapping[str, Text]) -> int:
             write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))
             raise InputError("the paper has faults, and nothing was marked")
         ids = [question.id for question in paper.questions]
-        found = read_submissions(given["submissions"], ids, given.get("name", ""))
+        count, found = read_submissions(given["submissions"], ids, given.get("name", ""))
         folder = MarksFolder(given["out"], paper, form) if "out" in given else None
         with executor(given) as (pool, workers):
-            class_set = list(_marked(pool, workers, paper, found, form, folder))
+            marked = _marked(pool, workers, paper, found, form, folder)
+            class_set = list(watched(marked, count, "Marking"))
         if folder is not None:
             folder.close(gradebook(paper, class_set), summary(paper, class_set))
         write(sys.stdout, render(paper, class_set, settings.form, settings.look()))

@@ -53,8 +53,10 @@ _OTHER = re.compile(r"[#*\s]*(?:question|problem|q)\s+([\w.-]{1,20})[*:.)\s]*", 
 """A heading that names a question, which the paper then does not have."""
 
 
-def read_submissions(path: str, ids: Sequence[str], name: str = "") -> Iterator[Submission]:
-    """What the students handed in, in the order of the files' names or of the rows.
+def read_submissions(
+    path: str, ids: Sequence[str], name: str = ""
+) -> tuple[int, Iterator[Submission]]:
+    """How many there are, and what the students handed in: by the files' names, or by rows.
 
     ids   the ids of the paper's questions
     name  the header of the column with the students' names, where it is not found by itself
@@ -65,7 +67,8 @@ def read_submissions(path: str, ids: Sequence[str], name: str = "") -> Iterator[
     questions = Questions(tuple(ids))
     place = Path(path)
     if place.suffix.lower() == TABLE and place.is_file():
-        return _table(place, questions, name)
+        rows = list(_table(place, questions, name))
+        return len(rows), iter(rows)
     if name:
         raise InputError("only a table has a column of names", name, remedy="leave out --name")
     if place.is_dir():
@@ -77,14 +80,10 @@ def read_submissions(path: str, ids: Sequence[str], name: str = "") -> Iterator[
     if not files:
         reason = f"there are no submissions at {quoted(path)}"
         raise InputError(reason, path, 0, len(path), "name a folder, or a table in CSV")
-    return (_file(file, questions) for file in _bounded(files))
-
-
-def _bounded(files: Sequence[Path]) -> Sequence[Path]:
     if len(files) > MOST_STUDENTS:
         reason = f"more than {MOST_STUDENTS:,} submissions"
         raise InputError(reason, remedy="mark them in several folders")
-    return files
+    return len(files), (_file(file, questions) for file in files)
 
 
 # --- the names of questions ---------------------------------------------------------------
