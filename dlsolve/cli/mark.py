@@ -6,13 +6,15 @@ a Dask cluster both have.  Chunks are taken in the order of the submissions, who
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from threading import Lock
+from multiprocessing import parent_process
+from threading import Lock, Thread
 from typing import Any
 
 from dlsolve.cli.commands import Command, command, origins_of
@@ -32,7 +34,7 @@ from dlsolve.records import dataclass
 from dlsolve.render.class_set import feedback, gradebook, render, summary
 from dlsolve.render.visible import visible
 
-CHUNK = 8
+CHUNK = 4
 """Submissions that are sent at once."""
 
 MOST_JOBS = 256
@@ -127,9 +129,22 @@ def executor(options: Mapping[str, str]) -> Iterator[tuple[Executor, int]]:
         elif jobs > 1:
             from concurrent.futures import ProcessPoolExecutor
 
-            yield stack.enter_context(ProcessPoolExecutor(jobs)), jobs
+            pool = ProcessPoolExecutor(jobs, initializer=_end_with_the_parent)
+            yield stack.enter_context(pool), jobs
         else:
             yield stack.enter_context(InProcess()), 1
+
+
+def _end_with_the_parent() -> None:
+    """In a process of the pool: do not wait for work for ever once the parent has been killed."""
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _client(address: str) -> Any:
@@ -174,14 +189,18 @@ def _marked(
     """Each submission's results in their order; files are written as they come."""
     waiting: deque[tuple[list[Task], Future[list[tuple[Graded, str]]]]] = deque()
     rest = iter(submissions)
-    while chunk := list(islice(rest, CHUNK)):
-        tasks = [_task(submission, folder) for submission in chunk]
-        unknown = [task.submission for task in tasks if task.known is None]
-        waiting.append((tasks, pool.submit(grade, paper, unknown, form)))
-        if len(waiting) > 2 * workers:  # what is read but not marked yet takes memory
+    try:
+        while chunk := list(islice(rest, CHUNK)):
+            tasks = [_task(submission, folder) for submission in chunk]
+            unknown = [task.submission for task in tasks if task.known is None]
+            waiting.append((tasks, pool.submit(grade, paper, unknown, form)))
+            if len(waiting) > 2 * workers:  # what is read but not marked yet takes memory
+                yield from _taken(*waiting.popleft(), folder)
+        while waiting:
             yield from _taken(*waiting.popleft(), folder)
-    while waiting:
-        yield from _taken(*waiting.popleft(), folder)
+    finally:
+        for _, marked in waiting:  # after Ctrl-C nobody waits for the rest
+            marked.cancel()
 
 
 def _taken(
