@@ -16,7 +16,16 @@ from pathlib import Path
 import pytest
 
 from dlsolve.cli.marks_folder import stem_of
-from dlsolve.marking.class_set import Graded, Paper, Question, Result, WrongLine, overviews
+from dlsolve.marking.class_set import (
+    Graded,
+    Paper,
+    Question,
+    Result,
+    Submission,
+    WrongLine,
+    overviews,
+)
+from dlsolve.marking.class_set import mark as mark_submission
 from dlsolve.render.class_set import gradebook
 
 from .conftest import Result as Screen
@@ -277,6 +286,10 @@ HOSTILE = {
     "sides": "p43: " + "= " * 45_000,
     "sums": "p43: v1 = " + "1+" * 45_000 + "1",
     "towers": "p43: v1 = 9^9^9^9^9\nspam: posterior = 1e999999999",
+    "a number alone": "bits: ((9!)!)!",
+    "a large number alone": "bits: 1e999999999",
+    "digits alone": "bits: " + "7" * 90_000,
+    "no number alone": "bits: 1/0",
     "headings": "p43:\nspam:\nbits:\n" * 5_000,
     "controls": "p43: v1 = \x1b[2J\x1b[31m0.05\x07\x08\r\n\x7f\u202e",
     "markup": "p43: v1 = [bold red]0.05[/]<script>alert(1)</script>\\input{x}",
@@ -339,6 +352,30 @@ def test_marks_are_numbers_even_where_an_id_is_a_formula() -> None:
     paper = Paper("", (Question("=1+1", "entropy", ()),))
     text = gradebook(paper, [Graded("a,b", "row 2", (Result(1, 2, True, False),))])
     assert text == 'student,\'=1+1,total,out of\n"a,b",1,1,2\n'
+
+
+SPAM = (("prior", ("spam=1%",)), ("likelihood", ("free|spam=0.8", "free|not spam=0.1")))
+
+
+@pytest.mark.parametrize(
+    ("asked", "working", "marks"),
+    [
+        (("posterior",), "0.0748", True),
+        (("posterior",), " 8/107\n", True),
+        (("posterior",), "posterior = 0.0748", True),
+        (("posterior",), "0.0784", False),
+        (("posterior",), "about 0.0748", False),
+        (("posterior",), "", False),
+        (("posterior", "evidence"), "0.0748", False),
+        ((), "0.0748", False),
+    ],
+)
+def test_a_number_alone_is_the_one_answer(
+    asked: tuple[str, ...], working: str, marks: bool
+) -> None:
+    paper = Paper("", (Question("a", "bayes", SPAM, asked=asked),))
+    [marked] = mark_submission(paper, Submission("", "", (("a", working),)))
+    assert (marked.given > 0) is marks
 
 
 # --- the overview ---------------------------------------------------------------------------

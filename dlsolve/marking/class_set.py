@@ -14,10 +14,12 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from dlsolve import topics
+from dlsolve.errors import DlsolveError
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.inputs.quoting import shortened
 from dlsolve.marking.marker import Marked, Marker
 from dlsolve.marking.script import Side
+from dlsolve.marking.typed import read_typed
 from dlsolve.records import dataclass
 from dlsolve.working.verdicts import Code, Mark
 
@@ -128,7 +130,25 @@ def marker_of(question: Question) -> Marker:
 def mark(paper: Paper, submission: Submission) -> tuple[Marked, ...]:
     """The submission's working of every question, the empty one where there is none."""
     workings = dict(submission.workings)
-    return tuple(marker_of(q).mark(workings.get(q.id, "")) for q in paper.questions)
+    return tuple(
+        marker_of(question).mark(_named(question, workings.get(question.id, "")))
+        for question in paper.questions
+    )
+
+
+def _named(question: Question, working: str) -> str:
+    """A number alone with the name of the one answer that is asked for, or what was written.
+
+    e.g. 0.0748 → posterior = 0.0748
+    """
+    names = question.asked or tuple(marker_of(question).solution.answers)
+    if len(names) != 1:
+        return working
+    try:
+        read_typed(working)
+    except DlsolveError:
+        return working
+    return f"{names[0]} = {working.strip()}"
 
 
 def graded(submission: Submission, marked: Sequence[Marked]) -> Graded:
