@@ -39,6 +39,10 @@ CHUNK = 4
 
 MOST_JOBS = 256
 
+JOBS = Field(
+    "jobs", "mark in this many processes", lambda text: read_whole(text, 1, MOST_JOBS),
+    default=1, kind="whole number",
+)  # fmt: skip
 MARK = (
     Field("paper", "the problem file; its problems are the questions", str, None, positional=True),
     Field(
@@ -48,8 +52,7 @@ MARK = (
     Field("out", "the folder for feedback, marks.csv, summary.txt; a run that was cut short goes"
           " on from there", str, None),
     Field("name", "the title of the column with the students' names", str, None),
-    Field("jobs", "mark in this many processes", lambda text: read_whole(text, 1, MOST_JOBS),
-          default=1, kind="whole number"),
+    JOBS,
     Field("scheduler", "mark on the Dask cluster at this address", str, None),
 )  # fmt: skip
 PRINTING = tuple(field for field in COMMON if field.name in ("format", "width"))
@@ -117,7 +120,7 @@ def executor(options: Mapping[str, str]) -> Iterator[tuple[Executor, int]]:
 
     Raises InputError for a scheduler that cannot be reached, and without `distributed`.
     """
-    jobs = int(MARK[4].value(options["jobs"])) if "jobs" in options else 1
+    jobs = JOBS.value(options["jobs"]) if "jobs" in options else 1
     if "scheduler" in options and "jobs" in options:
         reason = "`--jobs` and `--scheduler` exclude each other"
         raise InputError(reason, remedy="the cluster has workers of its own")
