@@ -26,6 +26,7 @@ ALLOWED = {
     "render": ("exact", "working", "render"),
     "render/sheet.py": ("exact", "working", "render", "problems"),
     "render/checks.py": ("exact", "working", "render", "marking"),
+    "render/class_set.py": ("exact", "working", "render", "marking"),
     "render/marked.py": ("exact", "working", "render", "marking"),
     "marking": ("exact", "working", "inputs", "topics", "solver", "marking"),
     "problems": ("exact", "working", "inputs", "topics", "solver", "marking", "problems"),

@@ -79,7 +79,18 @@ REFUSED = [
         "problems": [{"id": "x", "topic": "adam", "gradients": "1", "variant": "adamax"}],
     },
     {"version": 1, "problems": [{"id": "x", "topic": "eigen", "matrix": "1", "marks": -1}]},
+    *(
+        {"version": 1, "problems": [{"id": "x", "topic": "eigen", "matrix": "1", "scheme": scheme}]}
+        for scheme in ("M1", {}, {"lambda": ["M1"]})
+    ),
 ]
+
+
+def test_a_scheme_is_valid(generated: dict[str, Any]) -> None:
+    paper = FOLDER.parent / "examples" / "class" / "paper.yaml"
+    read = yaml.safe_load(paper.read_text(encoding="utf-8"))
+    assert any("scheme" in problem for problem in read["problems"])
+    assert jsonschema.Draft202012Validator(generated).is_valid(read)
 
 
 @pytest.mark.parametrize("data", REFUSED, ids=range(len(REFUSED)))

@@ -23,6 +23,7 @@ BOOK_COMMANDS = {
 }
 MARKING_COMMANDS = {
     "check": "Check answers to a problem: the verdict, the known mistake, the convention.",
+    "mark": "Mark a class: a table, feedback for each student, what went wrong in many scripts.",
 }
 OTHER_COMMANDS = {**BOOK_COMMANDS, **MARKING_COMMANDS, **FILE_COMMANDS}
 """The commands that are not topics, each with its summary."""
@@ -58,6 +59,10 @@ class Topics(TyperGroup):
             from dlsolve.cli.book import book_command
 
             return book_command(name, BOOK_COMMANDS[name])
+        if name == "mark":
+            from dlsolve.cli.mark import mark_command
+
+            return mark_command(name, MARKING_COMMANDS[name])
         if name in MARKING_COMMANDS:
             from dlsolve.cli.check import check_command
 

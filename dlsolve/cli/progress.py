@@ -16,7 +16,7 @@ PATIENCE = 1.0
 """Seconds after which the bar appears."""
 
 
-def watched(items: Iterable[Item], total: int) -> Iterator[Item]:
+def watched(items: Iterable[Item], total: int, doing: str = "Solving") -> Iterator[Item]:
     """The items as they come; a bar on stderr counts them once it has taken a second.
 
     Without a terminal on stderr nothing is written.
@@ -29,7 +29,7 @@ def watched(items: Iterable[Item], total: int) -> Iterator[Item]:
     try:
         for done, item in enumerate(items, start=1):
             if shown is None and done < total and monotonic() - begin > PATIENCE:
-                shown = _started(total)
+                shown = _started(total, doing)
             if shown is not None:
                 bar, task = shown
                 bar.update(task, completed=done)
@@ -39,11 +39,11 @@ def watched(items: Iterable[Item], total: int) -> Iterator[Item]:
             shown[0].stop()
 
 
-def _started(total: int) -> tuple[Progress, TaskID]:
+def _started(total: int, doing: str) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task("Solving", total=total)
+    task = bar.add_task(doing, total=total)
     bar.start()
     return bar, task

@@ -24,6 +24,7 @@ PROBLEM_KEYS = {
     "expect": "the expected answers, by name",
     "asked": "the digits or the form asked for, of all or by name: 3 sf, 2 dp, ±1%, factored",
     "marks": "the marks that it is worth",
+    "scheme": "the marks of its lines, by name: {m: M1, theta_3: A2 cao}; derived without it",
     "comment": "a remark for the reader",
 }
 """Keys of a problem beside its topic's own fields."""
@@ -43,6 +44,7 @@ class Problem:
     question: str = ""
     comment: str = ""
     marks: str = ""
+    scheme: Mapping[str, Text] = field(default_factory=dict)
 
 
 def read_problem(node: Node, source: str) -> Iterator[Problem | Fault]:
@@ -122,6 +124,7 @@ def _known_problem(node: Entries, topic: topics.Topic) -> Problem:
         question=_optional(node, "question"),
         comment=_optional(node, "comment"),
         marks=_marks(node),
+        scheme=_scheme(node.get("scheme")),
     )
 
 
@@ -156,6 +159,18 @@ def _expected(node: Node | None) -> dict[str, tuple[Place, Written]]:
     if not isinstance(node, Entries):
         raise Misread("`expect` is not a mapping", node.place, "write the answer's name: its value")
     return {key.value: (key.place, written(value, EXPECTED)) for key, value in node.pairs}
+
+
+def _scheme(node: Node | None) -> dict[str, Text]:
+    """The awards as typed, by the names of lines; what they mean the marker reads."""
+    if node is None:
+        return {}
+    if not isinstance(node, Entries) or not node.pairs:
+        raise Misread("`scheme` is not a mapping", node.place, "write the line's name: M1 A1")
+    for _, award in node.pairs:
+        if not isinstance(award, Text):
+            raise Misread("an award is not a text", award.place, "write M1, A1, B1 or A1 cao")
+    return {key.value: award for key, award in node.pairs if isinstance(award, Text)}
 
 
 def unknown_key(key: Text, known: Sequence[str]) -> Misread:

@@ -53,7 +53,7 @@ def _outcome(sheet: Sheet, problem: Problem, carry: int | None) -> Outcome:
         texts = texts_of(sheet, problem)
         solution = solve_texts(problem.topic, texts, None if carry is None else Carried(carry))
     except InputError as error:
-        found = _fault(sheet, problem, error)
+        found = located(sheet, problem, error)
         return replace(outcome, faults=(found,), was_read=False)
     except DlsolveError as error:
         found = Fault(sheet.source, problem.place, str(error), problem=problem.id)
@@ -84,7 +84,7 @@ def _resolved(text: str, sheet: Sheet) -> str:
     return resolve(text, folder=sheet.folder, stdin=None)
 
 
-def _fault(sheet: Sheet, problem: Problem, error: InputError) -> Fault:
+def located(sheet: Sheet, problem: Problem, error: InputError) -> Fault:
     """The error at the place of the text that it speaks of, else at its field or the problem."""
     parts = problem.fields.get(error.field, ())
     place = parts[0].place if parts else problem.place

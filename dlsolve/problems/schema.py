@@ -35,6 +35,7 @@ DEMAND: Schema = {
     "examples": ["3 sf", "2 dp", "3 sf or more", "±1%", "±0.01", *(form.value for form in Form)],
 }
 ASKED: Schema = {"$ref": "#/$defs/asked"}
+SCHEME: Schema = {"$ref": "#/$defs/scheme"}
 MARKS: Schema = {"type": ["number", "string"], "minimum": 0}
 
 
@@ -59,6 +60,11 @@ def schema() -> Schema:
         "$defs": {
             "value": ANYTHING,
             "asked": {"anyOf": [DEMAND, {"type": "object", "additionalProperties": DEMAND}]},
+            "scheme": {
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": {"type": "string", "examples": ["M1 A1", "B1", "A2 cao"]},
+            },
             "problem": _problem(loaded),
             **{topic.name: _topic(topic) for topic in loaded},
         },
@@ -116,6 +122,7 @@ def _common(topic: Topic) -> Schema:
         **texts,
         "topic": {"const": topic.name},
         "marks": {**MARKS, "description": PROBLEM_KEYS["marks"]},
+        "scheme": {**SCHEME, "description": PROBLEM_KEYS["scheme"]},
         "expect": {
             "type": "object",
             "description": PROBLEM_KEYS["expect"],
