@@ -30,7 +30,7 @@ from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.script import Script, Statement, read_script
-from dlsolve.marking.targets import Related, Target, related, targets
+from dlsolve.marking.targets import Related, Target, targets
 from dlsolve.marking.walk import Page, places_of, supply, without_parts
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
@@ -192,7 +192,7 @@ class Marker:
         seen: list[Mapping[str, Value]] = []
         while True:
             placed = align(statements, lines, self.originals, before)
-            judged, written = self._judge(statements, lines, placed, related(solution))
+            judged, written = self._judge(statements, lines, placed, Related(solution))
             more = further(written, carried)
             if more is None or len(seen) == self._rounds(statements):
                 return judged, lines, solution, ""

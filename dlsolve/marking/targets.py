@@ -127,27 +127,26 @@ class Target:
         return isinstance(self.step, Given)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Related:
-    """What stands on a page without a name, by which lines that are not on it may be right.
+    """What stands on a page without a name, by which lines that are not on it may be right."""
 
-    equations  the linear ones in unknowns, each with the numbers above it: −5x₁ + 2x₂ = 0, λ = 6
-    matrices   those that row operations lead from and to
-    """
+    solution: Solution
 
-    equations: tuple[tuple[tuple[str, ...], InUnknowns], ...]
-    matrices: tuple[Value, ...]
+    @cached_property
+    def equations(self) -> tuple[tuple[tuple[str, ...], InUnknowns], ...]:
+        """The linear ones in unknowns, each with the numbers above it: −5x₁ + 2x₂ = 0, λ = 6"""
+        return tuple(_equations(self.solution))
 
-
-def related(solution: Solution) -> Related:
-    """The equations and the matrices of a working."""
-    matrices = [
-        matrix
-        for line in lines(solution.steps)
-        if isinstance(line, RowOperation)
-        for matrix in (line.before, line.value)
-    ]
-    return Related(tuple(_equations(solution)), tuple(matrices))
+    @cached_property
+    def matrices(self) -> tuple[Value, ...]:
+        """Those that row operations lead from and to."""
+        return tuple(
+            matrix
+            for line in lines(self.solution.steps)
+            if isinstance(line, RowOperation)
+            for matrix in (line.before, line.value)
+        )
 
 
 def _equations(solution: Solution) -> Iterator[tuple[tuple[str, ...], InUnknowns]]:
