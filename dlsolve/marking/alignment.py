@@ -91,7 +91,7 @@ def align(
     `originals` are the lines of the solution, which a student may come back to; `before` is
     where the statements stood before the last wrong value was handed back.
     """
-    known = {name for line in lines for name in line.labels}
+    known = {name for line in lines for name in line.names}
     index = _Index(lines, originals)
     points = [
         _points(statement, lines, index, known, before.get(i)) if statement.is_equation else {}
@@ -131,7 +131,7 @@ class _Index:
         labels, bases = defaultdict(list), defaultdict(list)
         values: list[tuple[float, int]] = []
         for j, line in enumerate(lines):
-            for name in line.labels:
+            for name in line.names:
                 labels[name].append(j)
                 bases[base(name)].append(j)
             if line.is_answer:  # known by its name alone
@@ -169,7 +169,7 @@ def _points(
     for j in index.by_label.get(name, ()):
         points[j] = SAME_NAME - OF_ARRAY * bool(lines[j].entry)
     for j in index.by_base.get(base(name), ()):
-        if j not in points and base(name) in (name, *lines[j].labels):
+        if j not in points and base(name) in (name, *lines[j].names):
             points[j] = SAME_LETTER
     if not points:
         points |= index.spoken_of(statement)
@@ -200,7 +200,7 @@ def _points(
         if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has
     for j in points:
-        own = name in lines[j].labels and not lines[j].is_answer
+        own = name in lines[j].names and not lines[j].is_answer
         if statement.equation is not None and not own:
             fits = isinstance(lines[j].value, Equation | Polynomial)
         else:
@@ -276,7 +276,7 @@ def _levels(text: str) -> dict[str, str]:
 def _index(name: str, line: Target) -> float:
     """For an index that the line's own name has not, but its part."""
     index = name.removeprefix(base(name))
-    if not index or name in line.labels:
+    if not index or name in line.names:
         return 0.0
     return SAME_INDEX if index in line.places[-1:] else 0.0
 

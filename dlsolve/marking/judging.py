@@ -29,10 +29,10 @@ from dlsolve.marking.unknowns import (
     same_solutions,
     slip_between,
 )
-from dlsolve.marking.values import Known, array_of, value_of, with_values
+from dlsolve.marking.values import Known, array_of, as_float, value_of, with_values
 from dlsolve.records import dataclass
-from dlsolve.working.readings import float_of, letters
-from dlsolve.working.steps import Let, RowOperation
+from dlsolve.working.readings import letters
+from dlsolve.working.steps import Decision, Let, RowOperation
 from dlsolve.working.suppliers import worth
 from dlsolve.working.trees import Comparison, Tree, Value
 from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Verdict, Wrong
@@ -85,13 +85,13 @@ def judge_line(
         statement = replace(statement, equation=None)
     result = statement.result
     known = above.known
-    broken = first_break(statement, known, set(target.labels), target.numbers)
+    broken = first_break(statement, known, set(target.names), target.numbers)
     if broken is not None and broken.right is result and _is_cut_off(broken):
         broken = None  # its digits are judged with the value
     place = broken.right.line if broken is not None else result.line
 
     def expected() -> str:
-        return _shown(target.value)
+        return _shown(_meant(target.value, result))
 
     def mark(code: Code, sentence: str, slip: Slip | None = None, *names: str) -> Mark:
         right = "" if code in (Code.RIGHT, Code.CARRIED) else expected()
@@ -156,9 +156,16 @@ def judge_line(
     slip = _kind(statement, target, above)
     if statement.equation is not None and isinstance(target.value, Polynomial | Equation):
         slip = slip_between(target.value, statement.equation.value)
-    if isinstance(target.value, Span):
-        slip = None
-    said = f"{expected()} was expected" if not slip else f"{expected()} was expected ({slip.value})"
+    match _meant(target.value, result):
+        case Span():
+            slip = None
+        case root if isinstance(target.value, Roots) and result.typed is not None:
+            opposite = isinstance(root, Fraction | Surd) and matches(result.typed, -root)
+            slip = Slip.SIGN if opposite else slip
+    said = f"{expected()} was expected"
+    if isinstance(target.value, Vector | Matrix) and isinstance(ours, Wrong) and ours.reason:
+        said = ours.reason  # which entries
+    said += f" ({slip.value})" if slip is not None else ""
     return Judged(mark(Code.WRONG, said, slip), given)
 
 
@@ -214,7 +221,7 @@ def _reduces(given: Value, matrices: Iterable[Value]) -> bool:
 def _follows(statement: Statement, related: Related) -> bool | None:
     """Whether it follows from the equations and matrices of the working; None for no telling.
 
-    A name alone may be given any value, where the equations leave it free.
+    A name alone may be given any value, where the equations may leave it free.
     """
     if statement.result.rows:
         return _reduces(array_of(statement.result), related.matrices) or None
@@ -229,7 +236,8 @@ def _follows(statement: Statement, related: Related) -> bool | None:
     found = [follows_from(given, system) for system in meant or systems.values()]
     if True in found:
         return True
-    return False if found.count(False) == 1 and statement.equation is not None else None
+    is_free = statement.equation is None and len(given.unknowns) == 1
+    return False if found.count(False) == 1 and not is_free else None
 
 
 # --- the parts of the verdict --------------------------------------------------------------
@@ -296,12 +304,22 @@ def _carried(statement: Statement, expected: Value, known: Known) -> Value | Non
 
 def _with_root(roots: Roots, wrong: Scalar) -> Roots:
     """The roots with a wrong one in place of the one that is nearest in size."""
-    try:
-        off = [abs(abs(float_of(root)) - abs(float_of(wrong))) for root in roots]
-    except TypeError:  # complex
-        return roots
-    place = off.index(min(off))
+    place = _nearest(roots, wrong)
     return Roots((*roots.values[:place], wrong, *roots.values[place + 1 :]))
+
+
+def _nearest(roots: Roots, wrong: Scalar) -> int:
+    """The place of the root that is nearest in size, whatever the sign; 0 for complex ones."""
+    sizes = [as_float(root) for root in (wrong, *roots)]
+    own, *others = (abs(size) if size is not None else 0.0 for size in sizes)
+    return min(range(len(others)), key=lambda place: abs(others[place] - own))
+
+
+def _meant(value: Value, side: Side) -> Value:
+    """The value that should stand there: one root, where one is stated by itself."""
+    if isinstance(value, Roots) and side.typed is not None:
+        return value[_nearest(value, side.typed.value)]
+    return value
 
 
 def _as_expected(side: Side, entries: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
@@ -393,8 +411,10 @@ def _is_rounded(side: Side, target: Target, above: Above) -> bool:
 def _kind(statement: Statement, target: Target, above: Above) -> Slip | None:
     """What kind of slip a wrong value is, by its substitution and by the line's formula."""
     result = statement.result
-    if isinstance(target.value, bool) or not isinstance(target.step, Let):
-        return Slip.COPIED if target.is_given else Slip.COMPARISON
+    if target.is_given:
+        return Slip.COPIED
+    if isinstance(target.value, bool) or isinstance(target.step, Decision):
+        return Slip.COMPARISON
     given: Typed | Value | None = result.typed or value_of(result, above.known)
     if given is None:
         return None

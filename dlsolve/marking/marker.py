@@ -11,11 +11,12 @@ loops too.  The problem, its known mistakes and its conventions are solved once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
 from dlsolve.errors import DlsolveError
+from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.fields import Text
 from dlsolve.marking.alignment import Place, Placed, align
 from dlsolve.marking.checking import Convention, other_choices
@@ -26,11 +27,12 @@ from dlsolve.marking.judging import (
     judge_line,
     value_of_mistakes,
 )  # fmt: skip
+from dlsolve.marking.labels import label_of
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.script import Script, Statement, read_script
-from dlsolve.marking.targets import Related, Target, targets
+from dlsolve.marking.targets import Related, Target, entry_names, entry_of, targets
 from dlsolve.marking.walk import Page, places_of, supply, without_parts
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
@@ -161,7 +163,8 @@ class Marker:
             way = min(way, *others, key=lambda way: _count_wrong(way[0]))
         judged, lines, solution, stopped = way
         marks = tuple(one.mark for one in judged)
-        scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines))
+        shown, ends = set(_shown(judged, lines)), _comes_to_the_end(marks, lines)
+        scores = scored(self.scheme, marks, lines, shown, ends)
         return Marked(script, marks, scores, solution, stopped)
 
     def _hinted(self, marked: Marked) -> list[Convention]:
@@ -329,6 +332,30 @@ def _all(written: Written, carried: Mapping[str, Value]) -> dict[str, Value] | N
 
 def _same_values(some: Mapping[str, Value], others: Mapping[str, Value]) -> bool:
     return some.keys() == others.keys() and all(same_value(some[k], others[k]) for k in some)
+
+
+def _shown(judged: Sequence[Judged], lines: Sequence[Target]) -> Iterator[str]:
+    """The lines whose values stand as right entries in an array that was written.
+
+    And an array, where lines that were left out are what is wrong in it.
+    """
+    whole = [line for line in lines if not line.entry]
+    by_key = {line.key: line for line in whole}
+    by_label = {(line.parts, name): line for line in whole for name in line.labels}
+    written = {one.mark.key for one in judged}
+    for one in judged:
+        array = by_key.get(one.mark.key)
+        if array is None or not isinstance(one.carried, Vector | Matrix):
+            continue
+        wrong: set[str] = set()
+        for place, name in entry_names(array.name, one.carried):
+            line = by_label.get((array.parts, label_of(name)), array)
+            if line is not array and same_value(entry_of(one.carried, place), line.value):
+                yield line.key
+            elif not same_value(entry_of(one.carried, place), line.value):
+                wrong.add(line.key)
+        if wrong and wrong.isdisjoint({array.key, *written}):
+            yield array.key
 
 
 def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:

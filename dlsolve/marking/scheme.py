@@ -17,6 +17,8 @@ from dlsolve.inputs.quoting import quoted
 from dlsolve.marking.labels import base, label
 from dlsolve.marking.targets import Target
 from dlsolve.records import dataclass
+from dlsolve.working.names import Name
+from dlsolve.working.steps import RowOperation
 from dlsolve.working.verdicts import Code, Mark
 
 Letter = Literal["M", "A", "B"]
@@ -35,7 +37,7 @@ class Award:
     """
 
     letter: Letter
-    name: str
+    name: Name
     lines: tuple[str, ...]
     marks: int = 1
     cao: bool = False
@@ -67,13 +69,12 @@ def derived(lines: Sequence[Target], asked: Collection[str] = ()) -> tuple[Award
         if line.formula is not None:
             formulas.setdefault(base(line.labels[0]), []).append(line.key)
     for line in needed:
-        name = line.labels[0]
         if line.formula is None:
-            found.append(Award("B", name, (line.key,)))
+            found.append(Award("B", line.name, (line.key,)))
             continue
-        if keys := formulas.pop(base(name), ()):
-            found.append(Award("M", base(name), tuple(keys)))
-        found.append(Award("A", name, (line.key,)))
+        if keys := formulas.pop(base(line.labels[0]), ()):
+            found.append(Award("M", Name(line.name.base), tuple(keys)))
+        found.append(Award("A", line.name, (line.key,)))
     return tuple(found)
 
 
@@ -94,7 +95,7 @@ def read_scheme(entries: Mapping[str, str], lines: Sequence[Target]) -> tuple[Aw
             letter: Letter = {"M": "M", "A": "A", "B": "B"}[match[1].upper()]  # type: ignore[assignment]
             marks, cao = int(match[2]), bool(match[3])
             keys = [tuple(line.key for line in own)] if letter == "M" else [(x.key,) for x in own]
-            found += [Award(letter, name, key, marks, cao) for key in keys]
+            found += [Award(letter, Name(name), key, marks, cao) for key in keys]
         if rest.strip(" ,") or not text.strip():
             raise InputError(
                 f"{quoted(text)} is no award", text, 0, len(text), "write M1, A1, B1 or A1 cao"
@@ -103,18 +104,24 @@ def read_scheme(entries: Mapping[str, str], lines: Sequence[Target]) -> tuple[Aw
 
 
 def scored(
-    scheme: Sequence[Award], marks: Sequence[Mark], walk: Sequence[Target], ends: bool
+    scheme: Sequence[Award],
+    marks: Sequence[Mark],
+    walk: Sequence[Target],
+    shown: Collection[str],
+    ends: bool,
 ) -> tuple[Score, ...]:
     """What each award is given.
 
     walk   the lines of the working that the student's values lead to
+    shown  the lines that were left out, but whose values are right entries of an array; and
+           wrong arrays whose wrong entries have lost their own marks
     ends   whether the student came to its end: what it does not have was then not needed
     """
     best: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.key:
             best.setdefault(mark.key, []).append(mark)
-    implied = _implied(best, walk)
+    implied = _implied(best, walk) | set(shown)
     there = {line.key for line in walk}
     return tuple(_score(award, best, implied, there, ends) for award in scheme)
 
@@ -123,15 +130,17 @@ def _score(
     award: Award, written: Mapping[str, list[Mark]], implied: set[str], there: set[str], ends: bool
 ) -> Score:
     codes = {mark.code for key in award.lines for mark in written.get(key, ())}
+    stated = implied.intersection(award.lines)
+    follows = bool(stated) or codes <= FOLLOWED | {Code.RIGHT, Code.BESIDE}
     if award.letter == "M":
         if codes & SHOWS_METHOD:
             return Score(award, award.marks)
     elif Code.RIGHT in codes and not codes - {Code.RIGHT, Code.CARRIED, Code.BESIDE}:
         return Score(award, award.marks)
-    elif codes and codes <= FOLLOWED | {Code.RIGHT, Code.BESIDE} and not award.cao:
+    elif codes and follows and not award.cao:
         return Score(award, award.marks, "ft")
     if not codes and not award.cao:
-        if implied.intersection(award.lines):
+        if stated:
             return Score(award, award.marks, "implied")
         if ends and there.isdisjoint(award.lines):
             return Score(award, award.marks, "ft")
@@ -164,10 +173,14 @@ def _made_into(lines: Sequence[Target], ends: Iterable[str], known: Collection[s
     """The lines that these are made from, step by step; not beyond one that is known."""
     latest: dict[str, str] = {}
     made_from: dict[str, set[str]] = {}
+    rows = ""  # what stands below row operations follows from them
     for line in lines:
-        made_from.setdefault(line.key, set()).update(
-            latest[name] for name in line.sources if name in latest
-        )
+        own = made_from.setdefault(line.key, set())
+        own.update(latest[name] for name in line.sources if name in latest)
+        if rows and not line.is_given:
+            own.add(rows)
+        if isinstance(line.step, RowOperation):
+            rows = line.key
         latest |= dict.fromkeys(line.labels, line.key)
     found: set[str] = set()
     waiting = list(ends)
@@ -181,7 +194,7 @@ def _made_into(lines: Sequence[Target], ends: Iterable[str], known: Collection[s
 
 def _of_the_working(lines: Sequence[Target]) -> Iterator[Target]:
     """The lines that are worked out or decided, without what is given and the entries of arrays."""
-    return (line for line in lines if not line.is_given and not line.entry and line.labels)
+    return (line for line in lines if not line.is_given and not line.entry)
 
 
 def _goes_by(line: Target, name: str) -> bool:

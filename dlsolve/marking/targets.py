@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Scalar
 from dlsolve.exact.text import exact_text
 from dlsolve.marking.agreement import quantities
 from dlsolve.marking.equations import PLAIN_LETTERS
@@ -39,6 +41,8 @@ Line = Given | Let | Decision | RowOperation
 
 _NUMBER = re.compile(r"(?:(?<![\w.)\]])[-−])?[0-9]+(?:[./][0-9]+)?")
 
+_IN_BRACKETS = re.compile(r"(\w+)\([^()]*\)")
+
 MOST_ENTRIES = 400
 """Entries of one array that are lines of their own."""
 
@@ -51,6 +55,7 @@ class Target:
     labels    the names by which it goes, its own first
     value     what the formula gives, with the lines above as the student had them
     carried   what the working went on with
+    aliases   other names that may stand in front of it, but not in a formula: H for H(p)
     places    the numbers in the titles of its parts.  e.g. 2, 3 in Pass 2, Sample 3
     """
 
@@ -60,6 +65,7 @@ class Target:
     carried: Value
     step: Line | Answer
     entry: tuple[int, ...] = ()
+    aliases: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
 
     @property
@@ -68,6 +74,11 @@ class Target:
         if isinstance(self.step, Answer):
             return self.step.symbol or Name(self.step.name)
         return self.step.key.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All labels that may stand in front of it."""
+        return (*self.labels, *self.aliases)
 
     @property
     def formula(self) -> Tree | None:
@@ -81,8 +92,10 @@ class Target:
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """The names that the line is made from."""
+        """The names that the line is made from; of an array without a formula, its entries."""
         match self.step:
+            case Let(tree=None) if not self.entry:
+                return tuple(label_of(name) for _, name in entry_names(self.name, self.value))
             case Let(tree=formula) if formula is not None:
                 trees = [formula]
             case Decision(comparison=comparison):
@@ -169,6 +182,7 @@ def targets(solution: Solution) -> tuple[Target, ...]:
         if isinstance(line, Line)
         for target in _of_line(line)
     ]
+    every = _with_bare_names(every)
     own = {(line.parts, name) for line in every if not line.entry for name in line.labels}
     found = [
         target
@@ -252,24 +266,61 @@ def _value_in(outcome: Words) -> Value | None:
             return None
 
 
-def _entries(line: Line, key: str, computed: Value, carried: Value) -> Iterator[Target]:
-    name = line.key.name
-    match computed, carried:
-        case Vector(), Vector() if 1 < len(computed) == len(carried) <= MOST_ENTRIES:
-            for i, (one, other) in enumerate(zip(computed, carried, strict=True), start=1):
-                entry = Name(name.base, *name.indices, i, layer=name.layer)
-                yield Target(key, (label_of(entry),), one, other, line, (i,))
-        case Matrix(), Matrix() if (
-            computed.shape == carried.shape
-            and computed.shape[0] * computed.shape[1] <= MOST_ENTRIES
-        ):
-            for i, row in enumerate(computed.rows):
-                for j, one in enumerate(row):
-                    entry = Name(name.base, *name.indices, i + 1, j + 1, layer=name.layer)
-                    names = tuple(dict.fromkeys((label_of(entry), label_of(_lowered(entry)))))
-                    yield Target(key, names, one, carried[i, j], line, (i + 1, j + 1))
+def _with_bare_names(every: Sequence[Target]) -> list[Target]:
+    """The lines, where one may go by its name without brackets.  e.g. H for H(p), if no other does
+
+    P is P(A) in no problem that has P(B) too.
+    """
+    meant: dict[str, set[str]] = {}
+    taken = {name for line in every for name in line.labels}
+    for line in every:
+        if match := _IN_BRACKETS.fullmatch(line.name.base):
+            meant.setdefault(label(match[1]), set()).add(line.name.base)
+    bare = {
+        bases.pop(): name for name, bases in meant.items() if len(bases) == 1 and name not in taken
+    }
+    return [
+        replace(line, aliases=(bare[line.name.base],))
+        if line.name.base in bare and line.labels and not line.entry
+        else line
+        for line in every
+    ]
+
+
+def entry_names(name: Name, value: Value) -> Iterator[tuple[tuple[int, ...], Name]]:
+    """The entries of an array, up to MOST_ENTRIES, by their places from 1, with their names."""
+    places: Iterable[tuple[int, ...]] = ()
+    match value:
+        case Vector() if 1 < len(value) <= MOST_ENTRIES:
+            places = ((i,) for i in range(1, len(value) + 1))
+        case Matrix(shape=(rows, columns)) if rows * columns <= MOST_ENTRIES:
+            places = product(range(1, rows + 1), range(1, columns + 1))
+    for place in places:
+        yield place, Name(name.base, *name.indices, *place, layer=name.layer)
+
+
+def entry_of(array: Vector | Matrix, place: tuple[int, ...]) -> Scalar:
+    """The entry at a place, from 1."""
+    match array, place:
+        case Vector(), (i,):
+            return array[i - 1]
+        case Matrix(), (i, j):
+            return array[i - 1, j - 1]
         case _:
-            return
+            raise IndexError(place)
+
+
+def _entries(line: Line, key: str, computed: Value, carried: Value) -> Iterator[Target]:
+    if not isinstance(computed, Vector | Matrix) or not isinstance(carried, Vector | Matrix):
+        return
+    if [place for place, _ in entry_names(line.key.name, carried)] != [
+        place for place, _ in entry_names(line.key.name, computed)
+    ]:
+        return
+    for place, name in entry_names(line.key.name, computed):
+        labels = tuple(dict.fromkeys((label_of(name), label_of(_lowered(name)))))
+        one, other = entry_of(computed, place), entry_of(carried, place)
+        yield Target(key, labels, one, other, line, place)
 
 
 def _lowered(name: Name) -> Name:

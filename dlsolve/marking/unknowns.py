@@ -155,9 +155,11 @@ def follows_from(given: InUnknowns, system: Sequence[InUnknowns]) -> bool | None
 
 
 def _meant(unknowns: Sequence[Name], order: Sequence[Name]) -> tuple[Name, ...] | None:
-    """The unknowns that are meant: by their own names, or x, y, z for the first three."""
+    """The unknowns that are meant: by their own names, x, y, z for the first three, or others."""
     if set(unknowns) <= set(order):
         return tuple(unknowns)
+    if set(unknowns) & set(order):  # one is a parameter, x₂ = c
+        return None
     plain = [name.base for name in unknowns if not name.indices]
     if len(plain) == len(unknowns) and set(plain) <= set(PLAIN_LETTERS[: len(order)]):
         return tuple(order[PLAIN_LETTERS.index(letter)] for letter in plain)

@@ -24,6 +24,7 @@ from dlsolve.render.alphabet import width
 from dlsolve.render.box import pad_right
 from dlsolve.render.json import Json
 from dlsolve.render.look import Line, Look, Role, Span
+from dlsolve.render.notation import name_text
 from dlsolve.render.visible import visible
 from dlsolve.working.verdicts import ACCEPTED, Code, Mark
 
@@ -144,7 +145,7 @@ def _unwritten(marked: Marked, given: int) -> list[str]:
     """The names of lines that were not written and have marks that are not implied."""
     written = {mark.key for mark in marked.marks}
     names = (
-        score.award.name
+        name_text(score.award.name)
         for score in marked.scores
         if score.given == given and written.isdisjoint(score.award.lines)
     )
@@ -186,7 +187,7 @@ def as_data(marked: Marked) -> dict[str, Json]:
 
 def _scores(scores: Sequence[Score]) -> Json:
     return [
-        {"award": str(s.award), "name": s.award.name, "given": s.given, "how": s.how}
+        {"award": str(s.award), "name": s.award.name.ascii, "given": s.given, "how": s.how}
         for s in scores
     ]
 
