@@ -29,6 +29,7 @@ def pages(path: Path) -> list[tuple[str, str]]:
 
 
 def printed(command: str) -> str:
+    """What a command prints; the files that it names are found from the repository's root."""
     result = run(*shlex.split(command))
     assert result.stderr == "" or result.status == 3
     return result.stdout.strip("\n")
@@ -42,7 +43,10 @@ def printed(command: str) -> str:
         for command, page in pages(path)
     ],
 )
-def test_page(path: Path, command: str, page: str, update_goldens: bool) -> None:
+def test_page(
+    path: Path, command: str, page: str, update_goldens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(FOLDER.parents[1])
     found = printed(command)
     if update_goldens:
         rewritten = [(c, found if c == command else p) for c, p in pages(path)]

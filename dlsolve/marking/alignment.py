@@ -102,9 +102,10 @@ def align(
     placed = _in_order(in_order, restated)
     taken = set(placed.values())
     for i, own in enumerate(points):
-        free = {j: p for j, p in own.items() if j not in taken}
-        again = (j for j in own if _is_worth(statements[i].result, lines[j]))
-        best = max(free or again, key=lambda j: (own[j], -j), default=None)
+        free = [j for j in own if j not in taken]
+        worth = [j for j in own if _is_worth(statements[i].result, lines[j])]
+        pool = [j for j in worth if j in free] or worth or free
+        best = max(pool, key=lambda j: (own[j], -j), default=None)
         if best is None:
             continue
         here = own[placed[i]] + MOVED if i in placed else ENOUGH

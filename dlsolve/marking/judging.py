@@ -145,7 +145,8 @@ def judge_line(
     if _is_rounded(result, target, above):
         sentence = f"rounded too early: {expected()} without rounding in between"
         return Judged(mark(Code.ROUNDED, sentence), given)
-    if others := _matching(result, conventions(), target.value, original):
+    others = _matching(result, conventions(), target.value, original)
+    if others and not isinstance(target.step, Decision):  # of two outcomes one is always another's
         sentence = "right under another convention: " + " or ".join(others)
         return Judged(mark(Code.CONVENTION, sentence, None, *others), given)
     if isinstance(ours, Wrong) and ours.judgement is Judgement.SHAPE:

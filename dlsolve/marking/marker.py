@@ -33,7 +33,7 @@ from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.script import Script, Statement, read_script
 from dlsolve.marking.targets import Related, Target, entry_names, entry_of, targets
-from dlsolve.marking.walk import Page, places_of, supply, without_parts
+from dlsolve.marking.walk import Page, impossible, places_of, supply, without_parts
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
@@ -113,7 +113,8 @@ class Marker:
     """One problem, against which any number of workings are marked.
 
     scheme   marks by the names of lines, as `read_scheme` takes them; derived without it
-    asked    the answers that the question asks for, whose lines alone have marks; all without it
+    asked    the answers whose values the question gives, and whose lines alone have marks; all
+             without it
 
     Raises what `solve_texts` and `read_scheme` raise.
     """
@@ -143,14 +144,18 @@ class Marker:
         marked = self._marked(text)
         if marked.first_wrong is None:
             return marked
-        others = [self._under(convention)._marked(text) for convention in self._hinted(marked)]
-        best = min(others, key=_wrong_marks, default=marked)
-        if _wrong_marks(best) >= _wrong_marks(marked):
-            return marked
-        convention = self._hinted(marked)[others.index(best)]
-        if convention[0] in self.texts:
-            return replace(marked, convention=convention)
-        return replace(best, convention=convention, open=True)
+        hinted = self._hinted(marked)
+        most = _wrong_marks(marked) - 1
+        if not hinted and most:  # no line is right alone, but all may be
+            hinted = [convention for convention in self._others if self._leaves_open(convention)]
+            most = 0
+        for convention in hinted:
+            other = self._under(convention)._marked(text)
+            if _wrong_marks(other) <= most and _placed(other) >= _placed(marked):
+                if self._leaves_open(convention):
+                    return replace(other, convention=convention, open=True)
+                return replace(marked, convention=convention)
+        return marked
 
     def _marked(self, text: str) -> Marked:
         """The verdict under the conventions of the question."""
@@ -168,11 +173,33 @@ class Marker:
         return Marked(script, marks, scores, solution, stopped)
 
     def _hinted(self, marked: Marked) -> list[Convention]:
-        """The conventions under which single lines are right."""
+        """The conventions under which single lines are right.
+
+        Where the question leaves one open, that excuses what is a mistake otherwise: ln for log₂.
+        """
         named = {
             name for mark in marked.marks if mark.code is Code.CONVENTION for name in mark.names
         }
-        return [convention for convention in self._others if _spelt(convention) in named]
+        mistaken = [mark for mark in marked.marks if mark.code is Code.MISTAKE]
+        return [
+            convention
+            for convention in self._others
+            if _spelt(convention) in named
+            or (self._leaves_open(convention) and any(self._excuses(convention, mistaken)))
+        ]
+
+    def _leaves_open(self, convention: Convention) -> bool:
+        """Whether the question neither names the convention nor gives the answers' values."""
+        return convention[0] not in self.texts and not self.asked
+
+    def _excuses(self, convention: Convention, mistaken: Sequence[Mark]) -> Iterator[bool]:
+        """For each mistake whether it gives the value that the convention does."""
+        for mark in mistaken:
+            place = mark.key, ()
+            right = self._others[convention].get(place)
+            for name in mark.names:
+                wrong = self._mistaken.get(name, {}).get(place)
+                yield right is not None and wrong is not None and same_value(right, wrong)
 
     def _under(self, convention: Convention) -> Marker:
         """The marker of the same problem under another convention, made once."""
@@ -207,6 +234,8 @@ class Marker:
                 lines, solution = self._run(more, mistake)
             except DlsolveError as error:
                 return judged, lines, solution, str(error)
+            if reason := impossible(lines):
+                return judged, lines, solution, reason
             carried = more
 
     def _rounds(self, statements: Sequence[Statement]) -> int:
@@ -363,6 +392,11 @@ def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:
     named = [line for line in lines if line.labels and not (line.is_given or line.is_answer)]
     last = named[-1].key if named else ""
     return any(mark.key == last and mark.code is not Code.BESIDE for mark in marks)
+
+
+def _placed(marked: Marked) -> int:
+    """The statements that are a line of the working."""
+    return sum(bool(mark.key) for mark in marked.marks)
 
 
 def _spelt(convention: Convention) -> str:

@@ -237,13 +237,14 @@ def _heading(text: str, before: str) -> tuple[str, int]:
 
 
 def _nested(heading: str, before: str) -> str:
-    """The heading within the one that goes on.  e.g. Sample 2 behind Pass 1, sample 1"""
+    """The heading within the one that goes on.  e.g. Sample 2 behind Pass 1, or Pass 1 Sample 1"""
     levels = _LEVEL.findall(before)
     words = [word.lower() for word, _ in levels]
     first = _LEVEL.match(heading)
-    if first is None or first[1].lower() not in words:
+    if first is None:
         return heading
-    outer = levels[: words.index(first[1].lower())]
+    inner = first[1].lower()
+    outer = levels[: words.index(inner)] if inner in words else levels
     return " ".join([*(f"{word} {number}" for word, number in outer), heading])
 
 

@@ -155,3 +155,12 @@ def supply(supplied: dict[str, Value], line: Target, value: Value) -> None:
             supplied[line.key] = value
         case _:
             return
+
+
+def impossible(lines: Sequence[Target]) -> str:
+    """What cannot be, of the values that a student's own lead to; "" for nothing."""
+    for line in lines:
+        size = line.as_float
+        if line.name.base.startswith("P(") and size is not None and not 0 <= size <= 1:
+            return f"{line.name.ascii} would be {size:.6g}, which no probability is"
+    return ""
