@@ -62,6 +62,7 @@ _WORDS = re.compile(r"[A-Za-z]{2,}\s")
 _STANDING_BESIDE = re.compile(r"(?<=\))\s*(?=[0-9.])")
 """A product by standing beside.  e.g. 0.5(1 − 0)1"""
 _LAST_WORD = re.compile(r"([^\s=]+)\s*$")
+_OPERATOR = re.compile(r"[-+−*/·×]\s*$")
 _LIST = re.compile(r"[\[({].*[,;\s].*[\])}ᵀT]$", re.DOTALL)
 _SIZE = re.compile(r"(?<=[\])}])_\(?([0-9]{1,4})\s*[*×xX]\s*([0-9]{1,4})\)?")
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
@@ -358,5 +359,6 @@ def _rows(text: str) -> tuple[tuple[Typed, ...], ...]:
 def _names_in(text: str) -> tuple[str, ...]:
     """The labels of a side, and of the last of its words.  e.g. so the sum z → sothesumz, z"""
     word = _LAST_WORD.search(text)
-    last = label(word[1]) if word is not None and _WORDS.search(text) else ""
+    alone = word is not None and not _OPERATOR.search(text, 0, word.start())
+    last = label(word[1]) if word is not None and alone and _WORDS.search(text) else ""
     return tuple(dict.fromkeys(one for one in (label(text), last) if one))

@@ -87,6 +87,9 @@ class Target:
                 trees = [formula]
             case Decision(comparison=comparison):
                 trees = [comparison.left, comparison.right]
+            case Answer(value=Vector(entries), symbol=Name() as whole):
+                names = (Name(whole.base, *whole.indices, i + 1) for i in range(len(entries)))
+                return tuple(map(label_of, names))
             case _:
                 return ()
         return tuple(label_of(node.name) for one in trees for node in quantities(one))
