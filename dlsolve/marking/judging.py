@@ -428,7 +428,7 @@ def _kind(statement: Statement, target: Target, above: Above) -> Slip | None:
     if formula is not None and any(miscopied(formula, tree) for tree in written_out):
         return Slip.COPIED
     substitution = written_out[0] if written_out else None
-    slip = kind_of(formula, target.value, given, above.history, substitution)
+    slip = kind_of(formula, target.value, given, above.history, substitution, above.half)
     if slip is not None:
         return slip
     return Slip.FORMULA if written_out else Slip.ARITHMETIC

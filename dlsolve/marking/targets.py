@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -52,6 +52,8 @@ class Target:
     value     what the formula gives, with the lines above as the student had them
     carried   what the working went on with
     places    the numbers in the titles of its parts.  e.g. 2, 3 in Pass 2, Sample 3
+    counted   names that it may have where no line is called so.  e.g. z₃ at the output, as those
+              of all layers are counted on; σ for σ(z), y for ŷ
     """
 
     key: str
@@ -61,6 +63,7 @@ class Target:
     step: Line | Answer
     entry: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
     @property
     def name(self) -> Name:
@@ -173,6 +176,8 @@ def targets(solution: Solution) -> tuple[Target, ...]:
         if isinstance(line, Line)
         for target in _of_line(line)
     ]
+    counts = _neurons(every)
+    every = [replace(line, counted=_counted(line, counts)) for line in every]
     own = {(line.parts, name) for line in every if not line.entry for name in line.labels}
     found = [
         target
@@ -220,6 +225,36 @@ def _stated(title: Words, key: str) -> tuple[str, ...]:
             case Comparison(Letter(Name(base=letter)), "=", value) if key.startswith(letter):
                 return (exact_text(evaluate(value)) or "",)
     return ()
+
+
+def _neurons(every: Iterable[Target]) -> dict[tuple[str, int], int]:
+    """How many numbers a name has in each layer: z₁, z₂ in the first, one in the second."""
+    return {
+        (line.name.base, layer): len(line.entries_as_floats) or 1
+        for line in every
+        if not line.entry and (layer := line.name.layer) is not None and _is_column(line.value)
+    }
+
+
+def _is_column(value: Value) -> bool:
+    return value.shape[1] == 1 if isinstance(value, Matrix) else not isinstance(value, Vector)
+
+
+def _counted(line: Target, neurons: Mapping[tuple[str, int], int]) -> tuple[str, ...]:
+    """e.g. z₃ for z⁽²⁾ behind a layer of two; σ for σ(z), y for ŷ"""
+    name, layer = line.name, line.name.layer
+    if name.base == "ŷ":
+        return (label_of(Name("y", *name.indices)),)
+    if name.base.endswith("(z)"):
+        return (label_of(Name(name.base.removesuffix("(z)"), *name.indices)),)
+    if layer is None or (name.base, layer) not in neurons or name.indices:
+        return ()
+    if neurons[name.base, layer] > 1 and not line.entry:
+        return ()
+    before = sum(n for (one, k), n in neurons.items() if one == name.base and k < layer)
+    place = (line.entry or (1,))[0]
+    own = Name(name.base, place, layer=layer), Name(name.base, before + place)
+    return tuple(map(label_of, own))
 
 
 def _plain_letter(target: Target) -> tuple[str, ...]:
