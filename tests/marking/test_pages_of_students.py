@@ -1,4 +1,4 @@
-"""Pages as different students write them, `students/*.yaml`: the verdict line by line, and the marks.
+"""Pages as different students write them, `students/*.yaml`: every verdict, and the marks.
 
 An entry has the topic and its inputs, the marks, and the lines of the script; each line has the
 code of every statement on it, and the kind of slip where it is wrong.
