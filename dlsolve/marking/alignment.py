@@ -202,13 +202,15 @@ def _points(
         points[j] += WORKED_OUT if inner and lines[j].is_given else 0
         if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has
+    entries = {lines[j].key for j in points if lines[j].entry}
     for j in points:
-        own = name in lines[j].labels and not lines[j].is_answer
+        own = name in (*lines[j].labels, *lines[j].counted) and not lines[j].is_answer
         if statement.equation is not None and not own:
             fits = isinstance(lines[j].value, Equation | Polynomial)
         else:
             fits = _fits(statement, lines[j].value)
-        points[j] += 0 if fits else OTHER_KIND if own else -inf
+        whole = lines[j].key in entries and not lines[j].entry  # rather one of its entries
+        points[j] += 0 if fits else OTHER_KIND if own and not whole else -inf
     return {j: p for j, p in points.items() if p > 0}
 
 

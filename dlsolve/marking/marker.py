@@ -30,7 +30,7 @@ from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.script import Script, Statement, read_script
-from dlsolve.marking.targets import Related, Target, related, targets, up_to_the_answers
+from dlsolve.marking.targets import Related, Target, related, targets
 from dlsolve.marking.walk import Page, places_of, supply, without_parts
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
@@ -130,9 +130,7 @@ class Marker:
         self.given = scheme
         self.asked = asked
         self.scheme = (
-            derived(self.lines if asked else up_to_the_answers(self.lines, self.solution), asked)
-            if scheme is None
-            else read_scheme(scheme, self.lines)
+            derived(self.lines, asked) if scheme is None else read_scheme(scheme, self.lines)
         )
         self._markers: dict[Convention, Marker] = {}
         self.originals = {(line.key, line.entry): line for line in self.lines}

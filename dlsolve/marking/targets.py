@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -195,15 +195,6 @@ def targets(solution: Solution) -> tuple[Target, ...]:
             labels = dict.fromkeys((*found[place].labels, *names))
             found[place] = replace(found[place], labels=tuple(labels))
     return tuple(found)
-
-
-def up_to_the_answers(lines: Sequence[Target], solution: Solution) -> Sequence[Target]:
-    """The lines without those that stand below the last answer that is set apart at the end."""
-    shown = [answer for answer in solution.answers.values() if answer.shown != ()]
-    values = [id(answer.value) for answer in shown]
-    places = [i for i, line in enumerate(lines) if id(line.carried) in values]
-    whole = any(line.is_answer and line.step in shown for line in lines)
-    return lines if whole or not places else lines[: places[-1] + 1]
 
 
 def numbers_of(text: str) -> tuple[str, ...]:
