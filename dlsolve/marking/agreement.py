@@ -226,6 +226,17 @@ def _stands_for_another(node: Number, unit: Fraction, known: Known) -> bool:
     return _is_long(node) or any(_becomes(value, node, unit) for value in values)
 
 
+def stands_above(tree: Tree, known: Known, exact: Set[Fraction]) -> bool:
+    """Whether every number of a substitution is one of the formula's or of a line above."""
+    values = [value for value in known.values() if isinstance(value, Fraction | Surd | Real)]
+    return all(
+        node.value in exact
+        or any(equal(functions.absolute(value), node.value) for value in values)
+        or any(_becomes(value, node, 2 * _half_unit(node)) for value in values)
+        for node in _numbers(tree)
+    )
+
+
 def _becomes(value: Scalar, node: Number, unit: Fraction) -> bool:
     """Whether a value is the number typed once it is rounded or cut off, whatever its sign."""
     off = functions.absolute(value) - node.value

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import inf
+from math import inf, isclose
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd
@@ -24,7 +24,7 @@ from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.spaces import contains
 from dlsolve.marking.targets import Target, numbers_of
 from dlsolve.marking.unknowns import likeness
-from dlsolve.marking.values import as_float, number_of, numbers_in
+from dlsolve.marking.values import as_float, number_of, numbers_in, value_of
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Letter, Value
 
@@ -174,6 +174,8 @@ def _points(
             points[j] = SAME_LETTER
     if not points:
         points |= index.spoken_of(statement)
+    if not points:
+        points |= _by_substitution(statement.sides[0], lines)
     named = bool(points)
     valued: set[int] = set()
     result = number_of(statement.result)
@@ -192,7 +194,8 @@ def _points(
     for j, p in (*_arrays(statement, lines), *_equations(statement, lines)):
         points[j] += p
         valued.add(j)
-    inner = [number for side in statement.sides[:-1] if (number := numbers_in(side))]
+    written_out = statement.sides[bool(name) : -1]  # the 1 in z⁽¹⁾ is no number
+    inner = [numbers for side in written_out if (numbers := numbers_in(side))]
     for j in list(points):
         points[j] += _common(inner, lines[j]) + _heading(statement.heading, lines[j])
         points[j] += _index(name, lines[j])
@@ -200,14 +203,31 @@ def _points(
         points[j] += WORKED_OUT if inner and lines[j].is_given else 0
         if not named and (j not in valued or points[j] < SAME_VALUE + A_FIGURE_MORE):
             del points[j]  # a bare 0 or 1 under a name that no line has
+    entries = {lines[j].key for j in points if lines[j].entry}
     for j in points:
         own = name in lines[j].names and not lines[j].is_answer
         if statement.equation is not None and not own:
             fits = isinstance(lines[j].value, Equation | Polynomial)
         else:
             fits = _fits(statement, lines[j].value)
-        points[j] += 0 if fits else OTHER_KIND if own else -inf
+        whole = lines[j].key in entries and not lines[j].entry  # rather one of its entries
+        points[j] += 0 if fits else OTHER_KIND if own and not whole else -inf
     return {j: p for j, p in points.items() if p > 0}
+
+
+def _by_substitution(side: Side, lines: Sequence[Target]) -> dict[int, float]:
+    """The lines whose substitution stands in place of the name.  e.g. −ln 0.8 = 0.22"""
+    own = value_of(side, {}) if side.typed is None else None
+    value = None if own is None else as_float(own)
+    if value is None:
+        return {}
+    numbers = set(numbers_in(side))
+    return {
+        j: SAME_NAME
+        for j, line in enumerate(lines)
+        if numbers and line.numbers == numbers and line.as_float is not None
+        and isclose(line.as_float, value)
+    }  # fmt: skip
 
 
 def _is_worth(side: Side, line: Target) -> bool:

@@ -15,7 +15,7 @@ from dlsolve.exact.rows import reduced, smallest_integers
 from dlsolve.exact.spaces import Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
-from dlsolve.marking.agreement import Break, Half, first_break, leeway
+from dlsolve.marking.agreement import Break, Half, first_break, leeway, stands_above
 from dlsolve.marking.comparers import judge
 from dlsolve.marking.numbers import TRUNCATED, judged, shown
 from dlsolve.marking.script import Side, Statement
@@ -134,18 +134,25 @@ def judge_line(
     if broken is not None and _is_expected(broken.left_value, target.value):
         sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
+    rounded = _is_rounded(result, target, above)
+    reached = _is_reached(statement)
     for wrong in (verdict, ours):
-        if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION and broken is None:
+        if reached or rounded or broken is not None:
+            break  # the digits are those of the student's own numbers
+        if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION:
             slip = Slip.TRUNCATED if wrong.reason.startswith(TRUNCATED) else None
             return Judged(mark(Code.FORM, wrong.reason, slip), given)
-    alternatives = {**mistakes(), **_alternatives(target)}
-    found = _matching(result, alternatives, target.value, original)
+    own = _alternatives(target)
+    found = _matching(result, {**mistakes(), **own}, target.value, original)
+    here = any(stands_above(tree, known, target.numbers) for tree in _written_out(statement))
+    if here:  # the lines above are no others': the value is another mistake's by chance
+        found = tuple(name for name in found if name in own)
     if found and broken is None:
         return Judged(mark(Code.MISTAKE, value_of_mistakes(found), None, *found), given)
-    if _is_rounded(result, target, above):
+    if rounded:
         sentence = f"rounded too early: {expected()} without rounding in between"
         return Judged(mark(Code.ROUNDED, sentence), given)
-    others = _matching(result, conventions(), target.value, original)
+    others = () if here else _matching(result, conventions(), target.value, original)
     if others and not isinstance(target.step, Decision):  # of two outcomes one is always another's
         sentence = "right under another convention: " + " or ".join(others)
         return Judged(mark(Code.CONVENTION, sentence, None, *others), given)
@@ -409,6 +416,24 @@ def _is_rounded(side: Side, target: Target, above: Above) -> bool:
     return not exact.is_zero(room) and within(typed.value, target.value, room + typed.half)
 
 
+def _written_out(statement: Statement) -> list[Tree]:
+    """The substitutions: sides behind the name that are worked out from numbers alone."""
+    return [
+        side.tree
+        for side in statement.sides[1:]
+        if side.tree is not None and side.typed is None and not letters(side.tree)
+    ]
+
+
+def _is_reached(statement: Statement) -> bool:
+    """Whether the result is what the side before it comes to, rounded.  e.g. 0.3/3 = 0.1"""
+    *_, before, last = statement.sides
+    if statement.result is not last or before is statement.sides[0]:
+        return False
+    value = value_of(before, {})
+    return value is not None and _typed_is(last, value)
+
+
 def _kind(statement: Statement, target: Target, above: Above) -> Slip | None:
     """What kind of slip a wrong value is, by its substitution and by the line's formula."""
     result = statement.result
@@ -419,16 +444,11 @@ def _kind(statement: Statement, target: Target, above: Above) -> Slip | None:
     given: Typed | Value | None = result.typed or value_of(result, above.known)
     if given is None:
         return None
-    written_out = [
-        side.tree
-        for side in statement.sides[1:]
-        if side.tree is not None and side.typed is None and not letters(side.tree)
-    ]
-    formula = target.formula
+    written_out, formula = _written_out(statement), target.formula
     if formula is not None and any(miscopied(formula, tree) for tree in written_out):
         return Slip.COPIED
     substitution = written_out[0] if written_out else None
-    slip = kind_of(formula, target.value, given, above.history, substitution)
+    slip = kind_of(formula, target.value, given, above.history, substitution, above.half)
     if slip is not None:
         return slip
     return Slip.FORMULA if written_out else Slip.ARITHMETIC

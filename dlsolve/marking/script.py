@@ -44,7 +44,8 @@ _CASE = re.compile(r"^([^=≈<>≤≥≠:]*=[^=≈<>≤≥≠:,;]*):(?=\s|$)")
 """A heading that states a value as well.  e.g. For λ = 6:"""
 _LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+)")
 _UNIT = re.compile(
-    r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|°)\.?$", re.I
+    r"\s+(?:bits?|nats?|per\s?cent|units?|dp|sf|parameters|params|weights|ways|updates|epochs|°)\.?$",
+    re.I,
 )
 _ASIDE = re.compile(
     r"\s+\((?:(?:∵|since|because|as|by|from|rounded|using|see)\b[^()]*|∵[^()]*"
@@ -62,6 +63,9 @@ _WORDS = re.compile(r"[A-Za-z]{2,}\s")
 _STANDING_BESIDE = re.compile(r"(?<=\))\s*(?=[0-9.])")
 """A product by standing beside.  e.g. 0.5(1 − 0)1"""
 _LAST_WORD = re.compile(r"([^\s=]+)\s*$")
+_CALLED = re.compile(r"([^\s()]+)\s*\(\s*[-−]?[0-9./]+\s*\)$")
+"""A function at a place.  e.g. σ′(0.5)"""
+_OPERATOR = re.compile(r"[-+−*/·×]\s*$")
 _LIST = re.compile(r"[\[({].*[,;\s].*[\])}ᵀT]$", re.DOTALL)
 _SIZE = re.compile(r"(?<=[\])}])_\(?([0-9]{1,4})\s*[*×xX]\s*([0-9]{1,4})\)?")
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
@@ -357,7 +361,13 @@ def _rows(text: str) -> tuple[tuple[Typed, ...], ...]:
 
 
 def _names_in(text: str) -> tuple[str, ...]:
-    """The labels of a side, and of the last of its words.  e.g. so the sum z → sothesumz, z"""
+    """The labels of a side, and of the last of its words or of a function at a place.
+
+    e.g. so the sum z → sothesumz, z;  σ(0.5) → sigma0.5, sigma
+    """
     word = _LAST_WORD.search(text)
-    last = label(word[1]) if word is not None and _WORDS.search(text) else ""
-    return tuple(dict.fromkeys(one for one in (label(text), last) if one))
+    called = _CALLED.match(text)
+    alone = word is not None and not _OPERATOR.search(text, 0, word.start())
+    last = label(word[1]) if word is not None and alone and _WORDS.search(text) else ""
+    function = label(called[1]) if called is not None else ""
+    return tuple(dict.fromkeys(one for one in (label(text), last, function) if one))

@@ -14,9 +14,10 @@ from dlsolve.errors import DlsolveError
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Surd
+from dlsolve.marking.agreement import NONE, Half, leeway
 from dlsolve.marking.labels import base, label_of
 from dlsolve.marking.sameness import same_value
-from dlsolve.marking.typed import Typed, matches
+from dlsolve.marking.typed import Typed, matches, within
 from dlsolve.working.readings import evaluate, mapped, substituted
 from dlsolve.working.trees import Negative, Number, Product, Quantity, Sum, Tree, Value
 from dlsolve.working.verdicts import Slip
@@ -40,9 +41,11 @@ def kind_of(
     given: Typed | Value,
     history: History,
     substitution: Tree | None = None,
+    half: Half = lambda _: NONE,
 ) -> Slip | None:
     """The slip that turns the expected value into the given one; None where none is seen.
 
+    `half` says how far the names in the formula may be off by their digits.
     Where a substitution is written that lacks a number of the formula's, no sign is turned.
     """
     if isinstance(given, Matrix) and isinstance(expected, Matrix):
@@ -61,9 +64,21 @@ def kind_of(
         if count > MOST_CHANGES:
             break
         value = None if lacks and slip is Slip.SIGN else _worth(changed)
-        if value is not None and not same_value(value, expected) and _is(given, value):
+        if value is None or same_value(value, expected):
+            continue
+        if _is(given, value) or _is_rounded(given, value, changed, half):
             return slip
     return None
+
+
+def _is_rounded(given: Typed | Value, value: Value, changed: Tree, half: Half) -> bool:
+    """Whether the changed formula gives the value, but for the roundings of the lines above."""
+    match given, value:
+        case Typed(value=Fraction() as own), (Fraction() | Surd() | Real()):
+            room = leeway(changed, half)
+            return not exact.is_zero(room) and within(own, value, room + given.half)
+        case _:
+            return False
 
 
 def miscopied(formula: Tree, substitution: Tree) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -41,7 +41,7 @@ Line = Given | Let | Decision | RowOperation
 
 _NUMBER = re.compile(r"(?:(?<![\w.)\]])[-−])?[0-9]+(?:[./][0-9]+)?")
 
-_IN_BRACKETS = re.compile(r"(\w+)\([^()]*\)")
+_IN_BRACKETS = re.compile(r"([\w′″']+)\([^()]*\)")
 
 MOST_ENTRIES = 400
 """Entries of one array that are lines of their own."""
@@ -55,8 +55,9 @@ class Target:
     labels    the names by which it goes, its own first
     value     what the formula gives, with the lines above as the student had them
     carried   what the working went on with
-    aliases   other names that may stand in front of it, but not in a formula: H for H(p)
     places    the numbers in the titles of its parts.  e.g. 2, 3 in Pass 2, Sample 3
+    aliases   names that may stand in front of it where no line is called so, but not in a
+              formula.  e.g. H for H(p), y for ŷ, z₃ at the output behind z₁ and z₂
     """
 
     key: str
@@ -65,8 +66,8 @@ class Target:
     carried: Value
     step: Line | Answer
     entry: tuple[int, ...] = ()
-    aliases: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def name(self) -> Name:
@@ -100,9 +101,16 @@ class Target:
                 trees = [formula]
             case Decision(comparison=comparison):
                 trees = [comparison.left, comparison.right]
+            case Answer(value=Vector(entries), symbol=Name() as whole):
+                names = (Name(whole.base, *whole.indices, i + 1) for i in range(len(entries)))
+                return tuple(map(label_of, names))
             case _:
                 return ()
-        return tuple(label_of(node.name) for one in trees for node in quantities(one))
+        names = (node.name for one in trees for node in quantities(one))
+        return tuple(
+            label_of(Name(name.base.removesuffix("ᵀ"), *name.indices, layer=name.layer))
+            for name in names
+        )
 
     @cached_property
     def as_float(self) -> float | None:
@@ -182,7 +190,7 @@ def targets(solution: Solution) -> tuple[Target, ...]:
         if isinstance(line, Line)
         for target in _of_line(line)
     ]
-    every = _with_bare_names(every)
+    every = _with_aliases(every)
     own = {(line.parts, name) for line in every if not line.entry for name in line.labels}
     found = [
         target
@@ -232,6 +240,58 @@ def _stated(title: Words, key: str) -> tuple[str, ...]:
     return ()
 
 
+def _with_aliases(every: Sequence[Target]) -> list[Target]:
+    """The lines with other names that a student may give them."""
+    neurons, bare = _neurons(every), _bare_names(every)
+    found: list[Target] = []
+    for line in every:
+        names = dict.fromkeys((*_counted(line, neurons), *bare.get(line.name.base, ())))
+        found.append(replace(line, aliases=tuple(names)) if names else line)
+    return found
+
+
+def _bare_names(every: Iterable[Target]) -> dict[str, tuple[str, ...]]:
+    """Names without brackets, if no other has the same.  e.g. H for H(p), but not P for P(A)"""
+    meant: dict[str, set[str]] = {}
+    for line in every:
+        if match := _IN_BRACKETS.fullmatch(line.name.base):
+            meant.setdefault(label(match[1]), set()).add(line.name.base)
+    taken = {name for line in every for name in line.labels}
+    return {
+        bases.pop(): (name,)
+        for name, bases in meant.items()
+        if len(bases) == 1 and name not in taken
+    }
+
+
+def _neurons(every: Iterable[Target]) -> dict[tuple[str, int], int]:
+    """How many numbers a name has in each layer: z₁, z₂ in the first, one in the second."""
+    return {
+        (line.name.base, layer): len(line.entries_as_floats) or 1
+        for line in every
+        if not line.entry and (layer := line.name.layer) is not None and _is_column(line.value)
+    }
+
+
+def _is_column(value: Value) -> bool:
+    return value.shape[1] == 1 if isinstance(value, Matrix) else not isinstance(value, Vector)
+
+
+def _counted(line: Target, neurons: Mapping[tuple[str, int], int]) -> tuple[str, ...]:
+    """e.g. z₃ for z⁽²⁾ behind a layer of two; y for ŷ"""
+    name, layer = line.name, line.name.layer
+    if name.base == "ŷ":
+        return (label_of(Name("y", *name.indices)),)
+    if layer is None or (name.base, layer) not in neurons or name.indices:
+        return ()
+    if neurons[name.base, layer] > 1 and not line.entry:
+        return ()
+    before = sum(n for (one, k), n in neurons.items() if one == name.base and k < layer)
+    place = (line.entry or (1,))[0]
+    own = Name(name.base, place, layer=layer), Name(name.base, before + place)
+    return tuple(map(label_of, own))
+
+
 def _plain_letter(target: Target) -> tuple[str, ...]:
     """x, y and z for the unknowns x₁, x₂ and x₃."""
     match target.step:
@@ -264,27 +324,6 @@ def _value_in(outcome: Words) -> Value | None:
             return value
         case _:
             return None
-
-
-def _with_bare_names(every: Sequence[Target]) -> list[Target]:
-    """The lines, where one may go by its name without brackets.  e.g. H for H(p), if no other does
-
-    P is P(A) in no problem that has P(B) too.
-    """
-    meant: dict[str, set[str]] = {}
-    taken = {name for line in every for name in line.labels}
-    for line in every:
-        if match := _IN_BRACKETS.fullmatch(line.name.base):
-            meant.setdefault(label(match[1]), set()).add(line.name.base)
-    bare = {
-        bases.pop(): name for name, bases in meant.items() if len(bases) == 1 and name not in taken
-    }
-    return [
-        replace(line, aliases=(bare[line.name.base],))
-        if line.name.base in bare and line.labels and not line.entry
-        else line
-        for line in every
-    ]
 
 
 def entry_names(name: Name, value: Value) -> Iterator[tuple[tuple[int, ...], Name]]:
