@@ -128,6 +128,17 @@ def _moved(side: Side, known: Known, exact: Set[Fraction]) -> Scalar:
     return _reach(tree, rounded)
 
 
+def has_rounded(statement: Statement, value: Scalar, known: Known, exact: Set[Fraction]) -> bool:
+    """Whether a side is the value but for its rounded numbers.  e.g. 4/(3 × 2.24), 4/(3√5)"""
+    for side in statement.sides:
+        own = None if side.typed is not None else value_of(side, known)
+        if isinstance(own, Fraction | Surd | Real) and not isinstance(own, bool):
+            moved = _moved(side, known, exact)
+            if not is_zero(moved) and within(own, value, moved):
+                return True
+    return False
+
+
 def leeway(formula: Tree, half: Half) -> Scalar:
     """How far the value of a formula is moved by the roundings of the lines above it."""
     moved = [

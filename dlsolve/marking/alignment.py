@@ -24,7 +24,7 @@ from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.spaces import contains
 from dlsolve.marking.targets import Target, numbers_of
 from dlsolve.marking.unknowns import likeness
-from dlsolve.marking.values import as_float, number_of, numbers_in
+from dlsolve.marking.values import as_float, number_of, numbers_in, value_of
 from dlsolve.records import dataclass
 from dlsolve.working.trees import Letter, Value
 
@@ -176,7 +176,13 @@ def _points(
     named = bool(points)
     valued: set[int] = set()
     result = number_of(statement.result)
-    if result is not None:
+    misworked = None if named or result is None else _misworked(statement, result)
+    if misworked is not None:  # 12·12·6 = 846 says 864
+        side, value = misworked
+        same = (j for number, j in index.by_value if number == value)
+        points |= {j: SAME_VALUE for j in same if set(numbers_in(side)) <= lines[j].numbers}
+        valued.update(points)
+    elif result is not None:
         worth = _worth(statement.result)
         for value, j in index.by_value:
             off = abs(value - result[0])
@@ -237,6 +243,16 @@ def _worth(side: Side) -> float:
     if side.typed is None or side.typed.value in (0, 1, -1):
         return PLAIN_VALUE
     return SAME_VALUE + A_FIGURE_MORE * min(side.typed.figures, MOST_FIGURES)
+
+
+def _misworked(statement: Statement, result: tuple[float, float]) -> tuple[Side, float] | None:
+    """The side whose numbers were worked out wrongly, and what it is worth."""
+    for side in statement.sides[:-1]:
+        worth = value_of(side, {}) if len(set(numbers_in(side))) > 1 else None
+        value = None if worth is None else as_float(worth)
+        if value is not None and abs(value - result[0]) > ALMOST * result[1]:
+            return side, value
+    return None
 
 
 def _common(inner: Sequence[Sequence[Fraction]], line: Target) -> float:

@@ -15,7 +15,7 @@ from dlsolve.exact.rows import reduced, smallest_integers
 from dlsolve.exact.spaces import Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
-from dlsolve.marking.agreement import Break, Half, first_break, leeway
+from dlsolve.marking.agreement import Break, Half, first_break, has_rounded, leeway
 from dlsolve.marking.comparers import judge
 from dlsolve.marking.numbers import TRUNCATED, judged, shown
 from dlsolve.marking.script import Side, Statement
@@ -136,13 +136,15 @@ def judge_line(
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
     for wrong in (verdict, ours):
         if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION and broken is None:
+            if _is_worked_out(statement):
+                continue  # the digits are those of the substitution
             slip = Slip.TRUNCATED if wrong.reason.startswith(TRUNCATED) else None
             return Judged(mark(Code.FORM, wrong.reason, slip), given)
     alternatives = {**mistakes(), **_alternatives(target)}
     found = _matching(result, alternatives, target.value, original)
     if found and broken is None:
         return Judged(mark(Code.MISTAKE, value_of_mistakes(found), None, *found), given)
-    if _is_rounded(result, target, above):
+    if broken is None and _is_rounded(statement, target, above):
         sentence = f"rounded too early: {expected()} without rounding in between"
         return Judged(mark(Code.ROUNDED, sentence), given)
     if others := _matching(result, conventions(), target.value, original):
@@ -379,15 +381,29 @@ def _typed_is(side: Side, value: Value) -> bool:
     return isinstance(judge(side.text, value), Right)
 
 
-def _is_rounded(side: Side, target: Target, above: Above) -> bool:
-    """Whether the roundings of the lines above explain the value."""
-    formula, typed = target.formula, side.typed
+def _is_worked_out(statement: Statement) -> bool:
+    """Whether the typed value is that of numbers rounded above, to its last digit.
+
+    e.g. 1 − 0.3448 − 0.3448 = 0.3104, but not 0.008/0.107 = 0.0747
+    """
+    typed = statement.result.typed
+    values = (value_of(side, {}) for side in statement.sides if side.typed is None)
+    return typed is not None and any(
+        isinstance(value, Fraction | Surd | Real) and matches(typed, value) for value in values
+    )
+
+
+def _is_rounded(statement: Statement, target: Target, above: Above) -> bool:
+    """Whether the roundings of the lines above, or of its own numbers, explain the value."""
+    formula, typed = target.formula, statement.result.typed
     if formula is None or typed is None or isinstance(target.value, bool):
         return False
     if not isinstance(target.value, Fraction | Surd | Real):
         return False
     room = leeway(formula, above.half)
-    return not exact.is_zero(room) and within(typed.value, target.value, room + typed.half)
+    if not exact.is_zero(room) and within(typed.value, target.value, room + typed.half):
+        return True
+    return has_rounded(statement, target.value, above.known, target.numbers)
 
 
 def _kind(statement: Statement, target: Target, above: Above) -> Slip | None:
