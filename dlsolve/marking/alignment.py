@@ -71,7 +71,7 @@ SHORTEST_WORD = 5
 """Letters of a name that is a word, and may stand among others."""
 
 _WORDS = re.compile(r"[A-Za-z0-9 .,()#]+")
-_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+)")
+_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+(?:\.[0-9]+)?)")
 
 Place = tuple[str, tuple[int, ...]]
 """A line's key, and the entry."""

@@ -31,10 +31,10 @@ from dlsolve.marking.unknowns import (
 )
 from dlsolve.marking.values import Known, array_of, value_of, with_values
 from dlsolve.records import dataclass
-from dlsolve.working.readings import float_of, letters
+from dlsolve.working.readings import float_of, letters, mapped
 from dlsolve.working.steps import Let, RowOperation
 from dlsolve.working.suppliers import worth
-from dlsolve.working.trees import Comparison, Tree, Value
+from dlsolve.working.trees import Comparison, Number, Tree, Value
 from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Verdict, Wrong
 
 _GENERAL = re.compile(r"[Σ∂∇∫…?]|\[\[|_\(?[a-z]|[A-Za-z]{4,}|[₍ᵢⱼₜₙₖ]")
@@ -47,18 +47,29 @@ Rivals = Callable[[], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """A slip on a line that the working has not.  e.g. P(B ∩ D) = 0.3·0.03 = 0.09 for 0.009"""
+
+    line: int
+    wrong: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Above:
     """What stands above a line on the student's page.
 
     known    the value of each name;  `history` all that it has had
     half     how far a name may be off by its digits
     source   the line whose wrong value first changed this one, if any did
+    slips    what was worked out wrongly beside the lines
     """
 
     known: Known
     history: History
     half: Half
     source: int | None = None
+    slips: Sequence[Beside] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +163,10 @@ def judge_line(
         return Judged(mark(Code.CONVENTION, sentence, None, *others), given)
     if isinstance(ours, Wrong) and ours.judgement is Judgement.SHAPE:
         return Judged(mark(Code.WRONG, ours.reason, Slip.SHAPE))
+    if broken is None and (slip_beside := _follows_slip(statement, target.value, above.slips)):
+        sentence = f"right, carried forward from line {slip_beside.line}"
+        own = replace(mark(Code.CARRIED, sentence), source=slip_beside.line)
+        return Judged(own, given)
     if broken is not None:
         sentence = f"{_said(broken)}, and {expected()} was expected"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
@@ -324,6 +339,40 @@ def _shape(statement: Statement) -> str | None:
     return None
 
 
+def slip_beside(statement: Statement) -> Beside | None:
+    """The slip on a line that the working has not; None where its sides agree."""
+    broken = first_break(statement, {})
+    if broken is None:
+        return None
+    return Beside(statement.line, broken.right_value, broken.left_value)
+
+
+def _follows_slip(statement: Statement, expected: Value, slips: Sequence[Beside]) -> Beside | None:
+    """The slip that, put right wherever its value stands, makes the statement right."""
+    for slip in slips:
+        for side in statement.sides[1:]:
+            own = value_of(_put_right(side, slip), {})
+            if own is not None and _same(own, expected):
+                return slip
+    return None
+
+
+def _put_right(side: Side, slip: Beside) -> Side:
+    """The side with what should stand there in place of the slip's value, whatever its sign."""
+    wrong, right = slip.wrong, slip.right
+    if not isinstance(wrong, Fraction) or not isinstance(right, Fraction):
+        return side
+
+    def put(node: Tree) -> Tree | None:
+        return Number(right) if isinstance(node, Number) and node.value == wrong else None
+
+    tree = None if side.tree is None else mapped(side.tree, put)
+    rows = tuple(
+        tuple(Typed(right) if entry.value == wrong else entry for entry in row) for row in side.rows
+    )
+    return replace(side, tree=tree, rows=rows, typed=None)
+
+
 def _is_among(side: Side, roots: Roots) -> bool:
     """Whether one of several values is stated by itself.  e.g. λ = 6, where λ = 6, −1"""
     return side.typed is not None and any(matches(side.typed, root) for root in roots)
@@ -475,7 +524,6 @@ def _is_false(statement: Statement, known: Known) -> bool:
     """Whether a comparison is known to be false."""
     from dlsolve.errors import DlsolveError
     from dlsolve.working.suppliers import truth
-    from dlsolve.working.trees import Number
 
     values = [value_of(side, known) for side in statement.sides]
     sides = [Number(v) for v in values if isinstance(v, Fraction | Surd | Real)]

@@ -31,7 +31,7 @@ from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored
 from dlsolve.marking.script import Script, Statement, read_script
 from dlsolve.marking.targets import Related, Target, related, targets
-from dlsolve.marking.walk import Page, places_of, supply, without_parts
+from dlsolve.marking.walk import Page, places_of, supply, with_slips_beside, without_parts
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
@@ -255,6 +255,8 @@ class Marker:
             page.turn_to(at)
             if i not in placed or is_another_way(statement, lines[at]):
                 found[i] = Judged(judge_beside(statement, page.known, beside))
+                if found[i].mark.code is Code.SLIP:
+                    page.note_beside(statement)
                 continue
             line = lines[at]
             place = line.key, line.entry
@@ -269,7 +271,7 @@ class Marker:
                 supply(written.all, line, judged.carried)
                 if not same_value(judged.carried, line.value):
                     supply(written.wrong, line, judged.carried)
-        marked = [found[i] for i in range(len(statements))]
+        marked = list(with_slips_beside([found[i] for i in range(len(statements))]))
         return list(without_parts(statements, lines, placed, marked)), written
 
     def _under_mistakes(self, place: Place) -> dict[str, Value]:

@@ -55,6 +55,8 @@ _TIMES_APART = re.compile(r"(?<=[0-9)\]])(?:\s+[xX]\s*|\s*[xX]\s+|[xX](?=[(\[√
 """The × of a line in which x1 is a name."""
 _NAMED_X = re.compile(r"(?<![A-Za-z0-9)\].])[xX]_?([0-9])(?![0-9.])")
 _X_AND_DIGIT = re.compile(r"(?<=[0-9)\]])[xX]([0-9])(?![0-9.])")
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+_LONE_X = re.compile(r"^(\W*[0-9.]+[xX])([0-9])(?=\s*=)")
 _CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
 _TRAILING = re.compile(r",\s+(?=[A-Za-z]{2,}\b(?!\s*[(=])).*$")
 """Words after a value.  e.g. 0.6, as before"""
@@ -148,13 +150,14 @@ def read_script(text: str) -> Script:
     every = text[: MOST_LINES * LONGEST_LINE].splitlines()
     lines = tuple(every[:MOST_LINES])
     unread = MOST_LINES + 1 if len(every) > MOST_LINES else 0
+    names_x = any(map(_names_x, lines))
     found: list[Statement] = []
     heading = ""
     for number, line in _joined(lines):
         if len(found) >= MOST_STATEMENTS:
             unread = number
             break
-        written = _without_conditions(plain(line))
+        written = _without_conditions(plain(_with_index(line) if names_x else line))
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
         if not any(signs for _, signs in pieces) and written.text.strip():
@@ -325,6 +328,11 @@ def _names_x(text: str) -> bool:
         return True
     indices = _X_AND_DIGIT.findall(text)
     return len(indices) > 1 and all(a < b for a, b in pairwise(indices))
+
+
+def _with_index(line: str) -> str:
+    """The line, where x2 is a name in front of the =.  e.g. 5x2 = 15 below 2x1 + 6x2 = 20"""
+    return _LONE_X.sub(lambda match: match[1] + SUBSCRIPTS[int(match[2])], line)
 
 
 def _size_in(match: re.Match[str] | None) -> tuple[int, int] | None:
