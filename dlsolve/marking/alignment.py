@@ -174,6 +174,8 @@ def _points(
     if not points:
         points |= index.spoken_of(statement)
     named = bool(points)
+    if not named and statement.is_heading:
+        return {}
     valued: set[int] = set()
     result = number_of(statement.result)
     misworked = None if named or result is None else _misworked(statement, result)
@@ -271,7 +273,9 @@ def _heading(heading: str, line: Target) -> float:
         return 0.0
     if heading.rstrip(" :").casefold() in (parts[-1].casefold(), " ".join(parts).casefold()):
         return SAME_LEVEL
-    ours, given = (_levels(text) for text in (" ".join(parts), heading))
+    title = " ".join(parts)
+    counted = numbers_of(title) == line.places  # of t = 0.7 it says t1
+    ours, given = _levels(title) if counted else {}, _levels(heading)
     if common := ours.keys() & given.keys():
         return sum(SAME_LEVEL if ours[word] == given[word] else OTHER_LEVEL for word in common)
     own, theirs = line.places, numbers_of(heading)

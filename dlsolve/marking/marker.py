@@ -28,7 +28,7 @@ from dlsolve.marking.judging import (
 )  # fmt: skip
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
-from dlsolve.marking.scheme import Score, derived, read_scheme, scored
+from dlsolve.marking.scheme import Score, derived, read_scheme, scored, two_ways
 from dlsolve.marking.script import Script, Statement, read_script
 from dlsolve.marking.targets import Related, Target, related, targets
 from dlsolve.marking.walk import Page, places_of, supply, with_slips_beside, without_parts
@@ -132,6 +132,7 @@ class Marker:
         self.scheme = (
             derived(self.lines, asked) if scheme is None else read_scheme(scheme, self.lines)
         )
+        self.ways = two_ways(self.lines)
         self._markers: dict[Convention, Marker] = {}
         self.originals = {(line.key, line.entry): line for line in self.lines}
         self.values = {place: line.value for place, line in self.originals.items()}
@@ -161,7 +162,7 @@ class Marker:
             way = min(way, *others, key=lambda way: _count_wrong(way[0]))
         judged, lines, solution, stopped = way
         marks = tuple(one.mark for one in judged)
-        scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines))
+        scores = scored(self.scheme, marks, lines, _comes_to_the_end(marks, lines), self.ways)
         return Marked(script, marks, scores, solution, stopped)
 
     def _hinted(self, marked: Marked) -> list[Convention]:

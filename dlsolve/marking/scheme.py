@@ -9,12 +9,13 @@ only", is never followed through.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import quoted
 from dlsolve.marking.labels import base, label
+from dlsolve.marking.sameness import same_value
 from dlsolve.marking.targets import Target
 from dlsolve.records import dataclass
 from dlsolve.working.verdicts import Code, Mark
@@ -77,6 +78,18 @@ def derived(lines: Sequence[Target], asked: Collection[str] = ()) -> tuple[Award
     return tuple(found)
 
 
+def two_ways(lines: Sequence[Target]) -> tuple[tuple[str, str], ...]:
+    """The lines that have one value in two ways, each of which is enough.  e.g. Var(X), twice"""
+    found: list[tuple[str, str]] = []
+    before: dict[tuple[str, ...], Target] = {}
+    for line in _of_the_working(lines):
+        name = (*line.parts, line.labels[0])
+        first = before.setdefault(name, line)
+        if first.formula != line.formula and same_value(first.value, line.value):
+            found.append((first.key, line.key))
+    return tuple(found)
+
+
 def read_scheme(entries: Mapping[str, str], lines: Sequence[Target]) -> tuple[Award, ...]:
     """A scheme as a problem file gives it.  e.g. {m: M1, theta_3: A2 cao}
 
@@ -103,18 +116,26 @@ def read_scheme(entries: Mapping[str, str], lines: Sequence[Target]) -> tuple[Aw
 
 
 def scored(
-    scheme: Sequence[Award], marks: Sequence[Mark], walk: Sequence[Target], ends: bool
+    scheme: Sequence[Award],
+    marks: Sequence[Mark],
+    walk: Sequence[Target],
+    ends: bool,
+    ways: Sequence[tuple[str, str]] = (),
 ) -> tuple[Score, ...]:
     """What each award is given.
 
     walk   the lines of the working that the student's values lead to
     ends   whether the student came to its end: what it does not have was then not needed
+    ways   the lines that are the same in two ways: the one stands for the other
     """
     best: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.key:
             best.setdefault(mark.key, []).append(mark)
-    implied = _implied(best, walk)
+    second = {other for one, other in ways if one in best} | {
+        one for one, other in ways if other in best
+    }
+    implied = _implied(best, walk, second - best.keys())
     there = {line.key for line in walk}
     return tuple(_score(award, best, implied, there, ends) for award in scheme)
 
@@ -138,14 +159,16 @@ def _score(
     return Score(award, 0)
 
 
-def _implied(written: Mapping[str, list[Mark]], walk: Sequence[Target]) -> set[str]:
+def _implied(
+    written: Mapping[str, list[Mark]], walk: Sequence[Target], second: Set[str]
+) -> set[str]:
     """The lines that were left out, but that a line with their values, or a mistake, is made from.
 
     The mistake takes its mark where it is seen.
     """
     accepted = {Code.RIGHT, Code.FORM, Code.MISTAKE} | FOLLOWED
     found = (key for key, marks in written.items() if any(m.code in accepted for m in marks))
-    return _made_into(walk, found, set(written))
+    return _made_into(walk, [*found, *second], set(written)) | second
 
 
 def _needed(lines: Sequence[Target], asked: Collection[str]) -> Sequence[Target]:

@@ -128,6 +128,11 @@ class Statement:
         return tuple(side.text for side in self.sides), tuple(side.tree for side in self.sides)
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it is what stands in front of a colon.  e.g. t = 0.7: TPR = 1/2"""
+        return " = ".join(side.text for side in self.sides) == self.heading
+
+    @property
     def is_equation(self) -> bool:
         """Whether its signs say that its sides are equal."""
         return all(sign in "=≈" for sign in self.signs)
