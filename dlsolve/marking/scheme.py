@@ -18,7 +18,7 @@ from dlsolve.marking.labels import base, label
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.targets import Target
 from dlsolve.records import dataclass
-from dlsolve.working.verdicts import Code, Mark
+from dlsolve.working.verdicts import Code, Mark, Slip
 
 Letter = Literal["M", "A", "B"]
 
@@ -26,6 +26,9 @@ _AWARD = re.compile(r"([MAB])([0-9]{1,3})(\s+cao)?", re.IGNORECASE)
 
 FOLLOWED = frozenset({Code.CARRIED, Code.ROUNDED})
 SHOWS_METHOD = frozenset({Code.RIGHT, Code.FORM, Code.SLIP, Code.CONVENTION}) | FOLLOWED
+
+ONE_CHANGE = frozenset({Slip.SIGN, Slip.STALE, Slip.INDEX, Slip.MISSING_TERM})
+"""Slips that are one change of the line's own formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +169,15 @@ def _implied(
 
     The mistake takes its mark where it is seen.
     """
-    accepted = {Code.RIGHT, Code.FORM, Code.MISTAKE} | FOLLOWED
-    found = (key for key, marks in written.items() if any(m.code in accepted for m in marks))
+    found = (key for key, marks in written.items() if any(map(_is_built_on, marks)))
     return _made_into(walk, [*found, *second], set(written)) | second
+
+
+def _is_built_on(mark: Mark) -> bool:
+    """Whether a line has the values that it is made from, be it that one thing went wrong in it."""
+    if mark.code in {Code.RIGHT, Code.FORM, Code.MISTAKE, Code.SLIP} | FOLLOWED:
+        return True
+    return mark.code is Code.WRONG and mark.slip in ONE_CHANGE
 
 
 def _needed(lines: Sequence[Target], asked: Collection[str]) -> Sequence[Target]:
