@@ -54,13 +54,12 @@ def marked(page: Page) -> Marked:
 
 
 def said_of(marked: Marked, count: int) -> tuple[str, ...]:
-    """The codes and slips line by line."""
-    found = [""] * count
+    """The codes and slips of each line, each once."""
+    found: list[dict[str, None]] = [{} for _ in range(count)]
     for mark in marked.marks:
         slip = f" {mark.slip.value}" if mark.slip else ""
-        parts = [part for part in (found[mark.line - 1], mark.code.value + slip) if part]
-        found[mark.line - 1] = ", ".join(dict.fromkeys(parts))
-    return tuple(found)
+        found[mark.line - 1][mark.code.value + slip] = None
+    return tuple(map(", ".join, found))
 
 
 @pytest.mark.parametrize("page", pages())
