@@ -21,7 +21,7 @@ from dlsolve.marking.typed import matches, within
 from dlsolve.marking.values import Known, value_of, with_values
 from dlsolve.records import dataclass
 from dlsolve.working.readings import evaluate, mapped
-from dlsolve.working.trees import Letter, Number, Quantity, Tree, Value
+from dlsolve.working.trees import Letter, Number, Product, Quantity, Tree, Value
 
 Half = Callable[[str], Scalar]
 """How far a name's value may be off, by the digits that the student wrote of it."""
@@ -82,6 +82,8 @@ def _agree(
                 return True
             if left.typed is not None and matches(left.typed, other):
                 return True
+            if right.typed is not None and _is_per_cent(left, right):
+                return matches(right.typed, one / 100)
             moved = sum((_moved(side, known, exact) for side in (left, right)), NONE)
             return within(one, other, _half(left) + _half(right) + moved)
         case (Vector() | Matrix(), Vector() | Matrix()):
@@ -98,6 +100,15 @@ def _agree(
             return True  # a letter of the question may be the name of a line as well
         case _:
             return same_value(one, other)
+
+
+def _is_per_cent(left: Side, right: Side) -> bool:
+    """Whether a product with 100 is told in per cent.  e.g. 50/60 × 100 = 83.3%"""
+    match left.tree:
+        case Product(factors) if right.text.endswith("%"):
+            return any(isinstance(one, Number) and one.value == 100 for one in factors)
+        case _:
+            return False
 
 
 def _same_entries(value: Vector | Matrix, side: Side) -> bool:

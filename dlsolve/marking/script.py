@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from dlsolve.errors import DlsolveError, InputError
@@ -55,6 +56,7 @@ _TIMES_APART = re.compile(r"(?<=[0-9)\]])(?:\s+[xX]\s*|\s*[xX]\s+|[xX](?=[(\[√
 """The × of a line in which x1 is a name."""
 _NAMED_X = re.compile(r"(?<![A-Za-z0-9)\].])[xX]_?([0-9])(?![0-9.])")
 _X_AND_DIGIT = re.compile(r"(?<=[0-9)\]])[xX]([0-9])(?![0-9.])")
+_PERCENT = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)\s*%")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _LONE_X = re.compile(r"^(\W*[0-9.]+[xX])([0-9])(?=\s*=)")
 _CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
@@ -318,7 +320,7 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
         tidy = ", ".join(tidy.replace("±", sign) for sign in "+-")
         side = replace(side, text=tidy)
     try:
-        tree = read_expression(tidy.removesuffix("%"))
+        tree = read_expression(_without_percent(tidy))
     except InputError as error:
         if (_LIST.match(tidy) or "," in tidy) and (rows := _rows(tidy)):
             return replace(side, rows=rows)
@@ -333,6 +335,14 @@ def _names_x(text: str) -> bool:
         return True
     indices = _X_AND_DIGIT.findall(text)
     return len(indices) > 1 and all(a < b for a, b in pairwise(indices))
+
+
+def _without_percent(text: str) -> str:
+    """The text with decimals for percentages among others.  e.g. 2%·50% → 0.02·0.50, but 2% → 2"""
+    lone = text.removesuffix("%")
+    if _PERCENT.fullmatch(text.lstrip("+-− ")):
+        return lone
+    return _PERCENT.sub(lambda match: f"{Decimal(match[1]).scaleb(-2):f}", text)
 
 
 def _with_index(line: str) -> str:
