@@ -1,7 +1,8 @@
 """Pages as students write them, with the verdict an examiner gives each line.
 
 A page of `students/*.yaml` is a script whose lines end in `» code`, and `slip` where one is
-named; a line without it says nothing that is judged.  `marks` is what the page is given.
+named; a line without it says nothing that is judged.  `marks` is what the page is given
+for the answers that are `asked`, or for all.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Page:
 
     topic: str
     inputs: dict[str, str | list[str]]
+    asked: tuple[str, ...]
     lines: tuple[str, ...]
     said: tuple[str, ...]
     marks: str
@@ -46,11 +48,14 @@ def _page(problem: dict[str, object], page: dict[str, str]) -> Page:
     halves = [line.partition(SAID) for line in page["script"].splitlines()]
     lines = tuple(line.rstrip() for line, _, _ in halves)
     said = tuple(codes.strip() for _, _, codes in halves)
-    return Page(problem["topic"], problem["inputs"], lines, said, page["marks"])  # type: ignore[arg-type]
+    asked = tuple(problem.get("asked", ()))  # type: ignore[arg-type]
+    return Page(problem["topic"], problem["inputs"], asked, lines, said, page["marks"])  # type: ignore[arg-type]
 
 
 def marked(page: Page) -> Marked:
-    return Marker(topics.load(page.topic), page.inputs).mark("\n".join(page.lines))
+    return Marker(topics.load(page.topic), page.inputs, asked=page.asked).mark(
+        "\n".join(page.lines)
+    )
 
 
 def said_of(marked: Marked, count: int) -> tuple[str, ...]:
