@@ -21,7 +21,7 @@ from dlsolve.marking.typed import matches, within
 from dlsolve.marking.values import Known, value_of, with_values
 from dlsolve.records import dataclass
 from dlsolve.working.readings import evaluate, mapped
-from dlsolve.working.trees import Letter, Number, Quantity, Tree, Value
+from dlsolve.working.trees import Letter, Number, Product, Quantity, Tree, Value
 
 Half = Callable[[str], Scalar]
 """How far a name's value may be off, by the digits that the student wrote of it."""
@@ -82,6 +82,8 @@ def _agree(
                 return True
             if left.typed is not None and matches(left.typed, other):
                 return True
+            if right.typed is not None and _is_per_cent(left, right):
+                return matches(right.typed, one / 100)
             moved = sum((_moved(side, known, exact) for side in (left, right)), NONE)
             return within(one, other, _half(left) + _half(right) + moved)
         case (Vector() | Matrix(), Vector() | Matrix()):
@@ -98,6 +100,15 @@ def _agree(
             return True  # a letter of the question may be the name of a line as well
         case _:
             return same_value(one, other)
+
+
+def _is_per_cent(left: Side, right: Side) -> bool:
+    """Whether a product with 100 is told in per cent.  e.g. 50/60 × 100 = 83.3%"""
+    match left.tree:
+        case Product(factors) if right.text.endswith("%"):
+            return any(isinstance(one, Number) and one.value == 100 for one in factors)
+        case _:
+            return False
 
 
 def _same_entries(value: Vector | Matrix, side: Side) -> bool:
@@ -126,6 +137,17 @@ def _moved(side: Side, known: Known, exact: Set[Fraction]) -> Scalar:
         and _stands_for_another(node, 2 * half, known)
     ]
     return _reach(tree, rounded)
+
+
+def has_rounded(statement: Statement, value: Scalar, known: Known, exact: Set[Fraction]) -> bool:
+    """Whether a side is the value but for its rounded numbers.  e.g. 4/(3 × 2.24), 4/(3√5)"""
+    for side in statement.sides:
+        own = None if side.typed is not None else value_of(side, known)
+        if isinstance(own, Fraction | Surd | Real) and not isinstance(own, bool):
+            moved = _moved(side, known, exact)
+            if not is_zero(moved) and within(own, value, moved):
+                return True
+    return False
 
 
 def leeway(formula: Tree, half: Half) -> Scalar:

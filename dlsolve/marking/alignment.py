@@ -71,7 +71,7 @@ SHORTEST_WORD = 5
 """Letters of a name that is a word, and may stand among others."""
 
 _WORDS = re.compile(r"[A-Za-z0-9 .,()#]+")
-_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+)")
+_LEVEL = re.compile(r"([A-Za-z]+)\W*([0-9]+(?:\.[0-9]+)?)")
 
 Place = tuple[str, tuple[int, ...]]
 """A line's key, and the entry."""
@@ -177,9 +177,17 @@ def _points(
     if not points:
         points |= _by_substitution(statement.sides[0], lines)
     named = bool(points)
+    if not named and statement.is_heading:
+        return {}
     valued: set[int] = set()
     result = number_of(statement.result)
-    if result is not None:
+    misworked = None if named or result is None else _misworked(statement, result)
+    if misworked is not None:  # 12·12·6 = 846 says 864
+        side, value = misworked
+        same = (j for number, j in index.by_value if number == value)
+        points |= {j: SAME_VALUE for j in same if set(numbers_in(side)) <= lines[j].numbers}
+        valued.update(points)
+    elif result is not None:
         worth = _worth(statement.result)
         for value, j in index.by_value:
             off = abs(value - result[0])
@@ -260,6 +268,16 @@ def _worth(side: Side) -> float:
     return SAME_VALUE + A_FIGURE_MORE * min(side.typed.figures, MOST_FIGURES)
 
 
+def _misworked(statement: Statement, result: tuple[float, float]) -> tuple[Side, float] | None:
+    """The side whose numbers were worked out wrongly, and what it is worth."""
+    for side in statement.sides[:-1]:
+        worth = value_of(side, {}) if len(set(numbers_in(side))) > 1 else None
+        value = None if worth is None else as_float(worth)
+        if value is not None and abs(value - result[0]) > ALMOST * result[1]:
+            return side, value
+    return None
+
+
 def _common(inner: Sequence[Sequence[Fraction]], line: Target) -> float:
     """For the numbers that the substitutions share with the line's own."""
     own = line.numbers if inner else None
@@ -276,7 +294,9 @@ def _heading(heading: str, line: Target) -> float:
         return 0.0
     if heading.rstrip(" :").casefold() in (parts[-1].casefold(), " ".join(parts).casefold()):
         return SAME_LEVEL
-    ours, given = (_levels(text) for text in (" ".join(parts), heading))
+    title = " ".join(parts)
+    counted = numbers_of(title) == line.places  # of t = 0.7 it says t1
+    ours, given = _levels(title) if counted else {}, _levels(heading)
     if common := ours.keys() & given.keys():
         return sum(SAME_LEVEL if ours[word] == given[word] else OTHER_LEVEL for word in common)
     own, theirs = line.places, numbers_of(heading)

@@ -15,7 +15,14 @@ from dlsolve.exact.rows import reduced, smallest_integers
 from dlsolve.exact.spaces import Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
-from dlsolve.marking.agreement import Break, Half, first_break, leeway, stands_above
+from dlsolve.marking.agreement import (
+    Break,
+    Half,
+    first_break,
+    has_rounded,
+    leeway,
+    stands_above,
+)
 from dlsolve.marking.comparers import judge
 from dlsolve.marking.numbers import TRUNCATED, judged, shown
 from dlsolve.marking.script import Side, Statement
@@ -31,10 +38,10 @@ from dlsolve.marking.unknowns import (
 )
 from dlsolve.marking.values import Known, array_of, as_float, value_of, with_values
 from dlsolve.records import dataclass
-from dlsolve.working.readings import letters
+from dlsolve.working.readings import letters, mapped
 from dlsolve.working.steps import Decision, Let, RowOperation
 from dlsolve.working.suppliers import worth
-from dlsolve.working.trees import Comparison, Tree, Value
+from dlsolve.working.trees import Comparison, Number, Tree, Value
 from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Verdict, Wrong
 
 _GENERAL = re.compile(r"[Σ∂∇∫…?]|\[\[|_\(?[a-z]|[A-Za-z]{4,}|[₍ᵢⱼₜₙₖ]")
@@ -47,18 +54,29 @@ Rivals = Callable[[], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """A slip on a line that the working has not.  e.g. P(B ∩ D) = 0.3·0.03 = 0.09 for 0.009"""
+
+    line: int
+    wrong: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Above:
     """What stands above a line on the student's page.
 
     known    the value of each name;  `history` all that it has had
     half     how far a name may be off by its digits
     source   the line whose wrong value first changed this one, if any did
+    slips    what was worked out wrongly beside the lines
     """
 
     known: Known
     history: History
     half: Half
     source: int | None = None
+    slips: Sequence[Beside] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +152,7 @@ def judge_line(
     if broken is not None and _is_expected(broken.left_value, target.value):
         sentence = f"{_said(broken)}: {_shown(broken.left_value)} should stand there"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
-    rounded = _is_rounded(result, target, above)
+    rounded = broken is None and _is_rounded(result, target, above)
     reached = _is_reached(statement)
     for wrong in (verdict, ours):
         if reached or rounded or broken is not None:
@@ -149,7 +167,7 @@ def judge_line(
         found = tuple(name for name in found if name in own)
     if found and broken is None:
         return Judged(mark(Code.MISTAKE, value_of_mistakes(found), None, *found), given)
-    if rounded:
+    if rounded or (broken is None and _has_rounded(statement, target, known)):
         sentence = f"rounded too early: {expected()} without rounding in between"
         return Judged(mark(Code.ROUNDED, sentence), given)
     others = () if here else _matching(result, conventions(), target.value, original)
@@ -158,6 +176,10 @@ def judge_line(
         return Judged(mark(Code.CONVENTION, sentence, None, *others), given)
     if isinstance(ours, Wrong) and ours.judgement is Judgement.SHAPE:
         return Judged(mark(Code.WRONG, ours.reason, Slip.SHAPE))
+    if broken is None and (slip_beside := _follows_slip(statement, target.value, above.slips)):
+        sentence = f"right, carried forward from line {slip_beside.line}"
+        alternatives = replace(mark(Code.CARRIED, sentence), source=slip_beside.line)
+        return Judged(alternatives, given)
     if broken is not None:
         sentence = f"{_said(broken)}, and {expected()} was expected"
         return Judged(mark(Code.SLIP, sentence, _kind_of_break(broken, target)), given)
@@ -348,6 +370,40 @@ def _shape(statement: Statement) -> str | None:
     return None
 
 
+def slip_beside(statement: Statement) -> Beside | None:
+    """The slip on a line that the working has not; None where its sides agree."""
+    broken = first_break(statement, {})
+    if broken is None:
+        return None
+    return Beside(statement.line, broken.right_value, broken.left_value)
+
+
+def _follows_slip(statement: Statement, expected: Value, slips: Sequence[Beside]) -> Beside | None:
+    """The slip that, put right wherever its value stands, makes the statement right."""
+    for slip in slips:
+        for side in statement.sides[1:]:
+            own = value_of(_put_right(side, slip), {})
+            if own is not None and _same(own, expected):
+                return slip
+    return None
+
+
+def _put_right(side: Side, slip: Beside) -> Side:
+    """The side with what should stand there in place of the slip's value, whatever its sign."""
+    wrong, right = slip.wrong, slip.right
+    if not isinstance(wrong, Fraction) or not isinstance(right, Fraction):
+        return side
+
+    def put(node: Tree) -> Tree | None:
+        return Number(right) if isinstance(node, Number) and node.value == wrong else None
+
+    tree = None if side.tree is None else mapped(side.tree, put)
+    rows = tuple(
+        tuple(Typed(right) if entry.value == wrong else entry for entry in row) for row in side.rows
+    )
+    return replace(side, tree=tree, rows=rows, typed=None)
+
+
 def _is_among(side: Side, roots: Roots) -> bool:
     """Whether one of several values is stated by itself.  e.g. λ = 6, where λ = 6, −1"""
     return side.typed is not None and any(matches(side.typed, root) for root in roots)
@@ -414,6 +470,13 @@ def _is_rounded(side: Side, target: Target, above: Above) -> bool:
         return False
     room = leeway(formula, above.half)
     return not exact.is_zero(room) and within(typed.value, target.value, room + typed.half)
+
+
+def _has_rounded(statement: Statement, target: Target, known: Known) -> bool:
+    """Whether the roundings of its own numbers explain the value."""
+    if statement.result.typed is None or not isinstance(target.value, Fraction | Surd | Real):
+        return False
+    return has_rounded(statement, target.value, known, target.numbers)
 
 
 def _written_out(statement: Statement) -> list[Tree]:
@@ -500,7 +563,6 @@ def _is_false(statement: Statement, known: Known) -> bool:
     """Whether a comparison is known to be false."""
     from dlsolve.errors import DlsolveError
     from dlsolve.working.suppliers import truth
-    from dlsolve.working.trees import Number
 
     values = [value_of(side, known) for side in statement.sides]
     sides = [Number(v) for v in values if isinstance(v, Fraction | Surd | Real)]

@@ -30,10 +30,17 @@ from dlsolve.marking.judging import (
 from dlsolve.marking.labels import label_of
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
-from dlsolve.marking.scheme import Score, derived, read_scheme, scored
+from dlsolve.marking.scheme import Score, derived, read_scheme, scored, two_ways
 from dlsolve.marking.script import Script, Statement, read_script
 from dlsolve.marking.targets import Related, Target, entry_names, entry_of, targets
-from dlsolve.marking.walk import Page, impossible, places_of, supply, without_parts
+from dlsolve.marking.walk import (
+    Page,
+    impossible,
+    places_of,
+    supply,
+    with_slips_beside,
+    without_parts,
+)
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
@@ -135,6 +142,7 @@ class Marker:
         self.scheme = (
             derived(self.lines, asked) if scheme is None else read_scheme(scheme, self.lines)
         )
+        self.ways = two_ways(self.lines)
         self._markers: dict[Convention, Marker] = {}
         self.originals = {(line.key, line.entry): line for line in self.lines}
         self.values = {place: line.value for place, line in self.originals.items()}
@@ -168,8 +176,8 @@ class Marker:
             way = min(way, *others, key=lambda way: _count_wrong(way[0]))
         judged, lines, solution, stopped = way
         marks = tuple(one.mark for one in judged)
-        shown, ends = set(_shown(judged, lines)), _comes_to_the_end(marks, lines)
-        scores = scored(self.scheme, marks, lines, shown, ends)
+        shown, ends = _shown(judged, lines), _comes_to_the_end(marks, lines)
+        scores = scored(self.scheme, marks, lines, shown, ends, self.ways)
         return Marked(script, marks, scores, solution, stopped)
 
     def _hinted(self, marked: Marked) -> list[Convention]:
@@ -287,6 +295,8 @@ class Marker:
             page.turn_to(at)
             if i not in placed or is_another_way(statement, lines[at]):
                 found[i] = Judged(judge_beside(statement, page.known, beside))
+                if found[i].mark.code is Code.SLIP:
+                    page.note_beside(statement)
                 continue
             line = lines[at]
             place = line.key, line.entry
@@ -301,7 +311,7 @@ class Marker:
                 supply(written.all, line, judged.carried)
                 if not same_value(judged.carried, line.value):
                     supply(written.wrong, line, judged.carried)
-        marked = [found[i] for i in range(len(statements))]
+        marked = list(with_slips_beside([found[i] for i in range(len(statements))]))
         return list(without_parts(statements, lines, placed, marked)), written
 
     def _under_mistakes(self, place: Place) -> dict[str, Value]:
@@ -363,15 +373,16 @@ def _same_values(some: Mapping[str, Value], others: Mapping[str, Value]) -> bool
     return some.keys() == others.keys() and all(same_value(some[k], others[k]) for k in some)
 
 
-def _shown(judged: Sequence[Judged], lines: Sequence[Target]) -> Iterator[str]:
-    """The lines whose values stand as right entries in an array that was written.
+def _shown(judged: Sequence[Judged], lines: Sequence[Target]) -> dict[str, bool]:
+    """The lines that were left out and whose values stand in an array: whether they are right.
 
-    And an array, where lines that were left out are what is wrong in it.
+    An array is right, too, where the lines that were left out are what is wrong in it.
     """
     whole = [line for line in lines if not line.entry]
     by_key = {line.key: line for line in whole}
     by_label = {(line.parts, name): line for line in whole for name in line.labels}
     written = {one.mark.key for one in judged}
+    found: dict[str, bool] = {}
     for one in judged:
         array = by_key.get(one.mark.key)
         if array is None or not isinstance(one.carried, Vector | Matrix):
@@ -379,12 +390,13 @@ def _shown(judged: Sequence[Judged], lines: Sequence[Target]) -> Iterator[str]:
         wrong: set[str] = set()
         for place, name in entry_names(array.name, one.carried):
             line = by_label.get((array.parts, label_of(name)), array)
-            if line is not array and same_value(entry_of(one.carried, place), line.value):
-                yield line.key
-            elif not same_value(entry_of(one.carried, place), line.value):
-                wrong.add(line.key)
-        if wrong and wrong.isdisjoint({array.key, *written}):
-            yield array.key
+            right = same_value(entry_of(one.carried, place), line.value)
+            wrong |= set() if right else {line.key}
+            if line.key not in written:
+                found[line.key] = right
+        if wrong and wrong.isdisjoint(written):
+            found[array.key] = True
+    return found
 
 
 def _comes_to_the_end(marks: Sequence[Mark], lines: Sequence[Target]) -> bool:

@@ -9,17 +9,18 @@ only", is never followed through.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import quoted
 from dlsolve.marking.labels import base, label
+from dlsolve.marking.sameness import same_value
 from dlsolve.marking.targets import Target
 from dlsolve.records import dataclass
 from dlsolve.working.names import Name
 from dlsolve.working.steps import RowOperation
-from dlsolve.working.verdicts import Code, Mark
+from dlsolve.working.verdicts import Code, Mark, Slip
 
 Letter = Literal["M", "A", "B"]
 
@@ -27,6 +28,9 @@ _AWARD = re.compile(r"([MAB])([0-9]{1,3})(\s+cao)?", re.IGNORECASE)
 
 FOLLOWED = frozenset({Code.CARRIED, Code.ROUNDED})
 SHOWS_METHOD = frozenset({Code.RIGHT, Code.FORM, Code.SLIP, Code.CONVENTION}) | FOLLOWED
+
+ONE_CHANGE = frozenset({Slip.SIGN, Slip.STALE, Slip.INDEX, Slip.MISSING_TERM})
+"""Slips that are one change of the line's own formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,20 @@ def derived(lines: Sequence[Target], asked: Collection[str] = ()) -> tuple[Award
     return tuple(found)
 
 
+def two_ways(lines: Sequence[Target]) -> tuple[tuple[str, str], ...]:
+    """The lines that have one value in two ways, each of which is enough.  e.g. Var(X), twice"""
+    found: list[tuple[str, str]] = []
+    before: dict[tuple[str, ...], Target] = {}
+    for line in _of_the_working(lines):
+        if not line.labels:
+            continue
+        name = (*line.parts, line.labels[0])
+        first = before.setdefault(name, line)
+        if first.formula != line.formula and same_value(first.value, line.value):
+            found.append((first.key, line.key))
+    return tuple(found)
+
+
 def read_scheme(entries: Mapping[str, str], lines: Sequence[Target]) -> tuple[Award, ...]:
     """A scheme as a problem file gives it.  e.g. {m: M1, theta_3: A2 cao}
 
@@ -107,21 +125,27 @@ def scored(
     scheme: Sequence[Award],
     marks: Sequence[Mark],
     walk: Sequence[Target],
-    shown: Collection[str],
+    shown: Mapping[str, bool],
     ends: bool,
+    ways: Sequence[tuple[str, str]] = (),
 ) -> tuple[Score, ...]:
     """What each award is given.
 
     walk   the lines of the working that the student's values lead to
-    shown  the lines that were left out, but whose values are right entries of an array; and
-           wrong arrays whose wrong entries have lost their own marks
+    shown  the lines that were left out, but whose values are entries of an array: whether they
+           are right
     ends   whether the student came to its end: what it does not have was then not needed
+    ways   the lines that are the same in two ways: the one stands for the other
     """
     best: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.key:
             best.setdefault(mark.key, []).append(mark)
-    implied = _implied(best, walk) | set(shown)
+    second = {other for one, other in ways if one in best} | {
+        one for one, other in ways if other in best
+    }
+    implied = _implied(best, walk, second - best.keys())
+    implied = (implied - shown.keys()) | {key for key, is_right in shown.items() if is_right}
     there = {line.key for line in walk}
     return tuple(_score(award, best, implied, there, ends) for award in scheme)
 
@@ -147,14 +171,22 @@ def _score(
     return Score(award, 0)
 
 
-def _implied(written: Mapping[str, list[Mark]], walk: Sequence[Target]) -> set[str]:
+def _implied(
+    written: Mapping[str, list[Mark]], walk: Sequence[Target], second: Set[str]
+) -> set[str]:
     """The lines that were left out, but that a line with their values, or a mistake, is made from.
 
     The mistake takes its mark where it is seen.
     """
-    accepted = {Code.RIGHT, Code.FORM, Code.MISTAKE} | FOLLOWED
-    found = (key for key, marks in written.items() if any(m.code in accepted for m in marks))
-    return _made_into(walk, found, set(written))
+    found = (key for key, marks in written.items() if any(map(_is_built_on, marks)))
+    return _made_into(walk, [*found, *second], set(written)) | second
+
+
+def _is_built_on(mark: Mark) -> bool:
+    """Whether a line has the values that it is made from, be it that one thing went wrong in it."""
+    if mark.code in {Code.RIGHT, Code.FORM, Code.MISTAKE, Code.SLIP} | FOLLOWED:
+        return True
+    return mark.code is Code.WRONG and mark.slip in ONE_CHANGE
 
 
 def _needed(lines: Sequence[Target], asked: Collection[str]) -> Sequence[Target]:

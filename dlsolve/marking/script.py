@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from dlsolve.errors import DlsolveError, InputError
@@ -56,6 +57,9 @@ _TIMES_APART = re.compile(r"(?<=[0-9)\]])(?:\s+[xX]\s*|\s*[xX]\s+|[xX](?=[(\[√
 """The × of a line in which x1 is a name."""
 _NAMED_X = re.compile(r"(?<![A-Za-z0-9)\].])[xX]_?([0-9])(?![0-9.])")
 _X_AND_DIGIT = re.compile(r"(?<=[0-9)\]])[xX]([0-9])(?![0-9.])")
+_PERCENT = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)\s*%")
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+_LONE_X = re.compile(r"^(\W*[0-9.]+[xX])([0-9])(?=\s*=)")
 _CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
 _TRAILING = re.compile(r",\s+(?=[A-Za-z]{2,}\b(?!\s*[(=])).*$")
 """Words after a value.  e.g. 0.6, as before"""
@@ -130,6 +134,11 @@ class Statement:
         return tuple(side.text for side in self.sides), tuple(side.tree for side in self.sides)
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it is what stands in front of a colon.  e.g. t = 0.7: TPR = 1/2"""
+        return " = ".join(side.text for side in self.sides) == self.heading
+
+    @property
     def is_equation(self) -> bool:
         """Whether its signs say that its sides are equal."""
         return all(sign in "=≈" for sign in self.signs)
@@ -152,13 +161,14 @@ def read_script(text: str) -> Script:
     every = text[: MOST_LINES * LONGEST_LINE].splitlines()
     lines = tuple(every[:MOST_LINES])
     unread = MOST_LINES + 1 if len(every) > MOST_LINES else 0
+    names_x = any(map(_names_x, lines))
     found: list[Statement] = []
     heading = ""
     for number, line in _joined(lines):
         if len(found) >= MOST_STATEMENTS:
             unread = number
             break
-        written = _without_conditions(plain(line))
+        written = _without_conditions(plain(_with_index(line) if names_x else line))
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
         if not any(signs for _, signs in pieces) and written.text.strip():
@@ -315,7 +325,7 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
         tidy = ", ".join(tidy.replace("±", sign) for sign in "+-")
         side = replace(side, text=tidy)
     try:
-        tree = read_expression(tidy.removesuffix("%"))
+        tree = read_expression(_without_percent(tidy))
     except InputError as error:
         if (_LIST.match(tidy) or "," in tidy) and (rows := _rows(tidy)):
             return replace(side, rows=rows)
@@ -330,6 +340,19 @@ def _names_x(text: str) -> bool:
         return True
     indices = _X_AND_DIGIT.findall(text)
     return len(indices) > 1 and all(a < b for a, b in pairwise(indices))
+
+
+def _without_percent(text: str) -> str:
+    """The text with decimals for percentages among others.  e.g. 2%·50% → 0.02·0.50, but 2% → 2"""
+    lone = text.removesuffix("%")
+    if _PERCENT.fullmatch(text.lstrip("+-− ")):
+        return lone
+    return _PERCENT.sub(lambda match: f"{Decimal(match[1]).scaleb(-2):f}", text)
+
+
+def _with_index(line: str) -> str:
+    """The line, where x2 is a name in front of the =.  e.g. 5x2 = 15 below 2x1 + 6x2 = 20"""
+    return _LONE_X.sub(lambda match: match[1] + SUBSCRIPTS[int(match[2])], line)
 
 
 def _size_in(match: re.Match[str] | None) -> tuple[int, int] | None:

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from dlsolve.errors import DlsolveError
 from dlsolve.exact import number as exact
-from dlsolve.exact.array import Matrix
-from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Real, Scalar, Surd
+from dlsolve.exact.spaces import Roots
 from dlsolve.marking.agreement import NONE, Half, leeway
 from dlsolve.marking.labels import base, label_of
 from dlsolve.marking.sameness import same_value
@@ -51,7 +52,10 @@ def kind_of(
     if isinstance(given, Matrix) and isinstance(expected, Matrix):
         if given.shape == expected.shape[::-1] and same_value(Matrix(given.columns()), expected):
             return Slip.TRANSPOSED
-        return Slip.SHAPE if given.shape != expected.shape else None
+        if given.shape != expected.shape:
+            return Slip.SHAPE
+    if _differ_in_sign(_entries(expected), _entries(given)):
+        return Slip.SIGN
     if _is(given, _negated(expected)):
         return Slip.SIGN
     if formula is None:
@@ -79,6 +83,26 @@ def _is_rounded(given: Typed | Value, value: Value, changed: Tree, half: Half) -
             return not exact.is_zero(room) and within(own, value, room + given.half)
         case _:
             return False
+
+
+def _entries(value: Typed | Value) -> tuple[Scalar, ...]:
+    """The entries of an array, or several values; none of others."""
+    match value:
+        case Vector(entries):
+            return entries
+        case Matrix(rows):
+            return sum(rows, ())
+        case Roots(values):
+            return values
+        case _:
+            return ()
+
+
+def _differ_in_sign(one: Sequence[Scalar], other: Sequence[Scalar]) -> bool:
+    """Whether two arrays are the same but for signs.  e.g. λ = 5, −2 and 5, 2"""
+    return 0 < len(one) == len(other) and all(
+        exact.equal(a, b) or exact.equal(a, -b) for a, b in zip(one, other, strict=True)
+    )
 
 
 def miscopied(formula: Tree, substitution: Tree) -> bool:

@@ -99,6 +99,8 @@ class Target:
                 return tuple(label_of(name) for _, name in entry_names(self.name, self.value))
             case Let(tree=formula) if formula is not None:
                 trees = [formula]
+            case Let(value=array) if not self.entry:
+                return tuple(one.labels[0] for one in _entries(self.step, "", array, array))
             case Decision(comparison=comparison):
                 trees = [comparison.left, comparison.right]
             case Answer(value=Vector(entries), symbol=Name() as whole):
@@ -212,7 +214,13 @@ def targets(solution: Solution) -> tuple[Target, ...]:
 
 def numbers_of(text: str) -> tuple[str, ...]:
     """The numbers in a heading.  e.g. "For λ = −1" → −1"""
-    return tuple(number.replace("−", "-") for number in _NUMBER.findall(text))
+    return tuple(_plain(number.replace("−", "-")) for number in _NUMBER.findall(text))
+
+
+def _plain(number: str) -> str:
+    """The number as a part is known by.  e.g. 0.9 → 9/10"""
+    value = None if number.endswith("/0") else Fraction(number)
+    return number if value is None else str(value)
 
 
 def _numbered(
@@ -237,7 +245,13 @@ def _stated(title: Words, key: str) -> tuple[str, ...]:
         match word:
             case Comparison(Letter(Name(base=letter)), "=", value) if key.startswith(letter):
                 return (exact_text(evaluate(value)) or "",)
-    return ()
+    match title:
+        case (str(letter), Number(Fraction() as number)) if key.startswith(
+            letter.removesuffix(" = ")
+        ):
+            return (str(number),)
+        case _:
+            return ()
 
 
 def _with_aliases(every: Sequence[Target]) -> list[Target]:

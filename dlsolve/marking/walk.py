@@ -9,7 +9,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar
 from dlsolve.marking.agreement import NONE, leeway
 from dlsolve.marking.alignment import Place, Placed
-from dlsolve.marking.judging import Above, Judged
+from dlsolve.marking.judging import Above, Beside, Judged, slip_beside
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Statement
 from dlsolve.marking.slips import is_part
@@ -34,6 +34,7 @@ class Page:
         self.formulas: dict[str, Target] = {}
         self.stated: dict[Place, tuple[int, Value]] = {}
         self.wrong: dict[str, int] = {}
+        self.slips: list[Beside] = []
 
     def turn_to(self, place: int) -> None:
         """Go down to just above this line."""
@@ -50,7 +51,7 @@ class Page:
 
     def above(self, line: Target) -> Above:
         """What the verdict on this line needs."""
-        return Above(self.known, self.history, self._half, self._source(line))
+        return Above(self.known, self.history, self._half, self._source(line), self.slips)
 
     def note(self, line: Target, statement: Statement, judged: Judged) -> None:
         """What the student wrote of the line."""
@@ -60,6 +61,18 @@ class Page:
                 self.halves[name] = typed.half
         if judged.carried is not None and judged.mark.code not in ACCEPTED:
             self.wrong[line.key] = judged.mark.line
+        elif (source := self._beside(judged)) is not None:
+            self.wrong[line.key] = source
+
+    def note_beside(self, statement: Statement) -> None:
+        """What the student worked out wrongly on a line that the working has not."""
+        if (slip := slip_beside(statement)) is not None:
+            self.slips.append(slip)
+
+    def _beside(self, judged: Judged) -> int | None:
+        """The line beside the working whose slip a line follows."""
+        source = judged.mark.source
+        return source if any(slip.line == source for slip in self.slips) else None
 
     def _source(self, line: Target) -> int | None:
         """The line of the script whose wrong value this one has, or is made from."""
@@ -92,6 +105,19 @@ class Page:
             return NONE
         self.halves[name] = leeway(line.formula, self._half)
         return self.halves[name]
+
+
+def with_slips_beside(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """The verdicts, where a slip beside the lines is of the first line that follows it."""
+    followed: dict[int, str] = {}
+    for one in judged:
+        if one.mark.source is not None:
+            followed.setdefault(one.mark.source, one.mark.key)
+    for one in judged:
+        mark = one.mark
+        if mark.code is Code.SLIP and not mark.key and mark.line in followed:
+            mark = replace(mark, key=followed[mark.line])
+        yield replace(one, mark=mark)
 
 
 def without_parts(
