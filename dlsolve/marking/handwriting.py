@@ -109,6 +109,14 @@ class _Hand:
         return [] if text in _DROPPED else [(text, at)]
 
     def _command(self, text: str, at: int) -> Letters:
+        if self.depth >= DEEPEST:  # \hat\hat\hat…, each the argument of the one before
+            return []
+        self.depth += 1
+        found = self._commanded(text, at)
+        self.depth -= 1
+        return found
+
+    def _commanded(self, text: str, at: int) -> Letters:
         match text:
             case r"\begin" | r"\end":
                 return self._environment(text, at)
