@@ -48,6 +48,9 @@ def test_the_table_fits_the_page(columns: int) -> None:
          "dlsolve check: there is no topic `entropie`"),
         (("check", "none.yaml", "answers.yaml"), "dlsolve check: there is no file “none.yaml”"),
         (("check", str(PROBLEMS)), "dlsolve check: the answers are missing"),
+        (("check", "x" * 5_000, "answers.yaml"), "dlsolve check: there is no topic `xxxx"),
+        ((*ENTROPY, "--answer", "entropy=1", "--asked", "±1e999%"),
+         "dlsolve check entropy: no size of a tolerance"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_checked(words: tuple[str, ...], message: str) -> None:
@@ -138,6 +141,7 @@ def test_a_file_of_answers(tmp_path: Path) -> None:
         ("p09:\n  posterio: 1\n", ":2:3: there is no answer `posterio`; did you mean `posterior`?"),
         ("- 1\n", ":1:1: the answers are not a mapping; write id: {name: answer}"),
         ("p09: {posterior: [1\n", ":1:18: "),
+        ('p09: {"\\e[2J": 1}\n', ":1:7: there is no answer `␛[2J`"),
     ],
 )
 def test_a_fault_of_a_file_of_answers(text: str, fault: str, tmp_path: Path) -> None:
@@ -146,6 +150,37 @@ def test_a_fault_of_a_file_of_answers(text: str, fault: str, tmp_path: Path) -> 
     result = run("check", str(PROBLEMS), str(answers))
     assert result.status == 2
     assert f"answers.yaml{fault}" in result.stderr
+
+
+def test_a_file_without_answers_is_told(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("p09: {}\n")
+    result = run("check", str(PROBLEMS), "answers.yaml", folder=tmp_path)
+    assert (result.status, result.stdout) == (2, "")
+    assert result.stderr.startswith("dlsolve check: there is no answer in “answers.yaml”\n")
+
+
+def test_a_long_answer_is_shown_by_its_beginning() -> None:
+    result = run(*ENTROPY, "--answer", "entropy=" + "9" * 50_000)
+    assert "(50,000 characters)" in " ".join(result.stdout.split())
+    assert len(result.stdout) < 3_000
+
+
+WORKING = (*ENTROPY, "--working", "-")
+
+
+def test_a_working_from_the_standard_input() -> None:
+    result = run(*WORKING, stdin="H(p) = 1.157\n")
+    assert "H(p) = 1.157" in result.stdout
+    assert result.status == 0
+    assert run(*WORKING, stdin=b"\xef\xbb\xbfH(p) = 1.157\r\n") == result
+
+
+@pytest.mark.parametrize("typed", [b"\xff\xfeH\0", b"H(p) = \0"])
+def test_a_standard_input_that_is_no_text(typed: bytes) -> None:
+    result = run(*WORKING, stdin=typed)
+    assert (result.status, result.stdout) == (2, "")
+    assert "the standard input is not a text" in result.stderr
+    assert "save it as UTF-8" in result.stderr
 
 
 def test_one_bad_answer_does_not_lose_the_others(tmp_path: Path) -> None:

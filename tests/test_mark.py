@@ -191,6 +191,7 @@ CUTS = {
         lambda text: text[: text.index('"dee"')], ["dee", "../../eve", "kim", "lea"],
     ),
     "another program's line": (lambda text: '{"digest": 1}\n[]\nx\n' + text, []),
+    "a deep line": (lambda text: "[" * 100_000 + "\n" + text, []),
     "a line of another shape": (
         lambda text: text.replace('"results": [{"given"', '"results": [{"gave"', 1), ["ada"],
     ),
@@ -209,6 +210,16 @@ def test_a_run_goes_on_after_a_cut(
     (folder / "summary.txt").unlink()
     mark(SUBMISSIONS, "--out", folder)
     assert marking == again
+    assert whole(folder) == whole(once)
+
+
+def test_a_journal_without_end_is_none_of_ours(once: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    shutil.copytree(once, folder)
+    (folder / "marked.jsonl").unlink()
+    (folder / "marked.jsonl").symlink_to("/dev/zero")
+    mark(SUBMISSIONS, "--out", folder)
+    assert not (folder / "marked.jsonl").is_symlink()
     assert whole(folder) == whole(once)
 
 

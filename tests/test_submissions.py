@@ -8,6 +8,7 @@ import pytest
 
 from dlsolve.errors import InputError
 from dlsolve.marking.class_set import Submission
+from dlsolve.problems import submissions
 from dlsolve.problems.submissions import LONGEST, Questions, read_submissions, sections
 
 IDS = ("p43", "spam", "q-7")
@@ -63,6 +64,7 @@ def test_a_name_that_two_questions_have_names_neither() -> None:
         ("p43\np43 = 1\nspam = 2", {"p43": "p43 = 1\nspam = 2"}, 0),
         ("Ada\np43\na = 1", {"p43": "a = 1"}, 1),
         ("p43\na = 1\nQuestion 9\nb = 2", {"p43": "a = 1"}, 1),
+        ("p43\u2028a = 1\x0cspam\x85b = 2", {"p43": "a = 1", "spam": "b = 2"}, 0),
         ("a = 1\nb = 2", {}, 1),
         ("", {}, 0),
     ],
@@ -118,7 +120,7 @@ def test_yaml(tmp_path: Path, text: str, workings: dict[str, str]) -> None:
         ("a.yaml", "a = 1", "not a mapping"),
         ("a.txt", "a = 1", "no heading in it names a question"),
         ("a.txt", " \n", "it is empty"),
-        ("a.txt", b"\xff", "is not a text"),
+        ("a.txt", b"\xff", "is not a text; save it as UTF-8"),
         ("a.txt", b"p43: \x00", "is not a text"),
         ("a.txt", "p43: " + "1" * LONGEST, "characters"),
         ("a.docx", "p43: a = 1", "neither a text nor YAML"),
@@ -140,6 +142,14 @@ def test_a_link_and_a_folder_are_no_submissions(tmp_path: Path) -> None:
     (folder / ".hidden.txt").write_text("p43: a = 1")
     faults = [one.fault for one in read_submissions(str(folder), IDS)[1]]
     assert faults == ["it is a link to another file", "it is not a file"]
+
+
+def test_many_remarks_are_few(tmp_path: Path) -> None:
+    named = ", ".join(f"q{number}: 1" for number in range(100, 200))
+    remarks = read(tmp_path, f"answers: {{{named}}}", "a.yaml").remarks
+    assert remarks[0] == "no question is called “q100”"
+    assert remarks[-1] == "95 more remarks like these"
+    assert len(remarks) == 6
 
 
 def test_a_large_file_is_not_read(tmp_path: Path) -> None:
@@ -197,6 +207,24 @@ def test_a_row_that_cannot_be_read_leaves_the_others(tmp_path: Path, row: str, f
     assert (first.source, first.fault, second.fault) == ("row 2", fault, "")
 
 
+@pytest.mark.parametrize("cell", ['"a = 1', '"a = 1"2'])
+def test_a_quotation_mark_out_of_place_takes_no_row_in_silence(tmp_path: Path, cell: str) -> None:
+    ada, *others = table(tmp_path, f"Name,p43,spam\nAda,a = 1,\nBo,{cell},\nCy,a = 1,\n")
+    assert ada.fault == ""
+    assert [one.source for one in others] == ["row 3"]
+    assert "not CSV, nor what follows" in others[0].fault
+    assert "close the quotation marks" in others[0].fault
+
+
+@pytest.mark.parametrize(("rows", "faults"), [(3, 0), (4, 1), (9, 1)])
+def test_more_rows_than_are_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, faults: int
+) -> None:
+    monkeypatch.setattr(submissions, "MOST_STUDENTS", 3)
+    found = table(tmp_path, "Name,p43\n" + "Ada,a = 1\n" * rows)
+    assert [bool(one.fault) for one in found] == [False] * 3 + [True] * faults
+
+
 @pytest.mark.parametrize(
     ("text", "name", "reason"),
     [
@@ -204,6 +232,7 @@ def test_a_row_that_cannot_be_read_leaves_the_others(tmp_path: Path, row: str, f
         ("a,p43\n1,2\n", "", "no column has the students' names"),
         ("Name,b\n1,2\n", "", "no column of “class.csv” is called as a question is"),
         ("Name,p43,P-43\n1,2,3\n", "", "two columns are those of p43"),
+        ('Name,"p43\n1,2\n', "", "the first row of “class.csv” is not CSV: unexpected end of data"),
         ("Name,p43\n1,2\n", "Nam", "no column is called “Nam”"),
     ],
 )
@@ -219,3 +248,8 @@ def test_nothing_to_mark(tmp_path: Path, path: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="there are no submissions"):
         read_submissions(str(tmp_path / path), IDS)
+
+
+def test_a_name_that_no_file_can_have() -> None:
+    with pytest.raises(InputError, match="cannot be read: File name too long"):
+        read_submissions("x" * 5_000, IDS)

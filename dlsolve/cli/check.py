@@ -18,7 +18,9 @@ from dlsolve.cli.streams import alphabet, read_stdin, write
 from dlsolve.cli.topic import resolved
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text, fields_of
+from dlsolve.inputs.quoting import quoted
 from dlsolve.problems.reading import SUFFIXES
+from dlsolve.render.visible import visible
 from dlsolve.topics import Topic
 
 if TYPE_CHECKING:
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 
 ANSWER = Field("answer", "an answer to check: theta=-0.0286", str, default=(), repeated=True)
 WORKING = Field(
-    "working", "a whole working to mark: @answer.txt, or - for standard input", str, None
-)
+    "working", "a whole working to mark: @answer.txt, or - for standard input", str, None,
+    kind="working",
+)  # fmt: skip
 ASKED = Field(
     "asked", "the digits or the form asked for: 3 sf, 2 dp, 3 sf or more, ±1%, lowest terms,"
     " factored, expanded; otherwise the precision typed is the precision asked", str, default=None,
@@ -57,7 +60,12 @@ class Checks(TyperGroup):
 
 
 def _is_file(name: str) -> bool:
-    return name == "-" or name.endswith(SUFFIXES) or Path(name).exists()
+    if name == "-" or name.endswith(SUFFIXES):
+        return True
+    try:
+        return Path(name).exists()
+    except OSError:  # too long a name for a file, or in a folder that is closed
+        return False
 
 
 def check_command() -> Any:
@@ -174,11 +182,14 @@ def check_file(path: str, typed: Mapping[str, Text]) -> int:
         if not isinstance(answers, str) or not answers:
             raise InputError("the answers are missing", remedy="dlsolve check PROBLEMS ANSWERS")
         checks, faults = check_answers(path, answers, read_stdin)
+        if not checks and not faults:
+            remedy = "write id: {name: answer}"
+            raise InputError(f"there is no answer in {quoted(answers)}", remedy=remedy)
     except DlsolveError as error:
         return report(error, "dlsolve check", origins_of((ANSWERS, *PRINTING), typed))
     if checks:
         write(sys.stdout, render(checks, settings.form, settings.look()))
-    write(sys.stderr, "".join(f"{fault}\n" for fault in faults))
+    write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))
     if not checks:
         return Status.UNREADABLE
     right = all(one.is_right for _, one in checks) and not faults

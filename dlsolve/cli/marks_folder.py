@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,9 @@ from dlsolve.marking.class_set import Graded, Paper, Result, Submission, WrongLi
 JOURNAL = "marked.jsonl"
 FEEDBACK = "feedback"
 SUFFIXES = {"plain": ".txt", "json": ".json"}
+
+LARGEST_JOURNAL = 400_000_000
+"""Bytes; the largest class needs a tenth of it."""
 
 LONGEST_STEM = 48
 """Characters of a file's name, which may take four bytes each."""
@@ -85,8 +89,11 @@ class MarksFolder:
 
     def _entries(self) -> list[tuple[str, str]]:
         """The whole lines of the journal by their digests; one that was cut off is left out."""
+        file = self.path / JOURNAL
         try:
-            text = (self.path / JOURNAL).read_text(encoding="utf-8", errors="replace")
+            if not file.is_file() or file.stat().st_size > LARGEST_JOURNAL:  # none of ours
+                return []
+            text = file.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return []
         found = []
@@ -113,6 +120,8 @@ class MarksFolder:
             beside.write_text(text, encoding="utf-8", newline="\n")
             beside.replace(file)
         except OSError as error:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
             raise _unwritable(file, error) from error
 
 
@@ -126,7 +135,7 @@ def stem_of(student: str) -> str:
 def _data(line: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from dlsolve.errors import InputError
+from dlsolve.inputs.source import LARGEST_FILE
 from dlsolve.render.alphabet import Alphabet
 
 NARROWEST = 20
@@ -45,11 +46,14 @@ def is_coloured(asked: bool) -> bool:
 
 
 def read_stdin() -> str:
-    """All of the standard input.  Raises InputError where it is not a text."""
+    """The standard input, which may have no end, as far as `resolve` needs to see it is too long.
+
+    Raises InputError where it is not a text.
+    """
     if sys.stdin is None:
         return ""
     try:
-        return sys.stdin.read()
+        return sys.stdin.read(LARGEST_FILE + 1)
     except UnicodeDecodeError:
         reason = "the standard input is not a text"
         raise InputError(reason, "-", 0, 1, "save it as UTF-8") from None

@@ -28,6 +28,9 @@ MOST_DIGITS = 1000
 FLOAT_FIGURES = 25
 """Digits from which the nearest float is taken."""
 
+LEAST_EXPONENT, MOST_EXPONENT = -400, 400
+"""Powers of ten beyond which a float is 0 or ∞."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
@@ -210,7 +213,12 @@ def nearest_float(value: Fraction | Surd | Real) -> float:
     """The nearest float: for JSON, for checks, and for what a program finds; never exact work."""
     exact = real(value)
     if isinstance(exact, Real):
-        exact = round_half_up(exact, Rounding(figures=FLOAT_FIGURES)).value
+        digits = round_half_up(exact, Rounding(figures=FLOAT_FIGURES))
+        if digits.units and digits.exponent < LEAST_EXPONENT:
+            return 0.0
+        if digits.units and digits.exponent > MOST_EXPONENT:  # e^(10⁶) is never written out
+            return float("inf") if digits.units > 0 else float("-inf")
+        exact = digits.value
     try:
         return float(exact)
     except OverflowError:

@@ -80,6 +80,7 @@ PIPED = frozenset(
         "gradientlist",
         "stack",
         "windows",
+        "working",
     }
 )
 """The kinds of field that hold data: there a - is the standard input, elsewhere a minus sign."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from dlsolve.inputs.quoting import quoted
 
 LARGEST_FILE = 40_000_000
 """Bytes that a file may have."""
+
+BYTE_ORDER_MARK = "\ufeff"
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What Python reads from bytes that are no UTF-8, where the locale lets these pass."""
 
 
 def resolve(text: str, *, folder: Path | None, stdin: Callable[[], str] | None) -> str:
@@ -24,7 +30,9 @@ def resolve(text: str, *, folder: Path | None, stdin: Callable[[], str] | None) 
         contents = stdin()
         if len(contents) > LARGEST_FILE:
             raise _error(text, f"more than {LARGEST_FILE:,} characters", "give a smaller input")
-        return contents
+        if _NO_TEXT.search(contents):
+            raise _error(text, "the standard input is not a text", "save it as UTF-8")
+        return contents.removeprefix(BYTE_ORDER_MARK)
     if not typed.startswith("@"):
         return text
     if folder is None:

@@ -25,6 +25,9 @@ _DIGITS = re.compile(
     r"(?:(?P<places>dp|decimal places?)|sf|significant figures?)(?P<more>\s+or\s+more)?"
 )
 _SIZE = re.compile(r"(?:±|\+/?-)\s*(?P<size>[^±%+]+?)\s*(?P<percent>%)?\s*(?=±|\+/?-|$)")
+LARGEST_SIZE = 10**9
+"""Of a tolerance; a larger one would take anything."""
+
 REMEDY = "write 3 sf, 2 dp, 3 sf or more, ±0.01, ±1%, or " + ", ".join(form.value for form in Form)
 
 
@@ -58,7 +61,7 @@ def _tolerance(sizes: list[re.Match[str]], text: str) -> Tolerance:
     found = {"%": Fraction(0), "": Fraction(0)}
     for size in sizes:
         value = read_number(size["size"]).value
-        if not isinstance(value, Fraction) or value < 0:
+        if not isinstance(value, Fraction) or not 0 <= value <= LARGEST_SIZE:
             raise InputError("no size of a tolerance", text, 0, len(text), REMEDY)
         found[size["percent"] or ""] += value
     return Tolerance(found["%"] / 100, found[""])

@@ -65,6 +65,16 @@ def plain(line: str) -> Plain:
     return Plain("".join(text for text, _ in letters), tuple(place for _, place in letters))
 
 
+def single_spaced(line: Plain) -> Plain:
+    """The line without a blank beside another, which says nothing and is long to look through."""
+    kept = [
+        (sign, column)
+        for before, sign, column in zip(" " + line.text, line.text, line.columns, strict=False)
+        if not (before.isspace() and sign.isspace())
+    ]
+    return Plain("".join(sign for sign, _ in kept), tuple(column for _, column in kept))
+
+
 def _blank(match: re.Match[str]) -> str:
     """The bar and its place as an index, as long as before."""
     place = match[0].index("|")
@@ -109,6 +119,14 @@ class _Hand:
         return [] if text in _DROPPED else [(text, at)]
 
     def _command(self, text: str, at: int) -> Letters:
+        if self.depth >= DEEPEST:  # \hat\hat\hat…, each the argument of the one before
+            return []
+        self.depth += 1
+        found = self._commanded(text, at)
+        self.depth -= 1
+        return found
+
+    def _commanded(self, text: str, at: int) -> Letters:
         match text:
             case r"\begin" | r"\end":
                 return self._environment(text, at)

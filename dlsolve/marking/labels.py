@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from dlsolve.working.names import ASCII, HAT, SPELLED, Name
 
-_MARKS = r"[_^\s]*(?:\(\s*,?\s*(?:{0})\s*\)|,?\s*(?:{0})\b)"
-_OLD_AND_NEW = re.compile(_MARKS.format("new|old|actual|true"), re.IGNORECASE)
+_MARKS = r"[_^\s]*(?:\(\s*(?:,\s*)?(?:{0})\s*\)|(?:,\s*)?(?:{0})\b)"
+_OLD_AND_NEW = re.compile(r"(?<![_^\s])" + _MARKS.format("new|old|actual|true"), re.IGNORECASE)
 _PREDICTED = re.compile(rf"(?<=[Yy]){_MARKS.format('predicted|pred|hat')}|(?<=\\by)['′]", re.I)
 _BESIDE = re.compile(r"[\s_{}\\$*·^,()\[\]]")
 _SPELLED = {sign: spelling for sign, spelling in SPELLED.items() if sign != "/"}

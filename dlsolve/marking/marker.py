@@ -144,7 +144,8 @@ class Marker:
         )
         self.ways = two_ways(self.lines)
         self._markers: dict[Convention, Marker] = {}
-        self.originals = {(line.key, line.entry): line for line in self.lines}
+        # the line itself where an answer behind it has its key: z is a column, its answer a list
+        self.originals = {(line.key, line.entry): line for line in reversed(self.lines)}
         self.values = {place: line.value for place, line in self.originals.items()}
 
     def mark(self, text: str) -> Marked:

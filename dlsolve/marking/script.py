@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.expressions import read_expression
-from dlsolve.marking.handwriting import LONGEST_LINE, Plain, plain
+from dlsolve.marking.handwriting import LONGEST_LINE, Plain, plain, single_spaced
 from dlsolve.marking.labels import LONGEST_LABEL, label, named
 from dlsolve.marking.lists import read_rows
 from dlsolve.marking.typed import Typed, read_typed
@@ -168,7 +168,8 @@ def read_script(text: str) -> Script:
         if len(found) >= MOST_STATEMENTS:
             unread = number
             break
-        written = _without_conditions(plain(_with_index(line) if names_x else line))
+        line = _with_index(line) if names_x else line
+        written = single_spaced(_without_conditions(plain(line)))
         heading, start = _heading(written.text, heading)
         pieces = list(_pieces(written, start, number))
         if not any(signs for _, signs in pieces) and written.text.strip():

@@ -26,7 +26,8 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, letters, scalar
 from dlsolve.working.trees import Number
 
-_DIGITS = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_DIGITS = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+"""In one way only: two runs of digits side by side take the square of their length to refuse."""
 _DECIMAL = re.compile(
     rf"[+-]?\s*(?P<digits>{_DIGITS})"
     rf"(?:e(?P<exponent>[+-]?[0-9]{{1,4}})|\s*\*\s*10\s*\^\s*\(?(?P<power>[+-]?[0-9]{{1,4}})\)?)?"
@@ -35,7 +36,7 @@ _DECIMAL = re.compile(
 )
 _PART = rf"{_DIGITS}(?:[eE][+-]?[0-9]{{1,4}})?"
 _COMPLEX = re.compile(
-    rf"(?P<re>[+-]?\s*{_PART}(?=\s*[+-]))?\s*(?P<sign>[+-]?)\s*(?P<im>{_PART})\s*\*?\s*i"
+    rf"(?P<re>[+-]?\s*{_PART}(?=\s*[+-]))?\s*(?:(?P<sign>[+-])\s*)?(?P<im>{_PART})\s*\*?\s*i"
 )
 _BRACKETED = re.compile(r"^\s*\(([^()]*)\)\s*$")
 """A list of one, (0.93), and a number in brackets of its own."""
@@ -122,7 +123,7 @@ def _decimal(value: Scalar, typed: re.Match[str]) -> Typed:
 
 def _complex(both: re.Match[str]) -> Typed:
     re_part = read_typed((both["re"] or "0").replace(" ", ""))
-    im_part = read_typed(both["sign"] + both["im"])
+    im_part = read_typed((both["sign"] or "") + both["im"])
     value = re_part.value + im_part.value * _I
     figures = max(re_part.figures, im_part.figures)
     places = [part.places for part in (re_part, im_part) if part.places is not None]

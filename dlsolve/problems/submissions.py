@@ -17,6 +17,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import count
 from pathlib import Path
 
 from dlsolve.errors import InputError
@@ -36,8 +37,11 @@ LONGEST = 100_000
 
 MOST_STUDENTS = 20_000
 
+QUOTES = "close the quotation marks around a cell, and double those in it"
+
 LONGEST_HEADING = 80
 LONGEST_NAME = 80
+MOST_REMARKS = 5
 
 FILLERS = frozenset(
     {"q", "question", "problem", "exercise", "no", "number", "working", "workings", "answer",
@@ -66,17 +70,17 @@ def read_submissions(
     """
     questions = Questions(tuple(ids))
     place = Path(path)
-    if place.suffix.lower() == TABLE and place.is_file():
+    try:
+        is_table = place.suffix.lower() == TABLE and place.is_file()
+        files = [] if is_table else _files(place)
+    except OSError as error:
+        reason = f"{quoted(path)} cannot be read: {error.strerror}"
+        raise InputError(reason, path, 0, len(path), "check the name and the folder") from error
+    if is_table:
         rows = list(_table(place, questions, name))
         return len(rows), iter(rows)
     if name:
         raise InputError("only a table has a column of names", name, remedy="leave out --name")
-    if place.is_dir():
-        files = sorted(file for file in place.iterdir() if not file.name.startswith("."))
-    elif place.is_file():
-        files = [place]
-    else:
-        files = []
     if not files:
         reason = f"there are no submissions at {quoted(path)}"
         raise InputError(reason, path, 0, len(path), "name a folder, or a table in CSV")
@@ -84,6 +88,13 @@ def read_submissions(
         reason = f"more than {MOST_STUDENTS:,} submissions"
         raise InputError(reason, remedy="mark them in several folders")
     return len(files), (_file(file, questions) for file in files)
+
+
+def _files(place: Path) -> list[Path]:
+    """The files of a folder, or the one file; none where there is neither."""
+    if place.is_dir():
+        return sorted(file for file in place.iterdir() if not file.name.startswith("."))
+    return [place] if place.is_file() else []
 
 
 # --- the names of questions ---------------------------------------------------------------
@@ -125,7 +136,7 @@ def sections(text: str, questions: Questions) -> tuple[dict[str, str], tuple[str
     lines: list[str] = found.setdefault(only, []) if only is not None else []
     above = lines
     unknown: list[str] = []
-    for line in text.split("\n"):
+    for line in text.splitlines():  # as the marker tells lines apart
         heading, _, rest = line.partition(":")
         key = None
         if len(heading) <= LONGEST_HEADING and "=" not in heading:
@@ -163,18 +174,29 @@ def _file(file: Path, questions: Questions) -> Submission:
         reason = f"line {error.place.line}: {error.reason}"
         return Submission(file.stem, file.name, fault=reason)
     except InputError as error:
-        return Submission(file.stem, file.name, fault=error.reason)
-    return Submission(file.stem, file.name, tuple(workings.items()), remarks)
+        reason = "; ".join(filter(None, (error.reason, error.remedy)))
+        return Submission(file.stem, file.name, fault=reason)
+    return Submission(file.stem, file.name, tuple(workings.items()), _few(remarks))
+
+
+def _few(remarks: Iterable[str]) -> tuple[str, ...]:
+    """Each remark once, the first ones and the number of the others."""
+    every = tuple(dict.fromkeys(remarks))
+    more = len(every) - MOST_REMARKS
+    return every if more <= 0 else (*every[:MOST_REMARKS], f"{more:,} more remarks like these")
 
 
 def _text(file: Path) -> str:
     """The text of a file that is not too long.  Raises InputError."""
-    if file.is_symlink():
-        raise InputError("it is a link to another file")
-    if not file.is_file():
-        raise InputError("it is not a file")
-    if file.stat().st_size > 4 * LONGEST:
-        raise _too_long()
+    try:
+        if file.is_symlink():
+            raise InputError("it is a link to another file")
+        if not file.is_file():
+            raise InputError("it is not a file")
+        if file.stat().st_size > 4 * LONGEST:
+            raise _too_long()
+    except OSError as error:  # a folder that is closed; or a file that is gone by now
+        raise InputError(f"it cannot be read: {error.strerror}") from error
     text = resolve(f"@{file.name}", folder=file.parent, stdin=None)
     if len(text) > LONGEST:
         raise _too_long()
@@ -218,7 +240,7 @@ def _from_yaml(text: str, file: Path, questions: Questions) -> Submission:
             remarks.append(f"no question is called {quoted(key.value)}")
             continue
         workings[question] = "\n".join((*workings.get(question, "").splitlines(), *_lines(node)))
-    return Submission(student, file.name, tuple(workings.items()), tuple(remarks))
+    return Submission(student, file.name, tuple(workings.items()), _few(remarks))
 
 
 def _lines(node: Node) -> Iterator[str]:
@@ -241,11 +263,12 @@ def _table(file: Path, questions: Questions, name: str) -> Iterator[Submission]:
     text = resolve(f"@{file.name}", folder=file.parent, stdin=None)
     csv.field_size_limit(LARGEST_FILE)  # a long cell is its own student's fault, not all others'
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         header = next(rows, [])
     except csv.Error as error:
-        raise InputError(f"the first row of {quoted(file.name)} is not CSV: {error}") from error
+        reason = f"the first row of {quoted(file.name)} is not CSV: {error}"
+        raise InputError(reason, remedy=QUOTES) from error
     student = _column_of_students(header, name)
     columns: dict[int, str] = {}
     for place, title in enumerate(header):
@@ -267,18 +290,21 @@ def _table(file: Path, questions: Questions, name: str) -> Iterator[Submission]:
 def _rows(
     rows: Iterator[list[str]], cells: int, student: int, columns: Mapping[int, str]
 ) -> Iterator[Submission]:
-    for number in range(2, MOST_STUDENTS + 2):
+    for number in count(2):
         source = f"row {number}"
         try:
             row = next(rows, None)
-        except csv.Error as error:
-            yield Submission("", source, fault=f"it is not CSV, nor what follows it: {error}")
+        except csv.Error as error:  # where a cell ends is not known from here on
+            fault = f"it is not CSV, nor what follows: {error}; {QUOTES}"
+            yield Submission("", source, fault=fault)
             return
         if row is None:
             return
+        if number > MOST_STUDENTS + 1:
+            yield Submission("", source, fault=f"there are more than {MOST_STUDENTS:,} rows")
+            return
         if any(cell.strip() for cell in row):
             yield _row(row, cells, student, columns, source)
-    yield Submission("", source, fault=f"there are more than {MOST_STUDENTS:,} rows")
 
 
 def _row(

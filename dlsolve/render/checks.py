@@ -36,6 +36,9 @@ HEADINGS = ("asked", "given", "expected", "verdict")
 WIDEST = 24
 """Cells of a column, beyond which its text goes on in the row below."""
 
+LONGEST_GIVEN = 1000
+"""Characters of an answer that are shown; the JSON has all of them."""
+
 NARROWEST_REMARK = 24
 """Cells that a remark needs to stand beside the others; otherwise it stands below them."""
 
@@ -99,10 +102,17 @@ def _cells(problem: str, checked: Checked, notation: Notation) -> tuple[str, str
     asked = f"{problem}: {name}" if problem else name
     return (
         asked,
-        visible(checked.given),
+        visible(_beginning(checked.given)),
         expected_text(checked.computed.value, notation),
         verdict_of(checked),
     )
+
+
+def _beginning(given: str) -> str:
+    """An answer as it was typed; of one that fills pages the beginning, and how long it is."""
+    if len(given) <= LONGEST_GIVEN:
+        return given
+    return f"{given[:LONGEST_GIVEN]}… ({len(given):,} characters)"
 
 
 def _name(answer: Answer) -> str:

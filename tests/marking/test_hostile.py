@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.exact.text import exact_text
 from dlsolve.marking.asked import Asked
@@ -14,13 +15,22 @@ from dlsolve.marking.comparers import judge
 from dlsolve.marking.equivalence import Sameness, compared
 from dlsolve.marking.forms import Form
 from dlsolve.marking.formulas import read_formula
+from dlsolve.marking.marker import Marker
 from dlsolve.marking.precision import AS_TYPED, Figures, Places, Tolerance
 from dlsolve.marking.solutions import Following, follows, read_statement
+from dlsolve.solver import as_text
 from dlsolve.working.trees import Value
 from dlsolve.working.verdicts import Right, Unreadable, Wrong
 
 from ..test_fuzz import bent
+from .scripts import rows, text_of
 from .test_comparers import ACCEPTED
+
+SHORT = 12
+"""Lines of a working that is bent."""
+
+BENT = 4
+"""Bent workings of each topic."""
 
 ROUNDS = 150
 """Bent answers against each correct one."""
@@ -43,6 +53,41 @@ DEMANDS: list[Asked] = [
 
 KINDS = {type(correct): correct for _, correct in ACCEPTED}
 SOME = [*KINDS.values(), Fraction(8, 107), Fraction(0), -Fraction(3)]
+
+
+SCRIPTS = [
+    "v1 = 1." + " " * 1900 + "+x", "v1 = " + "7" * 1000 + "/" + "3" * 900,
+    "v1" + "_" * 1900 + " = 1", "v1 = " + "\\hat" * 490, "v1 = " + "\\frac" * 390,
+    "v1 = exp(1000000)", "v1 = exp(-1000000)", "v1 = " + "√" * 1900, "v1" + "=x" * 900,
+    "\\begin{bmatrix}\n" * 900, "v1 = 1/0", "v1 = ", "\ud800 = 1", "(a+b+c+d+e+f)^12 = 0",
+    "v1 = \x1b[2J1\x00", "if" + " " * 1900 + "v1 = 1", "v1 = [red]1[/]",
+]  # fmt: skip
+"""Lines that once took minutes or all the stack, and their kin."""
+
+
+@pytest.fixture(scope="module")
+def momentum() -> Marker:
+    return Marker(topics.load("momentum"), {"gradients": "0.5 0.4", "eta": "0.1"})
+
+
+@pytest.mark.parametrize("text", SCRIPTS, ids=range(len(SCRIPTS)))
+def test_hostile_scripts(momentum: Marker, text: str) -> None:
+    marked = momentum.mark(text)
+    assert 0 <= marked.given <= marked.out_of
+    assert marked.repair is None or marked.repair.expected
+
+
+@pytest.mark.parametrize("name", topics.names())
+def test_bent_workings(name: str) -> None:
+    """A right working with something put in, cut off or doubled gets no more than its total."""
+    dice = random.Random(name)
+    topic = topics.load(name)
+    marker = Marker(topic, {key: as_text(value) for key, value in topic.examples[0].items()})
+    right = text_of(rows(marker.solution)[:SHORT])
+    for _ in range(BENT):
+        marked = marker.mark(bent(bent(right, dice), dice))
+        assert 0 <= marked.given <= marked.out_of
+        assert len(marked.marks) == len(marked.script.statements)
 
 
 def check(text: str, correct: Value, asked: Asked) -> None:

@@ -50,7 +50,7 @@ ASKED = [
 
 NOT_ASKED = [
     "", "3", "sf", "-3 sf", "3.5 sf", "0 sf", "99999 sf", "9999 sf", "3 sf 2 dp", "±", "±x",
-    "±-1", "±√2", "± nan", "1%", "factorised", "or more", "±1/0", "±" * 50, "3 sf" * 400,
+    "±-1", "±√2", "± nan", "±1e999", "1%", "factorised", "or more", "±1/0", "±" * 50, "3 sf" * 400,
 ]  # fmt: skip
 
 ACCEPTED: list[tuple[str, Value, str]] = [
