@@ -56,9 +56,9 @@ class Page:
     def note(self, line: Target, statement: Statement, judged: Judged) -> None:
         """What the student wrote of the line."""
         typed = statement.result.typed
-        for name in line.labels:
-            if typed is not None:
-                self.halves[name] = typed.half
+        if typed is not None:
+            half = NONE if same_value(typed.value, line.carried) else typed.half
+            self.halves |= dict.fromkeys(line.labels, half)
         if judged.carried is not None and judged.mark.code not in ACCEPTED:
             self.wrong[line.key] = judged.mark.line
         elif (source := self._beside(judged)) is not None:
