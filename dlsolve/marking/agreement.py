@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from dlsolve.errors import DlsolveError
 from dlsolve.exact import functions
+from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Scalar, Surd, equal, is_zero, sign
 from dlsolve.exact.symbolic import Symbolic
@@ -69,6 +70,19 @@ def first_break(
             return Break(before[0], side, before[1], value)
         before = side, value
     return None
+
+
+def are_opposite(broken: Break) -> bool:
+    """Whether the two sides differ in their sign alone."""
+    match broken.left_value, broken.right_value:
+        case ((Fraction() | Surd() | Real() as left), (Fraction() | Surd() | Real())):
+            if exact.is_zero(left):
+                return False
+            if broken.right.typed is None:
+                return exact.equal(broken.right_value, -left)
+            return matches(broken.right.typed, -left)
+        case _:
+            return False
 
 
 def _agree(

@@ -19,19 +19,15 @@ from dlsolve.errors import DlsolveError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.fields import Text
 from dlsolve.marking.alignment import Place, Placed, align
+from dlsolve.marking.beside import is_another_way, judge_beside
 from dlsolve.marking.checking import Convention, other_choices
-from dlsolve.marking.judging import (
-    Judged,
-    is_another_way,
-    judge_beside,
-    judge_line,
-    value_of_mistakes,
-)  # fmt: skip
+from dlsolve.marking.judging import Judged, judge_line
 from dlsolve.marking.labels import label_of
 from dlsolve.marking.mistakes import offered
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored, two_ways
 from dlsolve.marking.script import Script, Statement, read_script
+from dlsolve.marking.sentences import value_of_mistakes
 from dlsolve.marking.targets import Related, Target, entry_names, entry_of, targets
 from dlsolve.marking.walk import (
     Page,

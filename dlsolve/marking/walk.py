@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar
+from dlsolve.marking.above import Above, Beside
 from dlsolve.marking.agreement import NONE, leeway
 from dlsolve.marking.alignment import Place, Placed
-from dlsolve.marking.judging import Above, Beside, Judged, slip_beside
+from dlsolve.marking.beside import slip_beside
+from dlsolve.marking.judging import Judged
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Statement
 from dlsolve.marking.slips import is_part
