@@ -116,7 +116,7 @@ def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         if working is not None and given:
             raise InputError("answers and a working are given", remedy="give one of them")
         if isinstance(working, str):
-            return _mark(topic, texts, working, settings)
+            return _mark(topic, texts, working, _asked(typed.get("asked")), settings)
         if not given:
             raise InputError("no answer is given", remedy="give --answer name=value, or --working")
         checker = Checker(topic, texts)
@@ -141,12 +141,14 @@ def _asked(text: Text | None) -> Asked:
         raise error.of("asked") from None
 
 
-def _mark(topic: Topic, texts: Mapping[str, Text], script: str, settings: Settings) -> Status:
+def _mark(
+    topic: Topic, texts: Mapping[str, Text], script: str, asked: Asked, settings: Settings
+) -> Status:
     """Mark a working and print it."""
     from dlsolve.marking.marker import Marker
     from dlsolve.render.marked import render
 
-    marker = Marker(topic, texts)
+    marker = Marker(topic, texts, demands={"": asked})
     marked = marker.mark(script)
     write(sys.stdout, render(marked, settings.form, settings.look_of(marker.solution)))
     return Status.SOLVED if marked.first_wrong is None else Status.WRONG

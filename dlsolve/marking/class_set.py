@@ -17,6 +17,7 @@ from dlsolve import topics
 from dlsolve.errors import DlsolveError
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.inputs.quoting import shortened
+from dlsolve.marking.asked import Asked
 from dlsolve.marking.marker import Marked, Marker
 from dlsolve.marking.script import Side
 from dlsolve.marking.typed import read_typed
@@ -38,6 +39,7 @@ class Question:
 
     scheme  the awards as typed, by the names of lines; derived without it
     asked   the answers whose lines have marks where the scheme is derived; all without it
+    demands the digits or the form that is asked for, by the answer's name, "" for the others
     """
 
     id: str
@@ -45,6 +47,7 @@ class Question:
     texts: tuple[tuple[str, str | tuple[str, ...]], ...]
     scheme: tuple[tuple[str, str], ...] = ()
     asked: tuple[str, ...] = ()
+    demands: tuple[tuple[str, Asked], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ class Graded:
 def marker_of(question: Question) -> Marker:
     """The marker of a question, made once in a process.  Raises what `Marker` raises."""
     scheme = dict(question.scheme) or None
-    return Marker(topics.load(question.topic), dict(question.texts), scheme, question.asked)
+    topic, texts = topics.load(question.topic), dict(question.texts)
+    return Marker(topic, texts, scheme, question.asked, dict(question.demands))
 
 
 def mark(paper: Paper, submission: Submission) -> tuple[Marked, ...]:

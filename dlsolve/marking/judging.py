@@ -19,11 +19,13 @@ from dlsolve.marking.agreement import (
     leeway,
     stands_above,
 )
+from dlsolve.marking.asked import Asked
 from dlsolve.marking.beside import fault_of_size, follows_slip, is_general
 from dlsolve.marking.carrying import carried_on, meant
 from dlsolve.marking.comparers import judge
 from dlsolve.marking.kinds import is_cut_off, kind_of_break, kind_of_slip, written_out
 from dlsolve.marking.numbers import TRUNCATED
+from dlsolve.marking.precision import AS_TYPED
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.sentences import disagreement, shown_value, text_of, value_of_mistakes
@@ -33,13 +35,14 @@ from dlsolve.marking.unknowns import (
     same_solutions,
     slip_between,
 )
-from dlsolve.marking.values import Known, value_of, with_values
+from dlsolve.marking.values import Known, value_of
 from dlsolve.records import dataclass
-from dlsolve.working.readings import letters
 from dlsolve.working.steps import Decision, Let
 from dlsolve.working.suppliers import worth
 from dlsolve.working.trees import Tree, Value
 from dlsolve.working.verdicts import Code, Judgement, Mark, Right, Slip, Unreadable, Verdict, Wrong
+
+DIGITS_AND_FORM = (Judgement.PRECISION, Judgement.FORM)
 
 Rivals = Callable[[], Mapping[str, Value]]
 """Other values that the line has, asked for once it is wrong: under a known mistake, say."""
@@ -58,12 +61,14 @@ def judge_line(
     target: Target,
     original: Value | None,
     above: Above,
+    asked: Asked,
     mistakes: Rivals,
     conventions: Rivals,
 ) -> Judged:
     """The verdict on a statement that is a line of the working.
 
-    `original` is the line's value in the solution, where it stands there too.
+    `original` is the line's value in the solution, where it stands there too; `asked` the digits
+    or the form in which the question wants it.
     """
     if not isinstance(target.value, Polynomial | Equation):  # σ² = 5 gives a name a value
         statement = replace(statement, equation=None)
@@ -86,10 +91,10 @@ def judge_line(
 
     if (shape := fault_of_size(statement)) is not None:
         return Judged(mark(Code.SLIP, shape, Slip.SHAPE))
-    ours = _judge(statement, target.value, known)
+    ours = _judge(statement, target.value, known, asked)
     verdict: Verdict | None = ours
     if original is not target.value:
-        verdict = None if original is None else _judge(statement, original, known)
+        verdict = None if original is None else _judge(statement, original, known, asked)
     if isinstance(ours, Unreadable):
         fault = result.fault
         if fault is None or is_general(result):
@@ -119,11 +124,11 @@ def judge_line(
         sentence = f"{disagreement(broken)}: {shown_value(broken.left_value)} should stand there"
         return Judged(mark(Code.SLIP, sentence, kind_of_break(broken, target)), given)
     rounded = broken is None and _is_rounded(result, target, above)
-    reached = _is_reached(statement)
+    own_digits = asked == AS_TYPED and (rounded or _is_reached(statement))
     for wrong in (verdict, ours):
-        if reached or rounded or broken is not None:
+        if own_digits or broken is not None:
             break  # the digits are those of the student's own numbers
-        if isinstance(wrong, Wrong) and wrong.judgement is Judgement.PRECISION:
+        if isinstance(wrong, Wrong) and wrong.judgement in DIGITS_AND_FORM:
             slip = Slip.TRUNCATED if wrong.reason.startswith(TRUNCATED) else None
             return Judged(mark(Code.FORM, wrong.reason, slip), given)
     own = _alternatives(target)
@@ -165,21 +170,19 @@ def judge_line(
     return Judged(mark(Code.WRONG, said, slip), given)
 
 
-def _judge(statement: Statement, value: Value, known: Known) -> Right | Wrong | Unreadable:
+def _judge(statement: Statement, value: Value, known: Known, asked: Asked) -> Verdict:
     """The verdict on the value alone; a side with names is worked out first."""
     side = statement.result
     if statement.equation is not None and isinstance(value, Polynomial | Equation):
         same = same_solutions(statement.equation.value, value)
         return Right() if same else Wrong(Judgement.VALUE, "")
     if isinstance(value, Symbolic):
-        return judge(side.text, value)
+        return judge(side.text, value, asked)
     if side.typed is None and not side.rows and side.tree is not None:
         own = value_of(side, known)
-        if own is not None and not letters(with_values(side.tree, {})):
-            return Right() if same_value(own, value) else Wrong(Judgement.VALUE, "")
         if own is not None:
             return Right() if same_value(own, value) else Wrong(Judgement.VALUE, "")
-    return judge(side.text, value)
+    return judge(side.text, value, asked)
 
 
 def _is_among(side: Side, roots: Roots) -> bool:

@@ -19,11 +19,13 @@ from dlsolve.errors import DlsolveError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.inputs.fields import Text
 from dlsolve.marking.alignment import Place, Placed, align
+from dlsolve.marking.asked import Asked
 from dlsolve.marking.beside import is_another_way, judge_beside
-from dlsolve.marking.checking import Convention, other_choices
+from dlsolve.marking.checking import Convention, answer_named, other_choices
 from dlsolve.marking.judging import Judged, judge_line
-from dlsolve.marking.labels import label_of
+from dlsolve.marking.labels import label, label_of
 from dlsolve.marking.mistakes import offered
+from dlsolve.marking.precision import AS_TYPED
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.scheme import Score, derived, read_scheme, scored, two_ways
 from dlsolve.marking.script import Script, Statement, read_script
@@ -118,6 +120,8 @@ class Marker:
     scheme   marks by the names of lines, as `read_scheme` takes them; derived without it
     asked    the answers whose values the question gives, and whose lines alone have marks; all
              without it
+    demands  the digits or the form that the question asks for, of an answer by its name or, under
+             "", of every other; otherwise the digits typed rule
 
     Raises what `solve_texts` and `read_scheme` raise.
     """
@@ -128,6 +132,7 @@ class Marker:
         texts: Mapping[str, Text],
         scheme: Mapping[str, str] | None = None,
         asked: Collection[str] = (),
+        demands: Mapping[str, Asked] | None = None,
     ) -> None:
         self.topic = topic
         self.texts = texts
@@ -135,6 +140,7 @@ class Marker:
         self.lines = targets(self.solution)
         self.given = scheme
         self.asked = asked
+        self.demands = demands or {}
         self.scheme = (
             derived(self.lines, asked) if scheme is None else read_scheme(scheme, self.lines)
         )
@@ -211,7 +217,7 @@ class Marker:
         if convention not in self._markers:
             option, choice = convention
             self._markers[convention] = Marker(
-                self.topic, {**self.texts, option: choice}, self.given, self.asked
+                self.topic, {**self.texts, option: choice}, self.given, self.asked, self.demands
             )
         return self._markers[convention]
 
@@ -298,7 +304,7 @@ class Marker:
             line = lines[at]
             place = line.key, line.entry
             judged = judge_line(
-                statement, line, self.values.get(place), page.above(line),
+                statement, line, self.values.get(place), page.above(line), self._demand(line),
                 partial(self._under_mistakes, place), partial(self._under_conventions, place),
             )  # fmt: skip
             judged = page.restated(line, statement, judged)
@@ -310,6 +316,18 @@ class Marker:
                     supply(written.wrong, line, judged.carried)
         marked = list(with_slips_beside([found[i] for i in range(len(statements))]))
         return list(without_parts(statements, lines, placed, marked)), written
+
+    def _demand(self, line: Target) -> Asked:
+        """How the question asks for the answer that a line is; as typed where it asks for none."""
+        if not self.demands:
+            return AS_TYPED
+        for name, answer in self.solution.answers.items():
+            if line.is_for(label(name)):
+                own = (
+                    d for n, d in self.demands.items() if answer_named(self.solution, n) is answer
+                )
+                return next(own, self.demands.get("", AS_TYPED))
+        return AS_TYPED
 
     def _under_mistakes(self, place: Place) -> dict[str, Value]:
         """The values that a line has under the known mistakes."""

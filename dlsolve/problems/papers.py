@@ -54,6 +54,7 @@ def _question(sheet: Sheet, problem: Problem) -> Question:
         tuple((name, text if isinstance(text, str) else tuple(text)) for name, text in texts),
         tuple((name, award.value) for name, award in problem.scheme.items()),
         tuple(problem.expect),
+        (("", problem.asked.of_all), *((n, d) for n, (_, d) in problem.asked.by_name.items())),
     )
     marker_of(question)
     return question

@@ -11,6 +11,7 @@ from functools import lru_cache
 import pytest
 
 from dlsolve import topics
+from dlsolve.marking.asked import read_asked
 from dlsolve.marking.labels import base, label
 from dlsolve.marking.marker import Marked, Marker
 from dlsolve.marking.mistakes import offered
@@ -203,6 +204,27 @@ ROUNDING = [
 def test_rounding(above: str, line: str, code: Code, slip: Slip | None) -> None:
     marked = Marker(topics.load("bayes"), SPAM).mark(above + line)
     assert (marked.marks[-1].code, marked.marks[-1].slip) == (code, slip)
+
+
+ASKED = [
+    # what is asked for, of which answer, the line, its code
+    ("3 sf", "", "P(H|E) = 0.008/0.107 = 0.0748", Code.RIGHT),
+    ("3 sf", "", "P(H|E) = 0.008/0.107 = 0.075", Code.FORM),
+    ("2 dp", "", "P(H|E) = 0.07", Code.RIGHT),
+    ("2 dp", "", "P(H|E) = 0.0748", Code.FORM),
+    ("±1%", "", "P(H|E) = 0.0742", Code.RIGHT),
+    ("±1%", "", "P(H|E) = 0.0739", Code.WRONG),
+    ("lowest terms", "", "P(H|E) = 8/107", Code.RIGHT),
+    ("lowest terms", "", "P(H|E) = 16/214", Code.FORM),
+    ("3 sf", "evidence", "P(H|E) = 0.075", Code.RIGHT),
+    ("3 sf", "evidence", "P(E) = 0.11", Code.FORM),
+]
+
+
+@pytest.mark.parametrize(("asked", "answer", "line", "code"), ASKED)
+def test_the_digits_that_are_asked_for(asked: str, answer: str, line: str, code: Code) -> None:
+    marker = Marker(topics.load("bayes"), SPAM, demands={answer: read_asked(asked)})
+    assert marker.mark(line).marks[-1].code is code
 
 
 # --- hostile scripts ------------------------------------------------------------------------------
