@@ -31,6 +31,8 @@ from dlsolve.working.trees import Letter, Value
 SAME_NAME = 6.0
 SAME_LETTER = 3.0
 """The name but for its index.  e.g. z for z₁"""
+LAST_WORD = -2.0
+"""A word behind others, which may be another thing: the training size is no fold size."""
 OTHER_NAME = -6.0
 """A name that another line has."""
 OTHER_KIND = -2.0
@@ -167,8 +169,11 @@ def _points(
     """What each line that may be meant gets for it."""
     points: dict[int, float] = defaultdict(float)
     name = next((name for name in statement.labels if base(name) in index.by_base), "")
+    whole = statement.labels[0] if statement.labels else ""
+    is_last_word = len(name) >= SHORTEST_WORD - 1 and name != whole and whole.endswith(name)
     for j in index.by_label.get(name, ()):
-        points[j] = SAME_NAME - OF_ARRAY * bool(lines[j].entry)
+        points[j] = LAST_WORD if is_last_word else SAME_NAME
+        points[j] -= OF_ARRAY * bool(lines[j].entry)
     for j in index.by_base.get(base(name), ()):
         if j not in points and base(name) in (name, *lines[j].names):
             points[j] = SAME_LETTER

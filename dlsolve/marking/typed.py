@@ -40,6 +40,8 @@ _COMPLEX = re.compile(
 )
 _BRACKETED = re.compile(r"^\s*\(([^()]*)\)\s*$")
 """A list of one, (0.93), and a number in brackets of its own."""
+_ROOT_OF_NEGATIVE = re.compile(r"(?:√|sqrt)\s*(?:\(\s*-\s*([0-9]+)\s*\)|-([0-9]+))")
+"""e.g. √(−3), which is i√3"""
 _RAISED = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _I = Surd(Fraction(0), Fraction(1), -1)
 
@@ -102,6 +104,8 @@ def read_typed(text: str, *, with_letters: bool = False) -> Typed:
     both = _COMPLEX.fullmatch(plain)
     if both and not with_letters and "." in plain:
         return _complex(both)
+    if not with_letters:
+        text = _ROOT_OF_NEGATIVE.sub(r"i√\1\2", text)
     return Typed(_worked_out(text, with_letters))
 
 
