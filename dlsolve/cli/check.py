@@ -148,10 +148,13 @@ def _mark(
     from dlsolve.marking.marker import Marker
     from dlsolve.render.marked import render
 
+    if not script.strip():
+        raise InputError("the working is empty", remedy="give its lines", field="working")
     marker = Marker(topic, texts, demands={"": asked})
     marked = marker.mark(script)
     write(sys.stdout, render(marked, settings.form, settings.look_of(marker.solution)))
-    return Status.SOLVED if marked.first_wrong is None else Status.WRONG
+    is_right = marked.first_wrong is None and marked.is_recognised
+    return Status.SOLVED if is_right else Status.WRONG
 
 
 _PRINTING_NAMES = {field.name for field in PRINTING}

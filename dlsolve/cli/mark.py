@@ -14,6 +14,7 @@ from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing import parent_process
+from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
@@ -86,6 +87,9 @@ def mark_class(typed: Mapping[str, Text]) -> int:
             raise InputError("the paper has faults, and nothing was marked")
         ids = [question.id for question in paper.questions]
         count, found = read_submissions(given["submissions"], ids, given.get("name", ""))
+        if "out" in given and Path(given["out"]).resolve() == Path(given["submissions"]).resolve():
+            remedy = "give a folder of its own"
+            raise InputError("the marks would stand among the submissions", remedy=remedy)
         folder = MarksFolder(given["out"], paper, form) if "out" in given else None
         with executor(given) as (pool, workers):
             marked = _marked(pool, workers, paper, found, form, folder)
@@ -98,6 +102,8 @@ def mark_class(typed: Mapping[str, Text]) -> int:
     unread = [f"{one.source}: {one.fault}" for one in class_set if one.fault]
     if not is_terminal():
         write(sys.stderr, "".join(f"{visible(fault)}\n" for fault in unread))
+    if len(unread) == len(class_set):
+        return Status.UNREADABLE
     return Status.WRONG if unread else Status.SOLVED
 
 

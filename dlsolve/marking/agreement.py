@@ -7,6 +7,7 @@ rounded above may stand for the exact one: what that moves is allowed for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import replace
 from fractions import Fraction
 
 from dlsolve.errors import DlsolveError
@@ -66,8 +67,16 @@ def first_break(
         value = None if anew else value_of(side, known)
         if value is None:
             continue
-        if before is not None and not _agree(*before, side, value, known, exact):
-            return Break(before[0], side, before[1], value)
+        if before is not None:
+            readings = (value, *_otherwise(side, known))
+            others = (before[1], *_otherwise(before[0], known))
+            about = statement.signs[place - 1] == "≈"
+            if not any(
+                _agree(before[0], one, side, other, known, exact, about)
+                for one in others
+                for other in readings
+            ):
+                return Break(before[0], side, before[1], value)
         before = side, value
     return None
 
@@ -85,9 +94,24 @@ def are_opposite(broken: Break) -> bool:
             return False
 
 
+def _otherwise(side: Side, known: Known) -> Iterator[Value]:
+    """What a side is worth in other readings.  e.g. log for log₂"""
+    for tree in side.otherwise:
+        value = value_of(replace(side, tree=tree, typed=None), known)
+        if value is not None:
+            yield value
+
+
 def _agree(
-    left: Side, one: Value, right: Side, other: Value, known: Known, exact: Set[Fraction]
+    left: Side,
+    one: Value,
+    right: Side,
+    other: Value,
+    known: Known,
+    exact: Set[Fraction],
+    about: bool,
 ) -> bool:
+    """Whether two values are the same but for their digits; behind ≈ they are rounded."""
     match one, other:
         case (bool(), _) | (_, bool()):
             return one == other
@@ -98,7 +122,7 @@ def _agree(
                 return True
             if right.typed is not None and _is_per_cent(left, right):
                 return matches(right.typed, one / 100)
-            moved = sum((_moved(side, known, exact) for side in (left, right)), NONE)
+            moved = _moved(left, known, exact) + _moved(right, known, exact, about)
             return within(one, other, _half(left) + _half(right) + moved)
         case (Vector() | Matrix(), Vector() | Matrix()):
             return _same_entries(one, right) or same_value(one, other)
@@ -137,8 +161,8 @@ def _half(side: Side) -> Scalar:
     return NONE if side.typed is None else side.typed.half
 
 
-def _moved(side: Side, known: Known, exact: Set[Fraction]) -> Scalar:
-    """How far the numbers of a side that were rounded above can move its value."""
+def _moved(side: Side, known: Known, exact: Set[Fraction], about: bool = False) -> Scalar:
+    """How far the numbers of a side that were rounded above, or behind ≈, can move its value."""
     if side.tree is None or (side.typed is not None and not side.typed.is_exact):
         return NONE  # a decimal alone is off by its own digits
     tree = with_values(side.tree, known)
@@ -146,9 +170,8 @@ def _moved(side: Side, known: Known, exact: Set[Fraction]) -> Scalar:
     rounded = [
         (node, units * half)
         for node in _numbers(tree)
-        if node.value not in exact
-        and (half := _half_unit(node))
-        and _stands_for_another(node, 2 * half, known)
+        if (half := _half_unit(node))
+        and (about or (node.value not in exact and _stands_for_another(node, 2 * half, known)))
     ]
     return _reach(tree, rounded)
 

@@ -169,8 +169,8 @@ def _points(
     """What each line that may be meant gets for it."""
     points: dict[int, float] = defaultdict(float)
     name = next((name for name in statement.labels if base(name) in index.by_base), "")
-    whole = statement.labels[0] if statement.labels else ""
-    is_last_word = len(name) >= SHORTEST_WORD - 1 and name != whole and whole.endswith(name)
+    phrase = statement.labels[0] if statement.labels else ""
+    is_last_word = len(name) >= SHORTEST_WORD - 1 and name != phrase and phrase.endswith(name)
     for j in index.by_label.get(name, ()):
         points[j] = LAST_WORD if is_last_word else SAME_NAME
         points[j] -= OF_ARRAY * bool(lines[j].entry)

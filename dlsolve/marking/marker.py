@@ -36,6 +36,7 @@ from dlsolve.marking.walk import (
     impossible,
     places_of,
     supply,
+    with_all_roots,
     with_slips_beside,
     without_parts,
 )
@@ -99,6 +100,11 @@ class Marked:
     def out_of(self) -> int:
         """The marks that there are."""
         return sum(score.award.marks for score in self.scores)
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether any statement is a line of the working, or follows from it."""
+        return any(mark.key or mark.code is not Code.BESIDE for mark in self.marks)
 
     @property
     def first_wrong(self) -> Mark | None:
@@ -273,10 +279,13 @@ class Marker:
         own, lines, solution, stopped = self._follow(script.statements, _one_more, name)
         first = next(i for i, one in enumerate(judged) if name in one.mark.names)
         mark = replace(judged[first].mark, names=(name,), sentence=value_of_mistakes((name,)))
-        own[first] = Judged(mark)
-        said = f"right, carried forward from line {mark.line}"
+        own[first] = Judged(replace(mark, expected=""))  # it is to be put right more than once
+        made = {line.key for line in lines if name in line.mistakes}
         for i, one in enumerate(own):
             if one.mark.code is Code.CARRIED and one.mark.source is None:
+                again = f"the mistake of line {mark.line} once more"
+                carried = f"right, carried forward from line {mark.line}"
+                said = again if one.mark.key in made else carried
                 own[i] = Judged(replace(one.mark, sentence=said, source=mark.line))
         return own, lines, solution, stopped
 
@@ -315,7 +324,8 @@ class Marker:
                 if not same_value(judged.carried, line.value):
                     supply(written.wrong, line, judged.carried)
         marked = list(with_slips_beside([found[i] for i in range(len(statements))]))
-        return list(without_parts(statements, lines, placed, marked)), written
+        kept = list(without_parts(statements, lines, placed, marked))
+        return list(with_all_roots(statements, lines, placed, kept)), written
 
     def _demand(self, line: Target) -> Asked:
         """How the question asks for the answer that a line is; as typed where it asks for none."""

@@ -153,13 +153,14 @@ def scored(
 def _score(
     award: Award, written: Mapping[str, list[Mark]], implied: set[str], there: set[str], ends: bool
 ) -> Score:
-    codes = {mark.code for key in award.lines for mark in written.get(key, ())}
+    marks = [mark for key in award.lines for mark in written.get(key, ())]
+    codes = {mark.code for mark in marks} - {Code.BESIDE}
     stated = implied.intersection(award.lines)
-    follows = bool(stated) or codes <= FOLLOWED | {Code.RIGHT, Code.BESIDE}
+    follows = bool(stated) or codes <= FOLLOWED | {Code.RIGHT}
     if award.letter == "M":
         if codes & SHOWS_METHOD:
             return Score(award, award.marks)
-    elif Code.RIGHT in codes and not codes - {Code.RIGHT, Code.CARRIED, Code.BESIDE}:
+    elif Code.RIGHT in codes and not codes - {Code.RIGHT, Code.CARRIED}:
         return Score(award, award.marks)
     elif codes and follows and not award.cao:
         return Score(award, award.marks, "ft")

@@ -36,7 +36,7 @@ _PLAIN_SIGN = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "≃": "≈", "
 _BAR = re.compile(r"(?<=\s)\|(?=\s)")
 """The bar of an augmented matrix."""
 _BREAK = re.compile(
-    r"⇒|⟹|→|~|∴|∵|=>|->|;|:(?=\s|$)|,(?=\s[^,;⇒]*[=≈<>≤≥≠])|\.(?=\s+[A-Z])"
+    r"⇒|⟹|→|~|∴|∵|=>|->|;|:(?=\s|$)|,(?=\s(?:\([^()]*\)|[^,;⇒(])*[=≈<>≤≥≠])|\.(?=\s+[A-Z])"
     r"|(?<![\w])(?:so|hence|thus|then|therefore|because|since|and|where|with|for|or|in|into|is|at)(?![\w(])",
     re.IGNORECASE,
 )
@@ -50,17 +50,20 @@ _UNIT = re.compile(
 )
 _ASIDE = re.compile(
     r"\s+\((?:(?:∵|since|because|as|by|from|rounded|using|see)\b[^()]*|∵[^()]*"
-    r"|[ivx]+|[A-Za-z]{3,}(?:\s+\w+)*|[0-9]+ ?(?:dp|sf|d\.p\.|s\.f\.))\)?\s*$"
+    r"|[ivx]+|[A-Za-z]{3,}\.?(?:\s+\w+)*|(?:to )?[0-9]+ ?(?:dp|sf|d\.p|s\.f)\b[^()]*)\)?\s*$"
 )
 _TIMES = re.compile(r"(?<=[0-9)\]])\s*[xX]\s*(?=[0-9(\[√.-])")
 _TIMES_APART = re.compile(r"(?<=[0-9)\]])(?:\s+[xX]\s*|\s*[xX]\s+|[xX](?=[(\[√.-]))(?=[0-9(\[√.-])")
 """The × of a line in which x1 is a name."""
+_LOG = re.compile(r"\blog(?![A-Za-z0-9_₀-₉])")
 _NAMED_X = re.compile(r"(?<![A-Za-z0-9)\].])[xX]_?([0-9])(?![0-9.])")
 _X_AND_DIGIT = re.compile(r"(?<=[0-9)\]])[xX]([0-9])(?![0-9.])")
 _PERCENT = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)\s*%")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _LONE_X = re.compile(r"^(\W*[0-9.]+[xX])([0-9])(?=\s*=)")
 _CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
+_OR = re.compile(r"(?<=[0-9)])\s+(?:or|and)\s+(?=[-−+(√]*[0-9][^=;]*$)", re.IGNORECASE)
+"""Between two values of one name.  e.g. λ = 5 or −1"""
 _TRAILING = re.compile(r",\s+(?=[A-Za-z]{2,}\b(?!\s*[(=])).*$")
 """Words after a value.  e.g. 0.6, as before"""
 _WORDS = re.compile(r"[A-Za-z]{2,}\s")
@@ -84,6 +87,7 @@ class Side:
     line, column   where it stands, from 1
     labels         the names that it may be: the whole side, or its last word
     tree           the expression;  `typed` the number, where it is one alone
+    otherwise      what it may be, too: log stands for any base
     rows           the entries of a vector or a matrix;  `size` the size written below it
     fault          why it is none of them
     """
@@ -94,6 +98,7 @@ class Side:
     labels: tuple[str, ...] = ()
     typed: Typed | None = None
     tree: Tree | None = None
+    otherwise: tuple[Tree, ...] = ()
     rows: tuple[tuple[Typed, ...], ...] = ()
     size: tuple[int, int] | None = None
     fault: InputError | None = None
@@ -238,8 +243,12 @@ def _joined(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 
 def _without_conditions(written: Plain) -> Plain:
-    """The line without “if z < 1”, which states nothing; every character keeps its place."""
+    """The line without “if z < 1”, which states nothing, and with a list for “5 or −1”.
+
+    Every character keeps its place.
+    """
     text = _CONDITION.sub(lambda match: " " * len(match[0]), written.text)
+    text = _OR.sub(lambda match: ",".ljust(len(match[0])), text)
     return replace(written, text=text)
 
 
@@ -332,7 +341,14 @@ def _side(written: Plain, low: int, high: int, number: int) -> Side:
             return replace(side, rows=rows)
         at = max(bare.find(tidy), 0)
         return replace(side, column=written.column(low + lead + at + error.start), fault=error)
-    return replace(side, tree=tree, typed=_alone(tidy, tree))
+    return replace(side, tree=tree, typed=_alone(tidy, tree), otherwise=_in_other_bases(tidy))
+
+
+def _in_other_bases(text: str) -> tuple[Tree, ...]:
+    """The expression with log for log₂ and for log₁₀, where it says no base."""
+    if not _LOG.search(text):
+        return ()
+    return tuple(read_expression(_LOG.sub(f"log{base}", text)) for base in ("₂", "₁₀"))
 
 
 def _names_x(text: str) -> bool:

@@ -131,6 +131,15 @@ class Target:
                 return ()
 
     @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The known mistakes that bend the line."""
+        match self.step:
+            case Let(mistakes=mistakes) | Decision(mistakes=mistakes):
+                return tuple(name for name, _ in mistakes)
+            case _:
+                return ()
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The titles of the parts that it stands in."""
         return () if isinstance(self.step, Answer) else self.step.key.parts

@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Scalar
+from dlsolve.exact.spaces import Roots
 from dlsolve.marking.above import Above, Beside
 from dlsolve.marking.agreement import NONE, leeway
 from dlsolve.marking.alignment import Place, Placed
 from dlsolve.marking.beside import slip_beside
 from dlsolve.marking.judging import Judged
+from dlsolve.marking.numbers import shown
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Statement
 from dlsolve.marking.slips import is_part
 from dlsolve.marking.targets import Target
+from dlsolve.marking.typed import Typed, matches
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Decision
 from dlsolve.working.trees import Value
@@ -192,3 +195,34 @@ def impossible(lines: Sequence[Target]) -> str:
         if line.name.base.startswith("P(") and size is not None and not 0 <= size <= 1:
             return f"{line.name.ascii} would be {size:.6g}, which no probability is"
     return ""
+
+
+def with_all_roots(
+    statements: Sequence[Statement],
+    lines: Sequence[Target],
+    placed: Placed,
+    judged: Sequence[Judged],
+) -> Iterator[Judged]:
+    """The verdicts, where several values are stated one by one: none of them may be missing."""
+    stated: dict[int, list[Typed | None]] = {}
+    for i, j in placed.items():
+        stated.setdefault(j, []).append(statements[i].result.typed)
+    for i, one in enumerate(judged):
+        match lines[placed[i]].value if i in placed else None:
+            case Roots() as roots if one.mark.code is Code.RIGHT:
+                missing = _missing(roots, stated.pop(placed[i], [None]))
+                sentence = f"{missing} is missing"
+                wrong = replace(one.mark, code=Code.WRONG, sentence=sentence, expected=missing)
+                yield replace(one, mark=wrong) if missing else one
+            case _:
+                yield one
+
+
+def _missing(roots: Roots, stated: Sequence[Typed | None]) -> str:
+    """The values that are not stated; "" where all of them are, or were once in a list."""
+    typed = [one for one in stated if one is not None]
+    if len(typed) < len(stated):
+        return ""
+    return ", ".join(
+        shown(root) for root, _ in roots.distinct() if not any(matches(one, root) for one in typed)
+    )

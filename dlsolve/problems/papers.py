@@ -5,16 +5,19 @@ What a problem expects is what it asks for: the lines behind these answers have 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.quoting import quoted
 from dlsolve.marking.class_set import Paper, Question, marker_of
 from dlsolve.problems import reading
 from dlsolve.problems.faults import Fault
+from dlsolve.problems.outcomes import Compared
 from dlsolve.problems.problem import Problem
-from dlsolve.problems.running import located, texts_of
+from dlsolve.problems.running import compared, located, texts_of
 from dlsolve.problems.sheets import Sheet
+from dlsolve.working.steps import Solution
+from dlsolve.working.verdicts import Wrong
 
 
 def read_paper(path: str, stdin: Callable[[], str] | None = None) -> tuple[Paper, list[Fault]]:
@@ -35,7 +38,9 @@ def read_paper(path: str, stdin: Callable[[], str] | None = None) -> tuple[Paper
                 faults.append(item)
             case Problem():
                 try:
-                    questions.append(_question(sheet, item))
+                    question = _question(sheet, item)
+                    questions.append(question)
+                    faults += _wrong_keys(sheet, item, marker_of(question).solution)
                 except InputError as error:
                     faults.append(_at_the_scheme(sheet, item, error))
                 except DlsolveError as error:
@@ -58,6 +63,17 @@ def _question(sheet: Sheet, problem: Problem) -> Question:
     )
     marker_of(question)
     return question
+
+
+def _wrong_keys(sheet: Sheet, problem: Problem, solution: Solution) -> Iterator[Fault]:
+    """A fault for each expected answer that is not the one that is worked out."""
+    for found in compared(sheet, problem, solution):
+        match found:
+            case Fault():
+                yield found
+            case place, Compared(expected, answer, Wrong(_, reason)):
+                said = f"expect: {answer.name}: {quoted(expected)} is not the answer: {reason}"
+                yield Fault(sheet.source, place, said, "put the key right", problem.id)
 
 
 def _at_the_scheme(sheet: Sheet, problem: Problem, error: InputError) -> Fault:

@@ -61,7 +61,7 @@ def _outcome(sheet: Sheet, problem: Problem, carry: int | None) -> Outcome:
     except Exception as error:  # a slip of ours in one problem must not lose the others
         found = slip(sheet.source, problem.place, error, problem.id)
         return replace(outcome, faults=(found,))
-    return _compared(replace(outcome, solution=solution), sheet, problem, solution)
+    return _with_comparisons(replace(outcome, solution=solution), sheet, problem, solution)
 
 
 # --- the fields -------------------------------------------------------------------------
@@ -102,22 +102,34 @@ def located(sheet: Sheet, problem: Problem, error: InputError) -> Fault:
 # --- the answers ------------------------------------------------------------------------
 
 
-def _compared(outcome: Outcome, sheet: Sheet, problem: Problem, solution: Solution) -> Outcome:
-    comparisons: list[Compared] = []
-    faults = [fault(sheet.source, e, problem.id) for e in problem.asked.unknown(solution)]
+def compared(
+    sheet: Sheet, problem: Problem, solution: Solution
+) -> Iterator[tuple[Place, Compared] | Fault]:
+    """Each expected answer where it stands, beside the computed one; or what is wrong with it."""
+    yield from (fault(sheet.source, e, problem.id) for e in problem.asked.unknown(solution))
     for name, (place, expected) in problem.expect.items():
         answer = answer_named(solution, name)
         if answer is None:
             error = no_answer(name, list(solution.answers))
-            faults.append(Fault(sheet.source, place, error.reason, error.remedy, problem.id))
+            yield Fault(sheet.source, place, error.reason, error.remedy, problem.id)
             continue
         found = _comparison(sheet, expected, answer)
         if isinstance(found, Compared):
-            comparisons.append(found)
+            yield place, found
         else:
             where, reason, remedy = found
-            faults.append(Fault(sheet.source, where, f"{name}: {reason}", remedy, problem.id))
-    return replace(outcome, comparisons=tuple(comparisons), faults=tuple(faults))
+            yield Fault(sheet.source, where, f"{name}: {reason}", remedy, problem.id)
+
+
+def _with_comparisons(
+    outcome: Outcome, sheet: Sheet, problem: Problem, solution: Solution
+) -> Outcome:
+    found = list(compared(sheet, problem, solution))
+    return replace(
+        outcome,
+        comparisons=tuple(one[1] for one in found if not isinstance(one, Fault)),
+        faults=tuple(one for one in found if isinstance(one, Fault)),
+    )
 
 
 def _comparison(

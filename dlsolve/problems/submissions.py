@@ -53,6 +53,10 @@ STUDENT = ("student", "name", "username", "email", "mail", "id")
 """Words by which the column of the student is known, in the order in which they are tried."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_HEADING_AND_MORE = re.compile(
+    r"[#*\s]*((?:question\s+|problem\s+|q\s*)\w{1,20})\s*[.):–—-]+\s+(.*)", re.IGNORECASE
+)
+"""A heading with the working behind it.  e.g. Q2. P(H|E) = 7.8%"""
 _OTHER = re.compile(r"[#*\s]*(?:question|problem|q)\s+([\w.-]{1,20})[*:.)\s]*", re.IGNORECASE)
 """A heading that names a question, which the paper then does not have."""
 
@@ -137,7 +141,8 @@ def sections(text: str, questions: Questions) -> tuple[dict[str, str], tuple[str
     above = lines
     unknown: list[str] = []
     for line in text.splitlines():  # as the marker tells lines apart
-        heading, _, rest = line.partition(":")
+        match = _HEADING_AND_MORE.fullmatch(line)
+        heading, rest = (match[1], match[2]) if match else (line.partition(":")[::2])
         key = None
         if len(heading) <= LONGEST_HEADING and "=" not in heading:
             key = questions.named(heading)

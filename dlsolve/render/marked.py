@@ -136,6 +136,8 @@ def sentences(marked: Marked) -> Iterator[str]:
         yield f"Put {repair.expected} in line {repair.line}.{rest}"
     if marked.stopped:
         yield f"From there the working cannot be followed: {marked.stopped}. No ft is given."
+    if not marked.is_recognised:
+        yield "No line of the working was recognised in it."
     missing = _unwritten(marked, 0)
     if missing:
         yield f"Not written: {', '.join(missing)}."
@@ -143,7 +145,7 @@ def sentences(marked: Marked) -> Iterator[str]:
 
 def _unwritten(marked: Marked, given: int) -> list[str]:
     """The names of lines that were not written and have marks that are not implied."""
-    written = {mark.key for mark in marked.marks}
+    written = {mark.key for mark in marked.marks if mark.code is not Code.BESIDE}
     names = (
         name_text(score.award.name)
         for score in marked.scores
