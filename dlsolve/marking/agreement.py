@@ -179,7 +179,8 @@ def _moved(side: Side, known: Known, exact: Set[Fraction], about: bool = False) 
 def has_rounded(statement: Statement, value: Scalar, known: Known, exact: Set[Fraction]) -> bool:
     """Whether a side is the value but for its rounded numbers.  e.g. 4/(3 × 2.24), 4/(3√5)"""
     for side in statement.sides:
-        own = None if side.typed is not None else value_of(side, known)
+        is_decimal = side.typed is not None and not side.typed.is_exact
+        own = None if is_decimal else value_of(side, known)
         if isinstance(own, Fraction | Surd | Real) and not isinstance(own, bool):
             moved = _moved(side, known, exact)
             if not is_zero(moved) and within(own, value, moved):

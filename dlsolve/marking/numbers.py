@@ -101,6 +101,8 @@ def _of_precision(typed: Typed, correct: Scalar) -> Wrong | None:
     text = _printed(rounded.text())
     if exact.sign(unit - size) > 0 and _is_towards_zero(typed.value, correct):
         return Wrong(Judgement.PRECISION, f"{TRUNCATED}: {text}")
+    if not text.strip("−0."):  # 0.1 for 0.01 has no digit that is right
+        return None
     return Wrong(Judgement.PRECISION, f"the last digit is off by one: {text}")
 
 
