@@ -70,8 +70,8 @@ _WORDS = re.compile(r"[A-Za-z]{2,}\s")
 _STANDING_BESIDE = re.compile(r"(?<=\))\s*(?=[0-9.])")
 """A product by standing beside.  e.g. 0.5(1 − 0)1"""
 _LAST_WORD = re.compile(r"([^\s=]+)\s*$")
-_CALLED = re.compile(r"([^\s()]+)\s*\(\s*[-−]?[0-9./]+\s*\)$")
-"""A function at a place.  e.g. σ′(0.5)"""
+_CALLED = re.compile(r"([^\s()]+)\s*\(\s*(?:[-−]?[0-9./]+|[A-Z]\w{0,9})\s*\)$")
+"""A function at a place, or of a variable.  e.g. σ′(0.5), H(S)"""
 _OPERATOR = re.compile(r"[-+−*/·×]\s*$")
 _LIST = re.compile(r"[\[({].*[,;\s].*[\])}ᵀT]$", re.DOTALL)
 _SIZE = re.compile(r"(?<=[\])}])_\(?([0-9]{1,4})\s*[*×xX]\s*([0-9]{1,4})\)?")
