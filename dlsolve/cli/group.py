@@ -22,7 +22,7 @@ BOOK_COMMANDS = {
     "explain": "Explain a concept: definition, formula, advantages, disadvantages, use.",
 }
 MARKING_COMMANDS = {
-    "check": "Check answers to a problem: the verdict, the known mistake, the convention.",
+    "check": "Check answers to a problem, or mark a working of it line by line.",
     "mark": "Mark a class: a table, feedback for each student, what went wrong in many scripts.",
 }
 OTHER_COMMANDS = {**BOOK_COMMANDS, **MARKING_COMMANDS, **FILE_COMMANDS}

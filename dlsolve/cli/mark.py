@@ -65,7 +65,8 @@ def mark_command(name: str, summary: str) -> Command:
     def sheet() -> str:
         from dlsolve.cli.sheets import command_sheet
 
-        return command_sheet(name, summary, MARK, PRINTING)
+        status = "Exit status: 0 all were marked, 1 some could not be read, 2 nothing was marked."
+        return command_sheet(name, f"{summary}\n\n{status}", MARK, PRINTING)
 
     return command(name, (*MARK, *PRINTING), mark_class, sheet)
 

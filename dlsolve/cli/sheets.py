@@ -77,6 +77,7 @@ def chapters_sheet(chapters: Mapping[str, Sequence[Heading]]) -> str:
 HELP = ("-h, --help", "print this")
 
 CHECK = """dlsolve check TOPIC [PROBLEM] [OPTIONS] --answer NAME=VALUE
+       dlsolve check TOPIC [PROBLEM] [OPTIONS] --working @FILE
        dlsolve check PROBLEMS.yaml ANSWERS.yaml
 
 Checks answers: the verdict on each, the known mistake that leads to a wrong one, and the
@@ -87,6 +88,9 @@ A problem is typed as the topic takes it; `dlsolve TOPIC --names` lists the name
 A file of answers holds, for each id of a problem, the answers by their names:
 
     spam: {posterior: 0.0748, evidence: 0.107}
+
+A working is marked line by line: the first wrong line, the kind of its slip, what follows from it,
+and the marks. `dlsolve check TOPIC --help` lists the options, --format and --width among them.
 
 Exit status: 0 all right, 1 some wrong, 2 the input could not be read.
 """
