@@ -99,6 +99,7 @@ def concepts() -> tuple[Concept, ...]:
 
 
 def _read(path: Path) -> Iterator[Concept]:
+    """The concepts of a file of this package: no user's text comes here, and texts come out."""
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

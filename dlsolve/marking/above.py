@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlsolve.marking.agreement import (
-    Half,
-)
+from dlsolve.marking.agreement import Half
 from dlsolve.marking.slips import History
 from dlsolve.marking.values import Known
 from dlsolve.records import dataclass

@@ -11,20 +11,13 @@ from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.rows import reduced
 from dlsolve.marking.above import Beside
-from dlsolve.marking.agreement import (
-    are_opposite,
-    first_break,
-)
+from dlsolve.marking.agreement import are_opposite, first_break
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.sentences import disagreement, shown_value, text_of
 from dlsolve.marking.targets import Related, Target, numbers_of
 from dlsolve.marking.typed import Typed
-from dlsolve.marking.unknowns import (
-    InUnknowns,
-    follows_from,
-    in_unknowns,
-)
+from dlsolve.marking.unknowns import InUnknowns, follows_from, in_unknowns
 from dlsolve.marking.values import Known, array_of, value_of
 from dlsolve.working.readings import mapped
 from dlsolve.working.steps import RowOperation

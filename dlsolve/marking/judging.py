@@ -13,12 +13,7 @@ from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Equation, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.marking.above import Above
-from dlsolve.marking.agreement import (
-    first_break,
-    has_rounded,
-    leeway,
-    stands_above,
-)
+from dlsolve.marking.agreement import first_break, has_rounded, leeway, stands_above
 from dlsolve.marking.asked import Asked
 from dlsolve.marking.beside import fault_of_size, follows_slip, is_general
 from dlsolve.marking.carrying import carried_on, meant
@@ -31,10 +26,7 @@ from dlsolve.marking.script import Side, Statement
 from dlsolve.marking.sentences import disagreement, shown_value, text_of, value_of_mistakes
 from dlsolve.marking.targets import Target
 from dlsolve.marking.typed import matches, within
-from dlsolve.marking.unknowns import (
-    same_solutions,
-    slip_between,
-)
+from dlsolve.marking.unknowns import same_solutions, slip_between
 from dlsolve.marking.values import Known, value_of
 from dlsolve.records import dataclass
 from dlsolve.working.steps import Decision, Let
@@ -225,10 +217,9 @@ def _matching(
 
 
 def _typed_is(side: Side, value: Value) -> bool:
-    if side.typed is not None:
-        scalar = isinstance(value, Fraction | Surd | Real) and not isinstance(value, bool)
-        return scalar and matches(side.typed, value)  # type: ignore[arg-type]
-    return isinstance(judge(side.text, value), Right)
+    if side.typed is None:
+        return isinstance(judge(side.text, value), Right)
+    return isinstance(value, Fraction | Surd | Real) and matches(side.typed, value)
 
 
 def _is_rounded(side: Side, target: Target, above: Above) -> bool:

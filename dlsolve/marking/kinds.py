@@ -8,19 +8,14 @@ from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Equation
 from dlsolve.marking.above import Above
-from dlsolve.marking.agreement import (
-    Break,
-    are_opposite,
-)
+from dlsolve.marking.agreement import Break, are_opposite
 from dlsolve.marking.numbers import TRUNCATED, judged
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Statement
 from dlsolve.marking.slips import kind_of, miscopied
 from dlsolve.marking.targets import Target
 from dlsolve.marking.typed import Typed
-from dlsolve.marking.unknowns import (
-    slip_between,
-)
+from dlsolve.marking.unknowns import slip_between
 from dlsolve.marking.values import value_of
 from dlsolve.working.readings import letters
 from dlsolve.working.steps import Decision

@@ -11,7 +11,7 @@ loops too.  The problem, its known mistakes and its conventions are solved once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -162,13 +162,13 @@ class Marker:
         if marked.first_wrong is None:
             return marked
         hinted = self._hinted(marked)
-        most = _wrong_marks(marked) - 1
+        most = _count_wrong(marked.marks) - 1
         if not hinted and most:  # no line is right alone, but all may be
             hinted = [convention for convention in self._others if self._leaves_open(convention)]
             most = 0
         for convention in hinted:
             other = self._under(convention)._marked(text)
-            if _wrong_marks(other) <= most and _placed(other) >= _placed(marked):
+            if _count_wrong(other.marks) <= most and _placed(other) >= _placed(marked):
                 if self._leaves_open(convention):
                     return replace(other, convention=convention, open=True)
                 return replace(marked, convention=convention)
@@ -179,10 +179,10 @@ class Marker:
         script = read_script(text)
         way = self._follow(script.statements, _one_more)
         short = self._rounds(script.statements) > FEWEST_ROUNDS
-        if short and _count_wrong(way[0]) > 1:  # the first wrong line is one in every reading
+        if short and _wrong_in(way) > 1:  # the first wrong line is one in every reading
             others = [self._follow(script.statements, _all)]
             others += [self._mistaken_throughout(script, way[0], name) for name in _named(way[0])]
-            way = min(way, *others, key=lambda way: _count_wrong(way[0]))
+            way = min(way, *others, key=_wrong_in)
         judged, lines, solution, stopped = way
         marks = tuple(one.mark for one in judged)
         shown, ends = _shown(judged, lines), _comes_to_the_end(marks, lines)
@@ -442,15 +442,16 @@ def _spelt(convention: Convention) -> str:
     return f"--{option.replace('_', '-')} {choice}"
 
 
-def _wrong_marks(marked: Marked) -> int:
-    return sum(mark.code not in ACCEPTED for mark in marked.marks)
+def _count_wrong(marks: Iterable[Mark]) -> int:
+    """The marks that leave something to put right."""
+    return sum(mark.code not in ACCEPTED for mark in marks)
+
+
+def _wrong_in(way: Way) -> int:
+    return _count_wrong(one.mark for one in way[0])
 
 
 def _named(judged: Sequence[Judged]) -> list[str]:
     """The mistakes that several lines are, the most frequent first."""
     names = Counter(n for one in judged if one.mark.code is Code.MISTAKE for n in one.mark.names)
     return [name for name, count in names.most_common(MOST_MISTAKES) if count > 1]
-
-
-def _count_wrong(judged: Sequence[Judged]) -> int:
-    return sum(one.mark.code not in ACCEPTED for one in judged)

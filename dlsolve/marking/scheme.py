@@ -23,6 +23,7 @@ from dlsolve.working.steps import RowOperation
 from dlsolve.working.verdicts import Code, Mark, Slip
 
 Letter = Literal["M", "A", "B"]
+LETTERS: Mapping[str, Letter] = {"M": "M", "A": "A", "B": "B"}
 
 _AWARD = re.compile(r"([MAB])([0-9]{1,3})(\s+cao)?", re.IGNORECASE)
 
@@ -110,7 +111,7 @@ def read_scheme(entries: Mapping[str, str], lines: Sequence[Target]) -> tuple[Aw
         rest = text
         for match in _AWARD.finditer(text):
             rest = rest.replace(match[0], "", 1)
-            letter: Letter = {"M": "M", "A": "A", "B": "B"}[match[1].upper()]  # type: ignore[assignment]
+            letter = LETTERS[match[1].upper()]
             marks, cao = int(match[2]), bool(match[3])
             keys = [tuple(line.key for line in own)] if letter == "M" else [(x.key,) for x in own]
             found += [Award(letter, Name(name), key, marks, cao) for key in keys]

@@ -10,9 +10,7 @@ from dlsolve.exact.rows import smallest_integers
 from dlsolve.exact.spaces import Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.exact.text import exact_text
-from dlsolve.marking.agreement import (
-    Break,
-)
+from dlsolve.marking.agreement import Break
 from dlsolve.marking.numbers import shown
 from dlsolve.marking.script import Statement
 from dlsolve.working.trees import Value
