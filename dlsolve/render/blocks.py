@@ -159,9 +159,46 @@ class Answers:
     answers: tuple[Chain | Columns, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A line of a student's script, with its sign, its marks, and what is to be said of it.
+
+    `remarks` are sentences, each with whether it is good news.
+    """
+
+    number: int
+    text: str
+    sign: str
+    is_good: bool
+    awards: str
+    remarks: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A student's lines, as they were typed."""
+
+    lines: tuple[Written, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about the whole, which stands alone."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a marked working earned: 7 of 8."""
+
+    given: int
+    out_of: int
+
+
 Block = Union[
     Question, Sentence, Checked, Chain, Givens, Equations, Operations, Decided, Tabulated, Section,
-    Answers,
+    Answers, Script, Remark, Marks,
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from textwrap import wrap
 from typing import assert_never
 
 from dlsolve.render.alphabet import width
@@ -22,18 +23,26 @@ from dlsolve.render.blocks import (
     Equation,
     Equations,
     Givens,
+    Marks,
     Operations,
     Question,
+    Remark,
+    Script,
     Section,
     Sentence,
     Tabulated,
+    Written,
     blocks,
 )
 from dlsolve.render.box import Box, beside, pad_left, pad_right
 from dlsolve.render.expression import sentence
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Line, Look, Role, Span
+from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution, Words
+
+WIDEST = 58
+"""Cells of a student's line, beyond which it goes on in the row below."""
 
 _WORDS = re.compile(r"[A-Za-z]{3}")
 """What makes a column of a table one of words, which begin at its left end."""
@@ -41,10 +50,12 @@ _WORDS = re.compile(r"[A-Za-z]{3}")
 
 def page(solution: Solution, look: Look) -> list[Line]:
     """The whole solved problem: question, working, answers set apart, closing checks."""
-    lines: list[Line] = []
-    for block in blocks(solution, look):
-        lines += _block(block, look)
-    return _tidied(lines)
+    return laid_out(blocks(solution, look), look)
+
+
+def laid_out(page: Iterable[Block], look: Look) -> list[Line]:
+    """Blocks as lines of the page."""
+    return _tidied(line for block in page for line in _block(block, look))
 
 
 def _tidied(lines: Iterable[Line]) -> list[Line]:
@@ -102,9 +113,17 @@ def _block(block: Block, look: Look) -> Iterator[Line]:
                 yield from indented(_block(one, look.narrower(2)))
             if not case:
                 yield ()
-        case Answers(lines):
+        case Answers(answers):
             yield ()
-            yield from _answers(lines, look)
+            yield from boxed("Answer", _answers(answers, look), look)
+        case Script(lines):
+            yield from _script(lines, look)
+        case Remark(text):
+            yield ()
+            yield from wrapped((text,), look)
+        case Marks(given, out_of):
+            yield ()
+            yield from boxed("Marks", [(Span(f"{given} of {out_of}", "value"),)], look)
         case _:
             assert_never(block)
 
@@ -242,22 +261,20 @@ def _table(table: Tabulated, look: Look) -> Iterator[Line]:
             break
 
 
-def _answers(answers: Sequence[Chain | Columns], look: Look) -> Iterator[Line]:
-    """The answers in a box."""
+def _answers(answers: Sequence[Chain | Columns], look: Look) -> list[Line]:
     inner = replace(look.narrower(4), notation=replace(look.notation, strict=True))
-    lines = [line for answer in answers for line in _answer(answer, inner)]
+    return [line for answer in answers for line in _answer(answer, inner)]
+
+
+def boxed(title: str, lines: Sequence[Line], look: Look) -> Iterator[Line]:
+    """Lines in a box with a title."""
     if not lines:
         return
     most = max(sum(width(span.text) for span in line) for line in lines)
-    title = " Answer "
-    bar = max(most + 2, len(title) + 2)
+    bar = max(most + 2, len(title) + 4)
     dash, side = look.spell("─"), look.spell("│")
-    yield (
-        Span(
-            look.spell("╭") + dash + title + dash * (bar - len(title) - 1) + look.spell("╮"),
-            "frame",
-        ),
-    )
+    top = f"{dash} {title} {dash * (bar - len(title) - 3)}"
+    yield (Span(look.spell("╭") + top + look.spell("╮"), "frame"),)
     for line in lines:
         used = sum(width(span.text) for span in line)
         yield (Span(side + " ", "frame"), *line, Span(" " * (bar - 1 - used)), Span(side, "frame"))
@@ -281,3 +298,25 @@ def _answer(answer: Chain | Columns, look: Look) -> Iterator[Line]:
             yield from indented(rows_of(Box((tail,)), "value", look.narrower(2)))
         else:
             yield from rows_of(Box((joined,)), "value", look)
+
+
+# --- a marked script --------------------------------------------------------------------
+
+
+def _script(lines: Sequence[Written], look: Look) -> Iterator[Line]:
+    """The student's lines, numbered, each with its sign and its marks, and why below."""
+    texts = [look.spell(visible(line.text)) for line in lines]
+    number = len(str(len(texts)))
+    widest = min(WIDEST, look.width - number - 14, max(map(width, texts), default=0))
+    for line, text in zip(lines, texts, strict=True):
+        role: Role = "good" if line.is_good else "bad"
+        rows = wrap(text, max(widest, 12), break_on_hyphens=False) or [""]
+        yield (
+            Span(f"{line.number:>{number}}  "), Span(pad_right(rows[0], widest), "maths"),
+            Span(f"  {look.spell(line.sign)} ", role), Span(line.awards, role),
+        )  # fmt: skip
+        yield from ((Span(" " * (number + 4) + row, "maths"),) for row in rows[1:])
+        for sentence_, is_good in line.remarks:
+            space = max(look.width - number - 4, 16)
+            for row in wrap(look.spell(sentence_), space, break_on_hyphens=False):
+                yield (Span(" " * (number + 4) + row, "good" if is_good else "bad"),)
