@@ -114,11 +114,12 @@ FUNCTIONS = frozenset(
 """Names of functions, which stand upright."""
 
 _LETTERS_RAISED = SUPERSCRIPTS | LETTERS_ABOVE
-_ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
 _VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
-_LETTER = rf"[^\W\d_{''.join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))}]"
-"""A letter of full size: Unicode calls small ones and ½ letters or numbers, too."""
+_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))
+"""What Python takes for letters of a word, and nobody else does."""
 
+_ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
+_LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 _PIECE = re.compile(
     rf"(?P<digits>\d+(?:[.,]\d+)*\.?|\.\d+)"
     rf"|(?P<below>[{''.join(SUBSCRIPTS)}]+)"
