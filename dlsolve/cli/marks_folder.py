@@ -21,10 +21,10 @@ from dlsolve import __version__
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import quoted
 from dlsolve.marking.class_set import Graded, Paper, Result, Submission, WrongLine
+from dlsolve.render import SUFFIXES
 
 JOURNAL = "marked.jsonl"
 FEEDBACK = "feedback"
-SUFFIXES = {"plain": ".txt", "json": ".json"}
 
 LARGEST_JOURNAL = 400_000_000
 """Bytes; the largest class needs a tenth of it."""
@@ -56,7 +56,9 @@ class MarksFolder:
 
     def place(self, submission: Submission) -> tuple[str, str]:
         """The name of a submission's feedback, and the digest of what it comes from."""
-        name = f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES[self.form]}"
+        name = (
+            f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES.get(self.form, '.txt')}"
+        )
         digest = sha256(f"{self._seed}\n{name}\n{submission!r}".encode()).hexdigest()
         self._lines[digest] = ""  # its place in the journal, whenever it is marked
         return name, digest
