@@ -41,7 +41,6 @@ _SHORT = frozenset(
         "no", "of", "on", "or", "so", "to", "up", "us", "we",
     ]
 )  # fmt: skip
-)
 """Words that are no product of two letters."""
 
 _VERBS = frozenset(["is", "are", "and", "or", "has", "have", "does", "do", "to", "with", "by"])
