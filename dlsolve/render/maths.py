@@ -119,6 +119,7 @@ _NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))
 """What Python takes for letters of a word, and nobody else does."""
 
 _ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
+_MARK = rf"[{''.join(_ACCENTS)}]?"
 _LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 _PIECE = re.compile(
     rf"(?P<digits>\d+(?:[.,]\d+)*\.?|\.\d+)"
@@ -126,12 +127,12 @@ _PIECE = re.compile(
     rf"|(?P<above>[{''.join(_LETTERS_RAISED)}]+)"
     r"|_(?:\((?P<marked_below>[^()]*)\)|(?P<one_below>\w))"
     rf"|\^(?:\((?P<marked_above>[^()]*)\)|(?P<one_above>\w[{''.join(SUBSCRIPTS)}]*))"
-    rf"|(?P<word>{_LETTER}[{''.join(_ACCENTS)}]?(?:{_LETTER}|(?<={_LETTER})-(?={_LETTER}))*)"
+    rf"|(?P<word>{_LETTER}{_MARK}(?:{_LETTER}{_MARK}|(?<={_LETTER})-(?={_LETTER}))*)"
     r"|(?P<space>\s+)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
-_LETTERS = re.compile(rf".[{''.join(_ACCENTS)}]?")
+_LETTERS = re.compile(f".{_MARK}")
 _TWO_LETTERS = re.compile("[A-C]{2}|[X-Z]{2}")
 """What is a product, and no abbreviation such as TP.  e.g. AB, XY"""
 
