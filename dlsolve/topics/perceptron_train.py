@@ -40,6 +40,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Perceptron"
+IS_PROGRAM = True
 ALIASES = ("perceptron-training", "train-perceptron")
 COMPARE_FLOAT64 = True
 
