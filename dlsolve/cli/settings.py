@@ -49,6 +49,10 @@ COMMON = (
     _count(
         "carry", "round every line to this many decimal places, and go on with that", 0, MOST_DIGITS
     ),
+    Field(
+        "plot", "draw a picture, where there is one, into a file (.png, .svg, .pdf); - draws it in"
+        " the terminal", str, default=None,
+    ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
 )  # fmt: skip
 """In the order of the help."""
@@ -69,6 +73,7 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
+    plot       the file for a picture, - for the terminal, or None
     """
 
     form: str
@@ -77,6 +82,7 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
+    plot: str | None
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -118,6 +124,7 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
+        plot=values["plot"],
     )
 
 

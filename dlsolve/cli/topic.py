@@ -10,6 +10,7 @@ from typing import Any
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Origin, Status, report
+from dlsolve.cli.plots import check_plot, plot
 from dlsolve.cli.settings import COMMON, NAMES, read_settings
 from dlsolve.cli.streams import read_stdin, write
 from dlsolve.errors import DlsolveError, InputError, NoSolution
@@ -44,6 +45,7 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
     origins = origins_of((*fields, *COMMON, NAMES), typed)
     try:
         settings = read_settings({n: text for n, text in typed.items() if n not in own})
+        check_plot(topic.name, settings)
         texts = resolved(own, {n: text for n, text in typed.items() if n in own}, origins)
         listing = typed.get("names") == "true"
         if listing and not texts:
@@ -52,7 +54,8 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         if listing:
             write(sys.stdout, names_of(solution))
         else:
-            write(sys.stdout, render.form(settings.form)(solution, settings.look_of(solution)))
+            write(sys.stdout, render.render(solution, settings.form, settings.look_of(solution)))
+            plot(solution, settings)
     except DlsolveError as error:
         return report(error, f"dlsolve {topic.name}", origins)
     if solution.why_unsolved:
