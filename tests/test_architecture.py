@@ -32,7 +32,7 @@ ALLOWED = {
     "problems": ("exact", "working", "inputs", "topics", "solver", "marking", "problems"),
     "solver": ("exact", "working", "inputs", "topics"),
     "concepts": ("working", "concepts"),
-    "scripts": ("inputs", "topics", "working", "solver", "render"),
+    "scripts": ("inputs", "topics", "working", "problems", "solver", "render"),
     "cli": ROOMS,
     "__init__": ("render", "scripts", "solver"),
     "__main__": ("cli",),

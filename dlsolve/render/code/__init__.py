@@ -15,10 +15,12 @@ from types import FunctionType
 from typing import Any
 
 from dlsolve.render.code.lines import Recorded
+from dlsolve.render.code.literals import NotKnown as NotKnown
 from dlsolve.render.code.literals import literal
 from dlsolve.render.code.program import program
 from dlsolve.render.code.pruning import names_read, without_unused
 from dlsolve.render.code.source import Writer
+from dlsolve.render.code.writing import commented as commented
 from dlsolve.render.code.writing import written
 from dlsolve.render.fitting import wrapped
 from dlsolve.render.look import Look
@@ -33,6 +35,7 @@ def script(
     arguments: Mapping[str, Any],
     *,
     from_source: bool,
+    question: str = "",
     remarks: Sequence[str] = (),
 ) -> str:
     """The script for one problem, under its question and some remarks.
@@ -42,7 +45,8 @@ def script(
     """
     working = Recorded()
     topic(working, **arguments)
-    heading = [*_question(working.question), *remarks]
+    words = (" ".join(question.split()),) if question else working.question
+    heading = [*_question(words), *remarks]
     if from_source:
         return written(heading, _from_source(topic, arguments))
     return written(heading, program(working.steps, working.results))

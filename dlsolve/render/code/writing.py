@@ -35,7 +35,7 @@ def written(heading: Sequence[str], statements: Sequence[ast.stmt]) -> str:
     if not re.search(r"\bnp\.(array|where|vectorize|linalg|eye|poly|roots|unique)", whole):
         for numpy_name, name in PLAIN_PYTHON.items():
             whole = whole.replace(numpy_name + "(", name + "(")
-    top = [_commented(line) for line in heading]
+    top = [commented(line) for line in heading]
     return "\n".join([*top, *_imports(whole), "", whole]).lstrip("\n") + "\n"
 
 
@@ -75,13 +75,13 @@ def _rows(text: str) -> Iterator[str]:
         if row.lstrip().startswith(f"{COMMENT}("):
             said = str(ast.literal_eval(row.strip().removeprefix(COMMENT)))
             if said:
-                yield indent + _commented(said)
+                yield indent + commented(said)
         else:
             yield from _broken(row)
 
 
-def _commented(text: str) -> str:
-    """One line of comment, whatever stands in the text."""
+def commented(text: str) -> str:
+    """One line of comment, whatever stands in the text: it is no code, and names no encoding."""
     line = visible(" ".join(text.splitlines()))
     return f"# {_CODING.sub('coding ', line)}".rstrip()
 
