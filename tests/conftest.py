@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import pytest
 
-from dlsolve.cli import main
+from dlsolve.cli.app import main
 
 COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLSOLVE_DEBUG")
 

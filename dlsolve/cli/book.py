@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 CHAPTER = (
     Field("chapter", "only this chapter, or the beginning of its name", str,
-          default=(), positional=True, repeated=True),
+          default=(), positional=True, repeated=True, kind="chapter"),
 )  # fmt: skip
 CONCEPT = (
     Field("concept", "what is to be explained; without it the concepts are listed", str,
-          default=(), positional=True, repeated=True),
+          default=(), positional=True, repeated=True, kind="concept"),
 )  # fmt: skip
 FORMS = tuple(field for field in COMMON if field.name in ("format", "width"))
 
@@ -59,8 +59,8 @@ def list_topics(typed: Mapping[str, Text]) -> int:
 
 
 def _chapter(asked: str, chapters: Sequence[str]) -> str:
-    """e.g. linear → Linear algebra"""
-    wanted = asked.casefold()
+    """e.g. linear, linear-algebra → Linear algebra"""
+    wanted = asked.casefold().replace("-", " ")
     beginnings = [one for one in chapters if one.casefold().startswith(wanted)]
     if len(beginnings) == 1:
         return beginnings[0]

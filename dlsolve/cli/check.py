@@ -35,7 +35,10 @@ ASKED = Field(
     "asked", "the digits or the form asked for: 3 sf, 2 dp, 3 sf or more, ±1%, lowest terms,"
     " factored, expanded; otherwise the precision typed is the precision asked", str, default=None,
 )  # fmt: skip
-ANSWERS = Field("answers", "the answers to each problem, by its id", str, None, positional=True)
+ANSWERS = Field(
+    "answers", "the answers to each problem, by its id", str, None, positional=True,
+    kind="problem file",
+)  # fmt: skip
 PRINTING = tuple(f for f in COMMON if f.name in ("format", "dp", "sf", "fractions", "width"))
 
 

@@ -17,8 +17,9 @@ from dlsolve.render.visible import visible
 
 BATCH = (
     Field("paths", "files, folders with *.yaml files, or - for the standard input", str,
-          default=(), positional=True, repeated=True),
-    Field("only", "solve only the problem with this id", str, default=(), repeated=True),
+          default=(), positional=True, repeated=True, kind="problem file"),
+    Field("only", "solve only the problem with this id", str, default=(), repeated=True,
+          kind="problem"),
 )  # fmt: skip
 
 BATCH_DETAIL = "none"

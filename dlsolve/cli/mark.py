@@ -45,13 +45,14 @@ JOBS = Field(
     default=1, kind="whole number",
 )  # fmt: skip
 MARK = (
-    Field("paper", "the problem file; its problems are the questions", str, None, positional=True),
+    Field("paper", "the problem file; its problems are the questions", str, None, positional=True,
+          kind="problem file"),
     Field(
         "submissions", "a folder of text and YAML files, or a table in CSV with a row a student",
-        str, None, positional=True,
+        str, None, positional=True, kind="class",
     ),
     Field("out", "the folder for feedback, marks.csv, summary.txt; a run that was cut short goes"
-          " on from there", str, None),
+          " on from there", str, None, kind="folder"),
     Field("name", "the title of the column with the students' names", str, None),
     JOBS,
     Field("scheduler", "mark on the Dask cluster at this address", str, None),

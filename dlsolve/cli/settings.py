@@ -98,8 +98,11 @@ class Settings:
 def read_settings(texts: Mapping[str, Text]) -> Settings:
     """The settings that the options of COMMON stand for.
 
-    Raises InputError for one that cannot be read and for two that exclude each other.
+    A flag that is switched off, as by --no-fractions, is as good as not given.  Raises InputError
+    for one that cannot be read and for two that exclude each other.
     """
+    off = {field.name for field in COMMON if field.flag and texts.get(field.name) == "false"}
+    texts = {name: text for name, text in texts.items() if name not in off}
     for one, other in (("dp", "sf"), ("fractions", "decimals")):
         if one in texts and other in texts:
             raise InputError(

@@ -109,7 +109,7 @@ def command_sheet(name: str, summary: str, fields: Iterable[Field], common: Iter
     rows = [_usage(name, fields), "", *_prose(summary, columns), ""]
     rows += _section("Arguments", [f for f in fields if f.positional], columns)
     rows += _section("Options", [f for f in fields if not f.positional], columns)
-    rows += [*_section("Output", common, columns)[:-1], *_list([HELP], columns)]
+    rows += [*(_section("Output", common, columns)[:-1] or ["Options:"]), *_list([HELP], columns)]
     return "\n".join(rows)
 
 
