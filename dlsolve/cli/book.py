@@ -80,7 +80,7 @@ def explain(typed: Mapping[str, Text]) -> int:
         settings = read_settings({name: text for name, text in typed.items() if name != "concept"})
         if asked:
             page = _concept(asked).solution()
-            text = render.form(settings.form)(page, settings.look_of(page))
+            text = render.render(page, settings.form, settings.look_of(page))
         else:
             chapters: dict[str, list[str]] = {chapter: [] for chapter in topics.CHAPTERS}
             for concept in concepts.concepts():

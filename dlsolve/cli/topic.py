@@ -52,7 +52,7 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         if listing:
             write(sys.stdout, names_of(solution))
         else:
-            write(sys.stdout, render.form(settings.form)(solution, settings.look_of(solution)))
+            write(sys.stdout, render.render(solution, settings.form, settings.look_of(solution)))
     except DlsolveError as error:
         return report(error, f"dlsolve {topic.name}", origins)
     if solution.why_unsolved:

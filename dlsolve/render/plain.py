@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dlsolve.render import layout
-from dlsolve.render.look import Detail, Look
+from dlsolve.render.document import Document
+from dlsolve.render.look import Detail, Line, Look
 from dlsolve.render.notation import Notation
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
@@ -11,9 +12,18 @@ from dlsolve.working.steps import Solution
 
 def render(solution: Solution, look: Look) -> str:
     """The page as text, without a control byte."""
+    return "".join(map(_text, layout.page(solution, look)))
+
+
+def write(document: Document, look: Look) -> str:
+    """The pages of a document as text, one after the other."""
     return "".join(
-        "".join(visible(span.text) for span in line) + "\n" for line in layout.page(solution, look)
+        _text(line) for entry in document.entries for line in layout.laid_out(entry.blocks, look)
     )
+
+
+def _text(line: Line) -> str:
+    return "".join(visible(span.text) for span in line).rstrip() + "\n"
 
 
 def page(solution: Solution, width: int = 80, detail: str = "full") -> str:

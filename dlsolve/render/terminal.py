@@ -5,8 +5,9 @@ from __future__ import annotations
 from rich.color import ColorSystem
 from rich.style import Style
 
-from dlsolve.render.layout import page
-from dlsolve.render.look import Look, Role, Span
+from dlsolve.render.document import Document
+from dlsolve.render.layout import laid_out, page
+from dlsolve.render.look import Line, Look, Role, Span
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 
@@ -26,7 +27,18 @@ STYLES: dict[Role, Style] = {
 
 def render(solution: Solution, look: Look) -> str:
     """The page with the escape codes of the 16 standard colours, neither wrapped nor cut."""
-    return "".join("".join(map(styled, line)) + "\n" for line in page(solution, look))
+    return "".join(map(_coloured, page(solution, look)))
+
+
+def write(document: Document, look: Look) -> str:
+    """The pages of a document in colour, one after the other."""
+    return "".join(
+        _coloured(line) for entry in document.entries for line in laid_out(entry.blocks, look)
+    )
+
+
+def _coloured(line: Line) -> str:
+    return "".join(map(styled, line)) + "\n"
 
 
 def styled(span: Span) -> str:
