@@ -11,6 +11,7 @@ import signal
 import struct
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
@@ -26,6 +27,7 @@ class Terminal:
 
     def __init__(self, process: int, descriptor: int) -> None:
         self.process, self.descriptor = process, descriptor
+        self.decoder = getincrementaldecoder("utf-8")(errors="replace")
         self.raw = ""
         self.mark = 0
 
@@ -61,7 +63,7 @@ class Terminal:
             come = os.read(self.descriptor, 65536)
         except OSError:  # so Linux says that the other side is closed
             return False
-        self.raw += come.decode(errors="replace")
+        self.raw += self.decoder.decode(come)
         return bool(come)
 
 

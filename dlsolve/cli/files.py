@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import report
+from dlsolve.cli.pager import show
 from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
@@ -62,7 +63,7 @@ def batch(typed: Mapping[str, Text]) -> int:
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
         text, solved = render(solved, settings.form, settings.look(), settings.look_of)
-        write(sys.stdout, text)
+        show(text, paged=settings.paged)
         if not is_terminal():
             faults = [str(fault) for outcome in solved for fault in outcome.faults]
             write(sys.stderr, "".join(f"{visible(fault)}\n" for fault in faults))

@@ -21,6 +21,7 @@ from typing import Any
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.marks_folder import MarksFolder
 from dlsolve.cli.messages import Status, report
+from dlsolve.cli.pager import show
 from dlsolve.cli.progress import watched
 from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
@@ -57,7 +58,7 @@ MARK = (
     JOBS,
     Field("scheduler", "mark on the Dask cluster at this address", str, None),
 )  # fmt: skip
-PRINTING = tuple(field for field in COMMON if field.name in ("format", "width"))
+PRINTING = tuple(field for field in COMMON if field.name in ("format", "width", "pager"))
 
 
 def mark_command(name: str, summary: str) -> Command:
@@ -98,7 +99,8 @@ def mark_class(typed: Mapping[str, Text]) -> int:
             class_set = list(watched(marked, count, "Marking"))
         if folder is not None:
             folder.close(gradebook(paper, class_set), summary(paper, class_set))
-        write(sys.stdout, render(paper, class_set, settings.form, settings.look()))
+        table = render(paper, class_set, settings.form, settings.look())
+        show(table, paged=settings.paged and folder is None)
     except DlsolveError as error:
         return report(error, "dlsolve mark", origins_of((*MARK, *PRINTING), typed))
     unread = [f"{one.source}: {one.fault}" for one in class_set if one.fault]

@@ -32,6 +32,11 @@ def _flag(name: str, help_text: str) -> Field:
     return Field(name, help_text, read=str, default=False, flag=True, kind="flag")
 
 
+PAGER = Field(
+    "pager", "print what is longer than the screen all at once, and not in a pager", str,
+    default=True, flag=True, kind="flag",
+)  # fmt: skip
+
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
@@ -50,6 +55,7 @@ COMMON = (
         "carry", "round every line to this many decimal places, and go on with that", 0, MOST_DIGITS
     ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
+    PAGER,
 )  # fmt: skip
 """In the order of the help."""
 
@@ -69,6 +75,7 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
+    paged      whether a page that is longer than the screen may be shown in a pager
     """
 
     form: str
@@ -77,6 +84,7 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
+    paged: bool
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -101,6 +109,7 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
     A flag that is switched off, as by --no-fractions, is as good as not given.  Raises InputError
     for one that cannot be read and for two that exclude each other.
     """
+    paged = texts.get(PAGER.name) != "false"
     off = {field.name for field in COMMON if field.flag and texts.get(field.name) == "false"}
     texts = {name: text for name, text in texts.items() if name not in off}
     for one, other in (("dp", "sf"), ("fractions", "decimals")):
@@ -121,6 +130,7 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
+        paged=paged,
     )
 
 
