@@ -33,7 +33,7 @@ def _flag(name: str, help_text: str) -> Field:
 
 
 PAGER = Field(
-    "pager", "print what is longer than the screen all at once, and not in a pager", str,
+    "pager", "print a page longer than the screen at once, and not in a pager", str,
     default=True, flag=True, kind="flag",
 )  # fmt: skip
 
