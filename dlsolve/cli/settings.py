@@ -34,6 +34,11 @@ def _flag(name: str, help_text: str) -> Field:
     return Field(name, help_text, read=str, default=False, flag=True, kind="flag")
 
 
+PAGER = Field(
+    "pager", "print a page longer than the screen at once, and not in a pager", str,
+    default=True, flag=True, kind="flag",
+)  # fmt: skip
+
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
@@ -56,6 +61,7 @@ COMMON = (
         " the terminal", str, default=None,
     ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
+    PAGER,
 )  # fmt: skip
 """In the order of the help."""
 
@@ -85,6 +91,7 @@ class Settings:
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
     plot       the file for a picture, - for the terminal, or None
+    paged      whether a page that is longer than the screen may be shown in a pager
     """
 
     form: str
@@ -94,6 +101,7 @@ class Settings:
     fractions: bool | None
     carry: int | None
     plot: str | None
+    paged: bool
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -115,9 +123,13 @@ class Settings:
 def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Settings:
     """The settings that the options of COMMON stand for.
 
-    Raises InputError for one that cannot be read, for two that exclude each other, and for a
-    program where a page is asked for, unless `programs` are made there.
+    A flag that is switched off, as by --no-fractions, is as good as not given.  Raises InputError
+    for one that cannot be read, for two that exclude each other, and for a program where a page
+    is asked for, unless `programs` are made there.
     """
+    paged = texts.get(PAGER.name) != "false"
+    off = {field.name for field in COMMON if field.flag and texts.get(field.name) == "false"}
+    texts = {name: text for name, text in texts.items() if name not in off}
     for one, other in (("dp", "sf"), ("fractions", "decimals")):
         if one in texts and other in texts:
             raise InputError(
@@ -143,6 +155,7 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
         plot=values["plot"],
+        paged=paged,
     )
 
 
