@@ -19,10 +19,10 @@ from typing import Any
 from dlsolve import __version__
 from dlsolve.cli.whole import unwritable, write_whole
 from dlsolve.marking.class_set import Graded, Paper, Result, Submission, WrongLine
+from dlsolve.render import SUFFIXES
 
 JOURNAL = "marked.jsonl"
 FEEDBACK = "feedback"
-SUFFIXES = {"plain": ".txt", "json": ".json"}
 
 OTHER_FOLDER = "name another folder with --out"
 
@@ -56,7 +56,9 @@ class MarksFolder:
 
     def place(self, submission: Submission) -> tuple[str, str]:
         """The name of a submission's feedback, and the digest of what it comes from."""
-        name = f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES[self.form]}"
+        name = (
+            f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES.get(self.form, '.txt')}"
+        )
         digest = sha256(f"{self._seed}\n{name}\n{submission!r}".encode()).hexdigest()
         self._lines[digest] = ""  # its place in the journal, whenever it is marked
         return name, digest
