@@ -114,8 +114,8 @@ FUNCTIONS = frozenset(
 """Names of functions, which stand upright."""
 
 _LETTERS_RAISED = SUPERSCRIPTS | LETTERS_ABOVE
-_VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
-_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))
+VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
+_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *VULGAR))
 """What Python takes for letters of a word, and nobody else does."""
 
 _ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
@@ -217,8 +217,8 @@ GREEK = frozenset("αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠ�
 
 
 def _sign(text: str) -> list[Atom]:
-    if text in _VULGAR:
-        top, bottom = _VULGAR[text]
+    if text in VULGAR:
+        top, bottom = VULGAR[text]
         return [Over((Digits(top),), (Digits(bottom),))]
     return [Sign("−" if text == "-" else text)]
 
