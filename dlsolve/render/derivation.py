@@ -2,116 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from dlsolve.records import dataclass
 from dlsolve.render.advance import INDENT, LINE, advance, broken
-from dlsolve.render.blocks import Chain, Equation, Operations
+from dlsolve.render.blocks import Block, Chain, Equation, Equations, Operations
 from dlsolve.render.expression import sentence
-from dlsolve.render.maths import Array, Gap, Maths, Said, Sign, maths
+from dlsolve.render.maths import Array, Maths, Sign, maths
 from dlsolve.render.notation import Notation
 from dlsolve.working.steps import Words
 
 FARTHEST = 0.42 * LINE
 """How far right = signs may stand; behind a longer left side they go to the next row."""
 
+LEAD = 18.0
+"""The width of ⇒ and the space behind it."""
+
+GAP = 20.0
+"""The width between a line and what is said of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a display: what stands before the alignment, and behind it.
+    """One row of a display: a connector, what stands before the alignment and behind it, a note.
 
     An `indented` row goes on from the row above.
     """
 
-    left: Maths
-    right: Maths
+    lead: Maths = ()
+    left: Maths = ()
+    right: Maths = ()
+    note: Maths = ()
     indented: bool = False
 
 
-def chains(found: Sequence[Chain], notation: Notation) -> list[Row]:
-    """Lines a = b = c, one below another."""
-    return _aligned(
-        [
-            (
-                (*_lead(chain.lead), *chain.pieces[0][1].maths),
-                [(*maths(sign), *box.maths) for sign, box in chain.pieces[1:]],
-                _note(chain.note, notation),
-            )
-            for chain in found
-        ]
-    )
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Rows of one display; with `numbers` their notes stand below one another, too."""
+
+    rows: tuple[Row, ...]
+    numbers: bool = False
+
+    @property
+    def has_lead(self) -> bool:
+        """Whether a row begins with a connector, so that all leave room for it."""
+        return any(row.lead for row in self.rows)
 
 
-def equations(found: Sequence[Equation], notation: Notation) -> list[Row]:
-    """Equations one below another, their numbers and notes behind them."""
-    return _aligned(
-        [
-            (
-                (*_lead(one.lead), *one.left.maths),
-                [(*maths(one.sign), *one.right.maths)],
-                _note((one.label, *one.note) if one.label else one.note, notation),
-            )
-            for one in found
-        ]
-    )
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Pieces that are equal to one another, each but the first with its sign."""
+
+    lead: Maths
+    head: Maths
+    pieces: tuple[Maths, ...]
+    note: Maths
 
 
-def operations(done: Operations) -> list[Row]:
+def is_line(block: Block) -> bool:
+    """Whether a block may stand in one display with others of its kind."""
+    match block:
+        case Chain():
+            return True
+        case Equations(rows):
+            return not any(row.label for row in rows)
+        case _:
+            return False
+
+
+def derivation(found: Iterable[Chain | Equations], notation: Notation) -> Derivation:
+    """Lines a = b = c and equations, one below another."""
+    lines: list[_Line] = []
+    numbers = False
+    for block in found:
+        match block:
+            case Chain(pieces, lead, note):
+                lines.append(_line(lead, [(s, box.maths) for s, box in pieces], note, notation))
+            case Equations(rows):
+                lines += [_equation(row, notation) for row in rows]
+                numbers |= any(row.label for row in rows)
+            case _:
+                assert_never(block)
+    space = LINE - LEAD * any(line.lead for line in lines)
+    heads = [advance(line.head) for line in lines]
+    most = max((width for width in heads if width <= FARTHEST), default=0.0)
+    return Derivation(tuple(row for line in lines for row in _rows(line, most, space)), numbers)
+
+
+def _equation(one: Equation, notation: Notation) -> _Line:
+    note = (one.label, *one.note) if one.label else one.note
+    return _line(one.lead, [("", one.left.maths), (one.sign, one.right.maths)], note, notation)
+
+
+def _line(lead: str, pieces: Sequence[tuple[str, Maths]], note: Words, notation: Notation) -> _Line:
+    head, *rest = [(*maths(sign), *piece) for sign, piece in pieces]
+    said = sentence(note, notation).maths if note else ()
+    return _Line(maths(lead), head, tuple(rest), said)
+
+
+def operations(done: Operations) -> Derivation:
     """R₂ → R₂ − ½R₁ one below another, ⇒ and the matrix that they leave."""
     names = tuple((name.maths,) for name in done.names)
     stacked: Maths = (Array(names, 0, ""),) if len(names) > 1 else names[0][0]
     result: Maths = (Sign("⇒"), *done.after.maths)
     whole = (*stacked, *result)
     if advance(whole) <= LINE:
-        return [Row((), whole)]
-    return [Row((), stacked), *_continued(result, LINE)]
+        return Derivation((Row(right=whole),))
+    return Derivation((Row(right=stacked), *_continued(result, LINE)))
 
 
-def _lead(connector: str) -> Maths:
-    return (*maths(connector), Gap()) if connector else ()
-
-
-def _note(words: Words, notation: Notation) -> Maths:
-    """What is said of a line, behind a gap, which what begins with a comma does not want."""
-    if not words:
-        return ()
-    said = sentence(words, notation).maths
-    match said:
-        case (Said(text), *_) if text[:1] in (",", ";", " "):
-            return said
-        case _:
-            return (Said("   "), *said)
-
-
-def _aligned(lines: Sequence[tuple[Maths, list[Maths], Maths]]) -> list[Row]:
-    """Lines of a left side, pieces with their signs, and a note."""
-    most = max((w for w in (advance(head) for head, _, _ in lines) if w <= FARTHEST), default=0.0)
-    return [row for line in lines for row in _line(*line, most)]
-
-
-def _line(head: Maths, pieces: Sequence[Maths], note: Maths, most: float) -> Iterator[Row]:
-    """In one row where it fits, else with a piece a row."""
-    whole: Maths = tuple(atom for piece in pieces for atom in piece)
-    hangs = advance(head) > FARTHEST
-    space = LINE if hangs else LINE - most
+def _rows(line: _Line, most: float, space: float) -> Iterator[Row]:
+    """A line in one row where it fits, else with a piece a row."""
+    pieces = line.pieces
+    hangs = advance(line.head) > FARTHEST
+    space = space if hangs else space - most
     if hangs:
-        whole, pieces = (*head, *whole), (head, *pieces)
-    left = () if hangs else head
-    if advance((*whole, *note)) <= space:
-        yield Row(left, (*whole, *note))
-        return
+        pieces = (line.head, *pieces)
+    whole: Maths = tuple(atom for piece in pieces for atom in piece)
     if advance(whole) <= space:
         pieces = (whole,)
     start, *rest = broken(pieces[0], space)
-    rows = [Row(left, start), *_indented(rest)]
+    rows = [Row(line.lead, () if hangs else line.head, start), *_indented(rest)]
     rows += [row for piece in pieces[1:] for row in _following(piece, space, hangs)]
-    last = rows[-1]
-    if note and advance((*last.right, *note)) + INDENT * last.indented <= space:
-        yield from rows[:-1]
-        yield Row(last.left, (*last.right, *note), last.indented)
+    last = rows.pop()
+    used = advance(last.right) + INDENT * last.indented
+    if not line.note or used + GAP + advance(line.note) <= space:
+        rows.append(Row(last.lead, last.left, last.right, line.note, last.indented))
     else:
-        yield from rows
-        yield from _continued(note, space) if note else ()
+        rows += [last, *_continued(line.note, space)]
+    yield from rows
 
 
 def _following(piece: Maths, space: float, hangs: bool) -> Iterator[Row]:
@@ -120,7 +140,7 @@ def _following(piece: Maths, space: float, hangs: bool) -> Iterator[Row]:
         yield from _continued(piece, space)
     else:
         first, *more = broken(piece, space)
-        yield Row((), first)
+        yield Row(right=first)
         yield from _indented(more)
 
 
@@ -129,4 +149,4 @@ def _continued(piece: Maths, space: float) -> Iterator[Row]:
 
 
 def _indented(rows: Sequence[Maths]) -> Iterator[Row]:
-    return (Row((), row, indented=True) for row in rows)
+    return (Row(right=row, indented=True) for row in rows)

@@ -33,7 +33,7 @@ from dlsolve.render.blocks import (
     Written,
 )
 from dlsolve.render.box import Box
-from dlsolve.render.derivation import Row, chains, equations, operations
+from dlsolve.render.derivation import Derivation, Row, derivation, is_line, operations
 from dlsolve.render.document import Document, Entry
 from dlsolve.render.expression import sentence
 from dlsolve.render.latex_text import text, typed
@@ -65,7 +65,7 @@ PARAGRAPHS = r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}" + 
 """A working has no indented paragraphs; beyond it all is as it was."""
 
 SIGNS = {"✓": r"$\surd$", "✗": r"$\times$", "!": "!", "?": "?"}
-WIDE = 150.0
+WIDE = 250.0
 """Points beyond which a list may end a line within it."""
 
 _LONG_WORD = re.compile(r"((?:\{\\char\d+\}|[^\s{}\\]){30})(?=\S)")
@@ -127,9 +127,9 @@ class Writer:
         """Blocks one after the other; neighbouring lines of a derivation in one display."""
         for kind, group in groupby(found, key=_group):
             together = list(group)
-            if kind == "chain":
-                lines = [block for block in together if isinstance(block, Chain)]
-                yield "display", _display(chains(lines, self.notation))
+            if kind == "line":
+                lines = [one for one in together if isinstance(one, Chain | Equations)]
+                yield "display", _display(derivation(lines, self.notation))
             elif kind == "item":
                 items = (rf"\item {self._item(block)}" for block in together)
                 yield "text", "\n".join([r"\begin{itemize}", *items, r"\end{itemize}"])
@@ -145,13 +145,11 @@ class Writer:
                 yield "text", self.words(words)
             case Checked(words, holds):
                 yield "text", f"{self.words(words)} {SIGNS['✓' if holds else '✗']}"
-            case Chain():
-                yield "display", _display(chains([block], self.notation))
+            case Chain() | Equations():
+                yield "display", _display(derivation([block], self.notation))
             case Givens(lead, items):
                 given = (inline((*name.maths, Sign("="), *value.maths)) for name, value in items)
-                yield "text", text(lead) + ",\n".join(given)
-            case Equations(rows):
-                yield "display", _display(equations(rows, self.notation))
+                yield "text", text(lead) + ", ".join(given)
             case Operations():
                 yield "display", _display(operations(block))
             case Decided(said):
@@ -197,8 +195,7 @@ class Writer:
         strict = replace(self.notation, strict=True)
         lines = [answer for answer in answers if isinstance(answer, Chain)]
         if len(lines) == len(answers):
-            rows = _rows(chains(lines, strict))
-            body = "\n".join([r"\begin{aligned}", rows, r"\end{aligned}"])
+            body = LATEX.aligned(derivation(lines, strict), "aligned", "alignedat")
             yield "display", f"\\[\n\\boxed{{\n{body}\n}}\n\\]"
             return
         cells = [row for answer in answers for row in Writer(strict)._answer(answer)]
@@ -213,8 +210,8 @@ class Writer:
     def _answer(self, answer: Chain | Columns) -> Iterator[list[str]]:
         match answer:
             case Chain():
-                for row in chains([answer], self.notation):
-                    yield [inline((*row.left, *row.right))]
+                for row in derivation([answer], self.notation).rows:
+                    yield [inline((*row.left, *row.right, *row.note))]
             case Columns(lines):
                 for words in lines:
                     yield [flow(half) for half in halves(sentence(words, self.notation).maths)]
@@ -224,8 +221,8 @@ class Writer:
 
 def _group(block: Block) -> str:
     match block:
-        case Chain():
-            return "chain"
+        case Chain() | Equations() if is_line(block):
+            return "line"
         case Sentence((str(first), *_)) if first.startswith(BULLET):
             return "item"
         case _:
@@ -242,7 +239,7 @@ def flow(atoms: Maths) -> str:
 def inline(atoms: Maths) -> str:
     """Mathematics within a line; a matrix that is wider than the page stands by itself."""
     if unbroken(atoms) > LINE:
-        return f"\n{_display([Row((), atoms)])}\n"
+        return f"\n{_display(Derivation((Row(right=atoms),)))}\n"
     source = LATEX.set(atoms)
     if advance(atoms) > WIDE:
         source = source.replace(", ", r",\allowbreak{} ")
@@ -258,20 +255,8 @@ def halves(atoms: Maths) -> list[Maths]:
     return [atoms]
 
 
-def _display(rows: Sequence[Row]) -> str:
-    return f"\\begin{{align*}}\n{_rows(rows)}\n\\end{{align*}}"
-
-
-def _rows(rows: Sequence[Row]) -> str:
-    """Rows with their alignment; a row that would begin with a bracket is no option of \\\\."""
-    lines = []
-    for row in rows:
-        right = LATEX.set(row.right)
-        left = LATEX.set(row.left)
-        left = f"{{}}{left}" if left.startswith("[") else left
-        gap = r"\quad " if row.indented else ""
-        lines.append(f"{left} &{gap}{right}".strip())
-    return " \\\\\n".join(lines)
+def _display(found: Derivation) -> str:
+    return LATEX.aligned(found, "align*", "alignat*")
 
 
 def _tabular(rows: Sequence[Sequence[Box]]) -> str:

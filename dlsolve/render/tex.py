@@ -11,6 +11,7 @@ from typing import assert_never
 
 from dlsolve.records import dataclass
 from dlsolve.render.advance import is_small
+from dlsolve.render.derivation import Derivation, Row
 from dlsolve.render.maths import (
     FUNCTIONS,
     Array,
@@ -63,6 +64,7 @@ ACCENTS = {"^": r"\hat", "¯": r"\bar"}
 KNOWN = frozenset(["arccos", "cos", "det", "exp", "ln", "log", "max", "min", "sin", "tan", "tanh"])
 """Names of functions that TeX has commands for."""
 
+QUAD = r"\quad "
 WIDEST_MATRIX = 10
 """Columns beyond which amsmath's matrices do not go."""
 
@@ -85,8 +87,38 @@ class Dialect:
         known = self.signs.get(text) or SIGNS.get(text)
         return rf"\text{{{self.text(text)}}}" if known is None else known
 
+    def aligned(self, found: Derivation, plain: str, pairs: str) -> str:
+        """A derivation in the environment `plain`, or `pairs` where it has more columns.
+
+        A row of it is a line of the source.
+        """
+        columns = 1 + found.has_lead + found.numbers
+        kind = plain if columns == 1 else pairs
+        option = "" if columns == 1 else f"{{{columns}}}"
+        rows = f" {self.row}\n".join(self._row(row, found) for row in found.rows)
+        return f"\\begin{{{kind}}}{option}\n{rows}\n\\end{{{kind}}}"
+
+    def _row(self, row: Row, found: Derivation) -> str:
+        lead = f"{self.set(row.lead)}\\ " if row.lead else ""
+        left = self.set(row.left)
+        cells = f"{{}}{left}" if left.startswith("[") else left  # no option of the row above
+        cells = f"{lead}&& {cells}" if found.has_lead else cells
+        cells += f" &{QUAD if row.indented else ''}{self.set(row.right)}"
+        if not row.note:
+            return cells.strip()
+        note = self.set(row.note)
+        gap = "" if note.startswith((r"\text{,", r"\text{;")) else r"\qquad "
+        return f"{cells} && {gap}{note}".strip() if found.numbers else f"{cells}{gap}{note}".strip()
+
     def set(self, maths: Maths) -> str:
         """Atoms as TeX, as they stand between dollars.  e.g. w₁ = ½ → w_1 = \\frac{1}{2}"""
+        if any(isinstance(atom, Said) for atom in maths):
+            return joined(
+                [
+                    self._said(piece) if isinstance(piece, str) else self.set(piece)
+                    for piece in split(maths)
+                ]
+            )
         tokens = []
         depth, before = 0, ""
         for atom in maths:
@@ -118,7 +150,7 @@ class Dialect:
             case Gap():
                 return r"\ "
             case Said(text):
-                return self.prose((atom,))
+                return self._said(text)
             case Over(top, bottom):
                 return rf"\frac{{{self.set(top)}}}{{{self.set(bottom)}}}"
             case Script(base, below, above):
@@ -131,15 +163,6 @@ class Dialect:
                 return self._array(atom)
             case _:
                 assert_never(atom)
-
-    def prose(self, words: Maths) -> str:
-        """A sentence within mathematics: words behind \\text, the rest as it is."""
-        return joined(
-            [
-                self._said(piece) if isinstance(piece, str) else self.set(piece)
-                for piece in split(words)
-            ]
-        )
 
     def _said(self, text: str) -> str:
         return rf"\text{{{self.text(text)}}}"
@@ -244,6 +267,7 @@ def joined(tokens: list[str]) -> str:
         elif token[:1].isalpha() and _ends_in_command(whole):
             whole += " "
         whole += token
+    whole = whole.lstrip(" ")
     return whole if whole.endswith("\\ ") else whole.rstrip(" ")
 
 
