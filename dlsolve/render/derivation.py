@@ -63,10 +63,8 @@ class _Line:
 def is_line(block: Block) -> bool:
     """Whether a block may stand in one display with others of its kind."""
     match block:
-        case Chain():
+        case Chain() | Equations():
             return True
-        case Equations(rows):
-            return not any(row.label for row in rows)
         case _:
             return False
 
@@ -74,20 +72,22 @@ def is_line(block: Block) -> bool:
 def derivation(found: Iterable[Chain | Equations], notation: Notation) -> Derivation:
     """Lines a = b = c and equations, one below another."""
     lines: list[_Line] = []
-    numbers = False
+    numbered = False
     for block in found:
         match block:
             case Chain(pieces, lead, note):
                 lines.append(_line(lead, [(s, box.maths) for s, box in pieces], note, notation))
-            case Equations(rows):
-                lines += [_equation(row, notation) for row in rows]
-                numbers |= any(row.label for row in rows)
+            case Equations(equations):
+                lines += [_equation(one, notation) for one in equations]
+                numbered |= any(one.label for one in equations)
             case _:
                 assert_never(block)
     space = LINE - LEAD * any(line.lead for line in lines)
     heads = [advance(line.head) for line in lines]
     most = max((width for width in heads if width <= FARTHEST), default=0.0)
-    return Derivation(tuple(row for line in lines for row in _rows(line, most, space)), numbers)
+    rows = tuple(row for line in lines for row in _rows(line, most, space))
+    used = most + max(advance(row.right) for row in rows) + GAP
+    return Derivation(rows, numbered and used + max(advance(row.note) for row in rows) <= space)
 
 
 def _equation(one: Equation, notation: Notation) -> _Line:

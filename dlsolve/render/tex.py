@@ -28,7 +28,7 @@ from dlsolve.render.maths import (
     Symbol,
     Upright,
 )
-from dlsolve.render.prose import split
+from dlsolve.render.prose import Prose, split
 
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta",
@@ -64,6 +64,7 @@ ACCENTS = {"^": r"\hat", "¯": r"\bar"}
 KNOWN = frozenset(["arccos", "cos", "det", "exp", "ln", "log", "max", "min", "sin", "tan", "tanh"])
 """Names of functions that TeX has commands for."""
 
+SPACED = tuple(RELATIONS.values())
 QUAD = r"\quad "
 WIDEST_MATRIX = 10
 """Columns beyond which amsmath's matrices do not go."""
@@ -107,18 +108,14 @@ class Dialect:
         if not row.note:
             return cells.strip()
         note = self.set(row.note)
-        gap = "" if note.startswith((r"\text{,", r"\text{;")) else r"\qquad "
-        return f"{cells} && {gap}{note}".strip() if found.numbers else f"{cells}{gap}{note}".strip()
+        if note.startswith((r"\text{,", r"\text{;")):
+            return (cells + note).strip()
+        return f"{cells}{' && ' if found.numbers else ''}\\qquad {note}".strip()
 
     def set(self, maths: Maths) -> str:
         """Atoms as TeX, as they stand between dollars.  e.g. w₁ = ½ → w_1 = \\frac{1}{2}"""
         if any(isinstance(atom, Said) for atom in maths):
-            return joined(
-                [
-                    self._said(piece) if isinstance(piece, str) else self.set(piece)
-                    for piece in split(maths)
-                ]
-            )
+            return self._sentence(split(maths))
         tokens = []
         depth, before = 0, ""
         for atom in maths:
@@ -134,6 +131,22 @@ class Dialect:
             depth += (before in "([") - (before in ")]")
             tokens.append(token)
         return joined(tokens)
+
+    def _sentence(self, pieces: Prose) -> str:
+        """Words and mathematics in turn; a sign brings its own space."""
+        whole = ""
+        for piece in pieces:
+            match piece:
+                case str():
+                    spaced = whole.endswith(SPACED)
+                    words = piece.lstrip(" ") if spaced else piece
+                    whole += rf"\text{{{self.text(words)}}}" if words else ""
+                case _:
+                    source = self.set(piece)
+                    if source.startswith(SPACED):
+                        whole = whole.removesuffix(" }") + "}" if whole.endswith(" }") else whole
+                    whole = joined([whole, source])
+        return whole
 
     def _token(self, atom: Atom) -> str:
         match atom:
