@@ -42,7 +42,7 @@ from dlsolve.render.maths import Maths, Said, Sign
 from dlsolve.render.notation import Notation
 from dlsolve.render.prose import split
 from dlsolve.render.tables import fitting, is_wordy
-from dlsolve.render.tex import Dialect
+from dlsolve.render.tex import Dialect, is_tall
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import BULLET, Words
 
@@ -65,6 +65,9 @@ PARAGRAPHS = r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}" + 
 """A working has no indented paragraphs; beyond it all is as it was."""
 
 SIGNS = {"✓": r"$\surd$", "✗": r"$\times$", "!": "!", "?": "?"}
+ROOMY = r"\renewcommand{\arraystretch}{1.3}"
+"""Before a table with fractions, within a group."""
+
 WIDE = 250.0
 """Points beyond which a list may end a line within it."""
 
@@ -260,17 +263,14 @@ def _display(found: Derivation) -> str:
 
 
 def _tabular(rows: Sequence[Sequence[Box]]) -> str:
+    """A table with a line below its headings; columns of words begin at their left ends."""
     heads, *body = [[flow(cell.maths) for cell in row] for row in rows]
     kinds = "".join("l" if is_wordy(column[1:]) else "r" for column in zip(*rows, strict=True))
-    lines = [" & ".join(row) + r" \\" for row in body]
-    return "\n".join(
-        [
-            rf"\begin{{tabular}}{{{kinds}}}",
-            " & ".join(heads) + r" \\ \hline",
-            *lines,
-            r"\end{tabular}",
-        ]
-    )
+    top = rf"\begin{{tabular}}{{{kinds}}}"
+    lines = [" & ".join(heads) + r" \\ \hline", *(" & ".join(row) + r" \\" for row in body)]
+    tall = any(is_tall(cell.maths) for row in rows for cell in row)
+    begin, end = (f"{{{ROOMY}", r"\end{tabular}}") if tall else ("", r"\end{tabular}")
+    return "\n".join([begin + top, *lines, end])
 
 
 def _written(line: Written) -> str:

@@ -243,8 +243,18 @@ def name_maths(name: Name) -> Maths:
     together = all(len(str(i)) == 1 for i in name.indices) or len(name.indices) == 1
     below = maths(("" if together else ",").join(map(str, name.indices)))
     above = () if name.layer is None else maths(f"({name.layer})")
+    match base:
+        case (*_, Sign()):
+            return (Script(base, below, above),)
+        case (*front, Over(top, bottom)):  # ∂L/∂W of layer 1 is ∂L by ∂W⁽¹⁾
+            return (*front, Over(top, _with_small(bottom, below, above)))
+        case (*front, Script(inner, (), power)) if "^" in name.base:  # e^a₁
+            return (*front, Script(inner, (), _with_small(power, below, above)))
+        case _:
+            return _with_small(base, below, above)
+
+
+def _with_small(base: Maths, below: Maths, above: Maths) -> Maths:
     atoms = list(base)
-    if isinstance(atoms[-1], Sign | Over):
-        return (Script(base, below, above),)
     _set_small(atoms, below, above)
     return tuple(atoms)

@@ -64,6 +64,9 @@ ACCENTS = {"^": r"\hat", "¯": r"\bar"}
 KNOWN = frozenset(["arccos", "cos", "det", "exp", "ln", "log", "max", "min", "sin", "tan", "tanh"])
 """Names of functions that TeX has commands for."""
 
+WITH_SPACE = KNOWN | FUNCTIONS | {"Σ", "∫"}
+"""What TeX sets a space behind of its own accord."""
+
 SPACED = tuple(RELATIONS.values())
 QUAD = r"\quad "
 WIDEST_MATRIX = 10
@@ -76,12 +79,13 @@ class Dialect:
 
     signs  those that are written in another way than in SIGNS
     text   text as it may stand within braces behind \\text
-    row    what ends a row of a matrix
+    row    what ends a row of a matrix;  tall_row  the same where fractions stand in it
     """
 
     signs: Mapping[str, str]
     text: Callable[[str], str]
     row: str
+    tall_row: str
 
     def sign(self, text: str) -> str:
         """A sign; one that is not known here is text."""
@@ -125,9 +129,11 @@ class Dialect:
                     token = token.strip()  # of one thing, and not between two
                 case Sign("|") if depth:
                     token = r" \mid "
+                case Gap() if before in WITH_SPACE:
+                    continue
                 case _:
                     pass
-            before = atom.text if isinstance(atom, Sign) else "x"
+            before = _text(atom)
             depth += (before in "([") - (before in ")]")
             tokens.append(token)
         return joined(tokens)
@@ -229,12 +235,15 @@ class Dialect:
         return joined([left, inner, right])
 
     def _array(self, array: Array) -> str:
-        end = f" {self.row} "
+        tall = any(is_tall(entry) for row in array.rows for entry in row)
+        end = f" {self.tall_row if tall else self.row} "
         rows = end.join(" & ".join(map(self.set, row)) for row in array.rows)
         if rows.startswith("["):
             rows = "{}" + rows
         rows = rows.replace(f"{end}[", f"{end}{{}}[")
         count = len(array.rows[0])
+        if not array.brackets:
+            return rf"\begin{{array}}{{l}} {rows} \end{{array}}"
         is_determinant = array.brackets == "││"
         left, right = BARS if is_determinant else ("(", ")")
         if is_small(array) and not array.bar:
@@ -248,6 +257,17 @@ class Dialect:
             columns = f"{'r' * array.bar}|{'r' * (count - array.bar)}"
         inner = rf"\begin{{array}}{{{columns}}} {rows} \end{{array}}"
         return rf"\left{left}{inner}\right{right}"
+
+
+def _text(atom: Atom) -> str:
+    """The sign or the name that an atom is, with an index or without."""
+    match atom:
+        case Sign(text) | Upright(text) | Symbol(text):
+            return text
+        case Script((base,)):
+            return _text(base)
+        case _:
+            return "x"
 
 
 def is_tall(maths: Maths) -> bool:
