@@ -28,12 +28,15 @@ TERM_COLUMNS = 24
 METAVARS = {"number": "NUMBER", "whole number": "N", "vector": "VECTOR", "matrix": "MATRIX"}
 """What stands for a value of each kind; anything else is TEXT."""
 
+_GLUE = "\N{NO-BREAK SPACE}"
+_WHOLE = re.compile(r"“[^”]*”[;,.:)\]]*|`[^`]*`[;,.:)\]]*|\S+(?: [=≠≈<>≤≥+−×] \S+)+")
+"""What is not to be broken.  e.g. “1 2; 5 4”, `dlsolve TOPIC --help`, z ≥ θ"""
+
 _SHELL_WORD = re.compile(r"[\w@%+=:,./−-]+")
 
 GROUP = """dlsolve TOPIC [PROBLEM] [OPTIONS]
 
-Solves the pen-and-paper problems of a deep-learning course, line by line, exactly.
-"""
+Solves the pen-and-paper problems of a deep-learning course, line by line, exactly."""
 
 AFTER_TOPICS = "`dlsolve TOPIC --help` explains a topic and solves an example of it."
 
@@ -41,7 +44,8 @@ AFTER_TOPICS = "`dlsolve TOPIC --help` explains a topic and solves an example of
 def group_sheet(groups: Mapping[str, Mapping[str, str]]) -> str:
     """The names of the topics by chapter, none of them imported; then the other commands."""
     columns = page_width()
-    rows = [f"Usage: {line}" if not place else line for place, line in enumerate(GROUP.split("\n"))]
+    usage, _, summary = GROUP.partition("\n\n")
+    rows = [f"Usage: {usage}", "", *_prose(summary, columns), ""]
     listed = {
         chapter: [heading.name for heading in headings]
         for chapter, headings in topics.by_chapter().items()
@@ -50,7 +54,7 @@ def group_sheet(groups: Mapping[str, Mapping[str, str]]) -> str:
     for title, commands in groups.items():
         rows += [f"{title}:", *_list(commands.items(), columns), ""]
     rows += ["Options:", *_list((("--version", "print the version"), HELP), columns), ""]
-    rows += wrap(AFTER_TOPICS, columns)
+    rows += _filled(AFTER_TOPICS, columns)
     return "\n".join(rows)
 
 
@@ -109,7 +113,7 @@ def command_sheet(name: str, summary: str, fields: Iterable[Field], common: Iter
     rows = [_usage(name, fields), "", *_prose(summary, columns), ""]
     rows += _section("Arguments", [f for f in fields if f.positional], columns)
     rows += _section("Options", [f for f in fields if not f.positional], columns)
-    rows += [*_section("Output", common, columns)[:-1], *_list([HELP], columns)]
+    rows += [*(_section("Output", common, columns)[:-1] or ["Options:"]), *_list([HELP], columns)]
     return "\n".join(rows)
 
 
@@ -118,7 +122,7 @@ def topic_sheet(topic: Topic) -> str:
     columns = page_width()
     fields = fields_of(topic.write)
     plain = [f for f in fields if f.variant is None and not f.positional]
-    rows = [_usage(topic.name, fields), "", *_prose(getdoc(topic.write) or "", columns), ""]
+    rows = [_usage(topic.name, fields), "", *_prose(explanation(topic), columns), ""]
     rows += _section("Arguments", [f for f in fields if f.positional], columns)
     rows += _ways([f for f in fields if f.variant is not None], columns)
     rows += _section("Options", [f for f in plain if not f.is_convention], columns)
@@ -130,6 +134,11 @@ def topic_sheet(topic: Topic) -> str:
     if topic.examples:
         rows += ["Example:", *_example(topic, topic.examples[0], columns)]
     return "\n".join(rows)
+
+
+def explanation(topic: Topic) -> str:
+    """The docstring of a topic, in the words of those who do not read its source."""
+    return (getdoc(topic.write) or "").replace("Raises InputError", "Refused")
 
 
 def _example(topic: Topic, example: Example, columns: int) -> Iterator[str]:
@@ -166,7 +175,7 @@ def _ways(fields: Sequence[Field], columns: int) -> Iterator[str]:
 
 def _way_title(variant: type | None, columns: int) -> Iterator[str]:
     summary = (getdoc(variant) or "").partition("\n")[0] if variant is not None else ""
-    for row in wrap(summary, columns - 2):
+    for row in _filled(summary, columns - 2):
         yield f"  {row}"
 
 
@@ -270,11 +279,36 @@ def _prose(text: str, columns: int) -> list[str]:
     for block in cleandoc(text).split("\n\n"):
         lines = block.split("\n")
         if any(line.startswith(" ") for line in lines):
-            rows += lines
+            rows += (row for line in lines for row in _formulas(line, columns))
         else:
-            rows += wrap(" ".join(lines), columns, break_long_words=False, break_on_hyphens=False)
+            rows += _filled(" ".join(lines), columns)
         rows.append("")
     return rows[:-1]
+
+
+def _formulas(line: str, columns: int) -> list[str]:
+    """A line of formulas; where it is too long, each that stands apart on a line of its own."""
+    if width(line) <= columns:
+        return [line]
+    margin = line[: len(line) - len(line.lstrip())]
+    apart = re.split(r" {2,}", line.strip())
+    return [
+        row
+        for one in apart
+        for row in wrap(
+            one, columns, initial_indent=margin, subsequent_indent=margin + "    ",
+            break_long_words=False, break_on_hyphens=False,
+        )
+    ]  # fmt: skip
+
+
+def _filled(text: str, columns: int) -> list[str]:
+    """A paragraph in the width; what is quoted, and a short formula, is not broken."""
+    kept = _WHOLE.sub(
+        lambda whole: whole[0].replace(" ", _GLUE) if width(whole[0]) <= columns else whole[0], text
+    )
+    rows = wrap(kept, columns, break_long_words=False, break_on_hyphens=False)
+    return [row.replace(_GLUE, " ") for row in rows]
 
 
 def _list(
@@ -283,7 +317,7 @@ def _list(
     """Terms on the left, explanations beside them, or below a term that is too long."""
     indent = min(term_columns, columns // 3) + 4
     for term, explanation in rows:
-        lines = wrap(explanation, max(columns - indent, 12), break_on_hyphens=False) or [""]
+        lines = _filled(explanation, max(columns - indent, 12)) or [""]
         if width(term) + 4 <= indent:
             yield f"  {term}{' ' * (indent - 2 - width(term))}{lines.pop(0)}".rstrip()
         else:
