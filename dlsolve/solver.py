@@ -80,6 +80,8 @@ def solve_texts(
         answers=working.answers,
         fractions=working.fractions and not isinstance(supplier, Carried),
         why_unsolved=working.why_unsolved,
+        drawings=working.drawings,
+        why_undrawn=working.why_undrawn,
     )
 
 

@@ -40,7 +40,7 @@ ALLOWED = {
 
 SCREENS = {"rich": ("render", "cli"), "typer": ("cli",)}
 """Who may import what draws on a screen."""
-HEAVY = {"sympy", "numpy", "mpmath", "yaml", "pydantic", "matplotlib"}
+HEAVY = {"sympy", "numpy", "mpmath", "yaml", "pydantic", "matplotlib", "plotext"}
 
 UNEVALUATED = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "lambdify"}
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import report
 from dlsolve.cli.pager import show
@@ -51,10 +52,11 @@ def batch(typed: Mapping[str, Text]) -> int:
     """
     from dlsolve.cli.progress import watched
     from dlsolve.problems import outcomes, reading, running
-    from dlsolve.render.sheet import render
+    from dlsolve.render.sheet import render as written
 
     try:
-        settings = read_settings({"detail": BATCH_DETAIL, **typed})
+        handed_out = typed.get("format") in render.DOCUMENTS
+        settings = read_settings(dict(typed) if handed_out else {"detail": BATCH_DETAIL, **typed})
         paths = _several(typed.get("paths", ()))
         if not paths:
             remedy = "name files, folders, or -: dlsolve batch problems/"
@@ -62,7 +64,7 @@ def batch(typed: Mapping[str, Text]) -> int:
         sheets = reading.read(paths, read_stdin, _several(typed.get("only", ())))
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
-        text, solved = render(solved, settings.form, settings.look(), settings.look_of)
+        text, solved = written(solved, settings.form, settings.look(), settings.look_of)
         show(text, paged=settings.paged)
         if not is_terminal():
             faults = [str(fault) for outcome in solved for fault in outcome.faults]

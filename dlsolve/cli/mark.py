@@ -79,7 +79,7 @@ def mark_class(typed: Mapping[str, Text]) -> int:
     printing = {field.name for field in PRINTING}
     try:
         settings = read_settings({n: t for n, t in given.items() if n in printing})
-        form = "json" if settings.form == "json" else "plain"
+        form = "plain" if settings.form == "terminal" else settings.form
         for needed in ("paper", "submissions"):
             if needed not in given:
                 remedy = "dlsolve mark PAPER.yaml SUBMISSIONS"

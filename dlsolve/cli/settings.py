@@ -54,6 +54,10 @@ COMMON = (
     _count(
         "carry", "round every line to this many decimal places, and go on with that", 0, MOST_DIGITS
     ),
+    Field(
+        "plot", "draw a picture, where there is one, into a file (.png, .svg, .pdf); - draws it in"
+        " the terminal", str, default=None, kind="file",
+    ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
     PAGER,
 )  # fmt: skip
@@ -76,6 +80,7 @@ class Settings:
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
     paged      whether a page that is longer than the screen may be shown in a pager
+    plot       the file for a picture, - for the terminal, or None
     """
 
     form: str
@@ -85,6 +90,7 @@ class Settings:
     fractions: bool | None
     carry: int | None
     paged: bool
+    plot: str | None
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -131,6 +137,7 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
         paged=paged,
+        plot=values["plot"],
     )
 
 

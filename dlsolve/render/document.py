@@ -6,6 +6,7 @@ solved problem is a document of one entry without a title.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dlsolve.records import dataclass
@@ -54,6 +55,11 @@ class Document:
 def typeset(look: Look) -> Look:
     """The look of a form that is set by a printer: every character, every fraction."""
     return replace(look, notation=replace(look.notation, alphabet=UNICODE, typeset=True))
+
+
+def page_of(found: Iterable[Block]) -> Document:
+    """A page that is no problem of a sheet: a marked working, a table."""
+    return Document("", (Chapter("", (Entry("", "", tuple(found)),)),))
 
 
 def document(solution: Solution, look: Look) -> Document:

@@ -21,7 +21,7 @@ from dlsolve.marking.marker import Marked
 from dlsolve.marking.scheme import Score
 from dlsolve.render import write
 from dlsolve.render.blocks import Block, Marks, Remark, Script, Written
-from dlsolve.render.document import Chapter, Document, Entry
+from dlsolve.render.document import page_of
 from dlsolve.render.json import Json
 from dlsolve.render.look import Look
 from dlsolve.render.notation import name_text
@@ -38,8 +38,7 @@ def render(marked: Marked, form: str, look: Look) -> str:
     """The marked working in a form, one of render.FORMS."""
     if form == "json":
         return json.dumps(as_data(marked), ensure_ascii=True, indent=2, allow_nan=False) + "\n"
-    whole = Document("", (Chapter("", (Entry("", "", tuple(blocks(marked))),)),))
-    return write(whole, form, look)
+    return write(page_of(blocks(marked)), form, look)
 
 
 def blocks(marked: Marked) -> list[Block]:

@@ -114,22 +114,26 @@ FUNCTIONS = frozenset(
 """Names of functions, which stand upright."""
 
 _LETTERS_RAISED = SUPERSCRIPTS | LETTERS_ABOVE
+_VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
+_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))
+"""What Python takes for letters of a word, and nobody else does."""
+
+_ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
+_LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 _PIECE = re.compile(
     rf"(?P<digits>\d+(?:[.,]\d+)*\.?|\.\d+)"
     rf"|(?P<below>[{''.join(SUBSCRIPTS)}]+)"
     rf"|(?P<above>[{''.join(_LETTERS_RAISED)}]+)"
     r"|_(?:\((?P<marked_below>[^()]*)\)|(?P<one_below>\w))"
     r"|\^(?:\((?P<marked_above>[^()]*)\)|(?P<one_above>\w))"
-    rf"|(?P<word>[^\W\d_]{HAT}?(?:[^\W\d_]|(?<=[^\W\d_])-(?=[^\W\d_]))*)"
+    rf"|(?P<word>{_LETTER}[{''.join(_ACCENTS)}]?(?:{_LETTER}|(?<={_LETTER})-(?={_LETTER}))*)"
     r"|(?P<space>\s+)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
-_ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
 _PRIMES = "′″"
 _QUOTIENT = re.compile(r"([−-]?)(\d+)/(\d+)")
 _DERIVATIVE = re.compile(r"((?:∂²?|d)[^/()]+)/((?:∂|d)[^/()]+)")
-_VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
 SPACED = frozenset("=≈≠<>≤≥+−±×·→⇒⇔↔∈,;:|∩∪⊙/")
 """Signs that bring their own space."""
 

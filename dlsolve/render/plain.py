@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dlsolve.render import layout
-from dlsolve.render.document import Document
 from dlsolve.render.look import Detail, Line, Look
 from dlsolve.render.notation import Notation
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 
 
+def printed(lines: Iterable[Line]) -> str:
+    """The lines as text, without a control byte."""
+    return "".join("".join(visible(s.text) for s in line).rstrip() + "\n" for line in lines)
+
+
 def render(solution: Solution, look: Look) -> str:
-    """The page as text, without a control byte."""
-    return "".join(map(_text, layout.page(solution, look)))
-
-
-def write(document: Document, look: Look) -> str:
-    """The pages of a document as text, one after the other."""
-    return "".join(
-        _text(line) for entry in document.entries for line in layout.laid_out(entry.blocks, look)
-    )
-
-
-def _text(line: Line) -> str:
-    return "".join(visible(span.text) for span in line).rstrip() + "\n"
+    """The page of a solved problem."""
+    return printed(layout.page(solution, look))
 
 
 def page(solution: Solution, width: int = 80, detail: str = "full") -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.color import ColorSystem
 from rich.style import Style
 
-from dlsolve.render.document import Document
-from dlsolve.render.layout import laid_out, page
-from dlsolve.render.look import Line, Look, Role, Span
+from dlsolve.render.look import Line, Role, Span
 from dlsolve.render.visible import visible
-from dlsolve.working.steps import Solution
 
 # Only what reads well on light and on dark: the terminal's own colours, no white, no yellow.
 STYLES: dict[Role, Style] = {
@@ -25,20 +24,9 @@ STYLES: dict[Role, Style] = {
 }
 
 
-def render(solution: Solution, look: Look) -> str:
-    """The page with the escape codes of the 16 standard colours, neither wrapped nor cut."""
-    return "".join(map(_coloured, page(solution, look)))
-
-
-def write(document: Document, look: Look) -> str:
-    """The pages of a document in colour, one after the other."""
-    return "".join(
-        _coloured(line) for entry in document.entries for line in laid_out(entry.blocks, look)
-    )
-
-
-def _coloured(line: Line) -> str:
-    return "".join(map(styled, line)) + "\n"
+def printed(lines: Iterable[Line]) -> str:
+    """The lines with the escape codes of the 16 standard colours, neither wrapped nor cut."""
+    return "".join("".join(map(styled, line)) + "\n" for line in lines)
 
 
 def styled(span: Span) -> str:

@@ -1,7 +1,8 @@
 """The topics, one file each.  They are found by scanning this folder; none is listed by hand.
 
 A topic's file `name.py` holds a function `name(working, …)`, its CHAPTER, its EXAMPLES, an
-independent `check`, and ALIASES where it is known by other names.  Only the topic that runs is
+independent `check`, ALIASES where it is known by other names, and PICTURE, what is drawn of its
+problems, where something is.  Only the topic that runs is
 imported: titles and other names are read from the files as text.
 """
 
@@ -41,6 +42,7 @@ CLOSE = 0.6
 
 _CHAPTER = re.compile(r'^CHAPTER = "(.+)"$', re.MULTILINE)
 _ALIASES = re.compile(r"^ALIASES = \((.*?)\)$", re.MULTILINE | re.DOTALL)
+_PICTURE = re.compile(r'^PICTURE = "(.+)"$', re.MULTILINE)
 
 Check = Callable[[Mapping[str, "Answer"], Mapping[str, Any]], Iterable[tuple[str, bool]]]
 Example = Mapping[str, Any]
@@ -48,12 +50,16 @@ Example = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What can be said of a topic without importing it."""
+    """What can be said of a topic without importing it.
+
+    picture   what is drawn of its problems; "" where nothing is
+    """
 
     name: str
     chapter: str
     summary: str
     aliases: tuple[str, ...]
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,13 @@ def heading(name: str) -> Heading:
     )
     chapter = _CHAPTER.search(source)
     aliases = _ALIASES.search(source)
+    picture = _PICTURE.search(source)
     return Heading(
         name=name,
         chapter=chapter[1] if chapter else "",
         summary=summary[1].strip() if summary else "",
         aliases=tuple(re.findall(r'"([^"]+)"', aliases[1])) if aliases else (),
+        picture=picture[1] if picture else "",
     )
 
 
