@@ -1,7 +1,8 @@
 """The forms of a page, one file each, found by name and imported when one is asked for.
 
 terminal, plain, svg    lines of a page of a given width: SCREENS
-latex                   a fragment for a document with amsmath, or a document
+html                    a page with native MathML, to be opened in a browser
+latex                   a fragment for a document with amsmath, or a document: STANDALONE
 json                    the whole solution as data; documents that are none have their own
 """
 
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
     from dlsolve.working.steps import Solution
 
 SCREENS = ("terminal", "plain", "svg")
-DOCUMENTS: tuple[str, ...] = ("latex",)
+DOCUMENTS = ("html", "latex")
 STANDALONE = ("latex",)
-"""Those that are a part of a document, or a document."""
-
 FORMS = (*SCREENS, "json", *DOCUMENTS)
 
-SUFFIXES = {"json": ".json", "svg": ".svg", "latex": ".tex"}
+SUFFIXES = {"json": ".json", "svg": ".svg", "html": ".html", "latex": ".tex"}
 """How a file in a form ends; in the others it is plain text."""
 
 

@@ -47,7 +47,10 @@ from dlsolve.render.visible import visible
 from dlsolve.working.steps import BULLET, Words
 
 LATEX = Dialect(
-    signs={"#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_"}, text=text, row=r"\\"
+    signs={"#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_"},
+    text=text,
+    row=r"\\",
+    tall_row=r"\\[2pt]",
 )
 
 PREAMBLE = r"""\documentclass[fleqn]{article}
