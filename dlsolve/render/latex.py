@@ -33,18 +33,17 @@ from dlsolve.render.blocks import (
     Written,
 )
 from dlsolve.render.box import Box
-from dlsolve.render.derivation import Derivation, Row, derivation, is_line, operations
+from dlsolve.render.derivation import Derivation, Row, derivation, group, operations, without_bullet
 from dlsolve.render.document import Document, Entry
 from dlsolve.render.expression import sentence
 from dlsolve.render.latex_text import text, typed
 from dlsolve.render.look import Look
-from dlsolve.render.maths import Maths, Said, Sign
+from dlsolve.render.maths import Maths, Sign
 from dlsolve.render.notation import Notation
 from dlsolve.render.prose import split
-from dlsolve.render.tables import fitting, is_wordy
+from dlsolve.render.tables import fitting, halves, is_wordy
 from dlsolve.render.tex import Dialect, is_tall
-from dlsolve.render.visible import visible
-from dlsolve.working.steps import BULLET, Words
+from dlsolve.working.steps import Words
 
 LATEX = Dialect(
     signs={"#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_"},
@@ -120,7 +119,7 @@ def _entry(entry: Entry, look: Look) -> Iterator[Piece]:
 
 def _line(words: str) -> str:
     """Words of a user in one line."""
-    return text(visible(" ".join(words.split())))
+    return text(" ".join(words.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +130,14 @@ class Writer:
 
     def blocks(self, found: Sequence[Block]) -> Iterator[Piece]:
         """Blocks one after the other; neighbouring lines of a derivation in one display."""
-        for kind, group in groupby(found, key=_group):
-            together = list(group)
+        for kind, members in groupby(found, key=group):
+            together = list(members)
             if kind == "line":
                 lines = [one for one in together if isinstance(one, Chain | Equations)]
                 yield "display", _display(derivation(lines, self.notation))
             elif kind == "item":
-                items = (rf"\item {self._item(block)}" for block in together)
+                sentences = [one.words for one in together if isinstance(one, Sentence)]
+                items = (rf"\item {self.words(without_bullet(words))}" for words in sentences)
                 yield "text", "\n".join([r"\begin{itemize}", *items, r"\end{itemize}"])
             else:
                 for block in together:
@@ -180,13 +180,6 @@ class Writer:
         """A sentence."""
         return flow(sentence(words, self.notation).maths)
 
-    def _item(self, block: Block) -> str:
-        match block:
-            case Sentence((str(first), *rest)):
-                return self.words((first.removeprefix(BULLET), *rest))
-            case _:
-                raise TypeError(block)
-
     def _table(self, table: Tabulated) -> Iterator[Piece]:
         if table.title:
             yield "text", self.words(table.title)
@@ -225,20 +218,10 @@ class Writer:
                 assert_never(answer)
 
 
-def _group(block: Block) -> str:
-    match block:
-        case Chain() | Equations() if is_line(block):
-            return "line"
-        case Sentence((str(first), *_)) if first.startswith(BULLET):
-            return "item"
-        case _:
-            return "single"
-
-
 def flow(atoms: Maths) -> str:
     """A sentence: its words, and its mathematics between dollars."""
     return "".join(
-        text(visible(piece)) if isinstance(piece, str) else inline(piece) for piece in split(atoms)
+        text(piece) if isinstance(piece, str) else inline(piece) for piece in split(atoms)
     ).strip()
 
 
@@ -250,15 +233,6 @@ def inline(atoms: Maths) -> str:
     if advance(atoms) > WIDE:
         source = source.replace(", ", r",\allowbreak{} ")
     return f"${source}$"
-
-
-def halves(atoms: Maths) -> list[Maths]:
-    """What stands before a tab, and behind it."""
-    for place, atom in enumerate(atoms):
-        if isinstance(atom, Said) and "\t" in atom.text:
-            before, _, behind = atom.text.partition("\t")
-            return [(*atoms[:place], Said(before)), (Said(behind), *atoms[place + 1 :])]
-    return [atoms]
 
 
 def _display(found: Derivation) -> str:
@@ -279,7 +253,7 @@ def _tabular(rows: Sequence[Sequence[Box]]) -> str:
 def _written(line: Written) -> str:
     """A student's line, its sign and its marks at the right end, and below what is said of it."""
     mark = f"{SIGNS.get(line.sign, '')} {text(line.awards)}".strip()
-    words = _LONG_WORD.sub(r"\1\\allowbreak{}", typed(visible(line.text)))
+    words = _LONG_WORD.sub(r"\1\\allowbreak{}", typed(line.text))
     top = rf"{line.number}\quad\parbox[t]{{0.7\linewidth}}{{\raggedright {words}}}\hfill {mark}"
     remarks = [rf"\hspace*{{2em}}\textit{{{_line(said)}}}" for said, _ in line.remarks]
     return "\\\\\n".join([top, *remarks])

@@ -67,7 +67,7 @@ KNOWN = frozenset(["arccos", "cos", "det", "exp", "ln", "log", "max", "min", "si
 WITH_SPACE = KNOWN | FUNCTIONS | {"Σ", "∫"}
 """What TeX sets a space behind of its own accord."""
 
-SPACED = tuple(RELATIONS.values())
+SPACED = (*RELATIONS.values(), r"\lt", r"\gt", r"\mid")
 QUAD = r"\quad "
 WIDEST_MATRIX = 10
 """Columns beyond which amsmath's matrices do not go."""
