@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal, assert_never
 
 from dlsolve.records import dataclass
-from dlsolve.render.advance import LINE, advance, unbroken
+from dlsolve.render.advance import LINE, advance, broken, unbroken
 from dlsolve.render.blocks import (
     Answers,
     Block,
@@ -42,7 +42,7 @@ from dlsolve.render.maths import Maths, Sign
 from dlsolve.render.notation import Notation
 from dlsolve.render.prose import split
 from dlsolve.render.tables import fitting, halves, is_wordy
-from dlsolve.render.tex import Dialect, is_tall
+from dlsolve.render.tex import Dialect, begun, is_tall
 from dlsolve.working.steps import Words
 
 LATEX = Dialect(
@@ -137,7 +137,9 @@ class Writer:
                 yield "display", _display(derivation(lines, self.notation))
             elif kind == "item":
                 sentences = [one.words for one in together if isinstance(one, Sentence)]
-                items = (rf"\item {self.words(without_bullet(words))}" for words in sentences)
+                items = (
+                    rf"\item[$\bullet$] {self.words(without_bullet(words))}" for words in sentences
+                )
                 yield "text", "\n".join([r"\begin{itemize}", *items, r"\end{itemize}"])
             else:
                 for block in together:
@@ -154,7 +156,7 @@ class Writer:
             case Chain() | Equations():
                 yield "display", _display(derivation([block], self.notation))
             case Givens(lead, items):
-                given = (inline((*name.maths, Sign("="), *value.maths)) for name, value in items)
+                given = (flow((*name.maths, Sign("="), *value.maths)) for name, value in items)
                 yield "text", text(lead) + ", ".join(given)
             case Operations():
                 yield "display", _display(operations(block))
@@ -163,7 +165,8 @@ class Writer:
             case Tabulated():
                 yield from self._table(block)
             case Section(title, inner, _):
-                yield "text", rf"\medskip\textbf{{{self.words(title)}}}"
+                said = heading(sentence(title, self.notation).maths)
+                yield "text", rf"\medskip\textbf{{{said}}}"
                 yield from self.blocks(inner)
             case Answers(answers):
                 yield from self._answers(answers)
@@ -199,7 +202,7 @@ class Writer:
             return
         cells = [row for answer in answers for row in Writer(strict)._answer(answer)]
         width = max(map(len, cells))
-        inner = [" & ".join(row) + r" \\" for row in cells]
+        inner = [begun(" & ".join(row)) + r" \\" for row in cells]
         columns = "l" * width if width > 1 else "l"
         yield (
             "text",
@@ -213,22 +216,35 @@ class Writer:
                     yield [inline((*row.left, *row.right, *row.note))]
             case Columns(lines):
                 for words in lines:
-                    yield [flow(half) for half in halves(sentence(words, self.notation).maths)]
+                    yield [heading(half) for half in halves(sentence(words, self.notation).maths)]
             case _:
                 assert_never(answer)
 
 
 def flow(atoms: Maths) -> str:
-    """A sentence: its words, and its mathematics between dollars."""
-    return "".join(
-        text(piece) if isinstance(piece, str) else inline(piece) for piece in split(atoms)
-    ).strip()
+    """A sentence; a matrix in it that is wider than the page stands by itself."""
+    return "".join(map(_in_a_sentence, split(atoms))).strip()
+
+
+def _in_a_sentence(piece: str | Maths) -> str:
+    if isinstance(piece, str) or unbroken(piece) <= LINE:
+        return phrase(piece)
+    rows = [Row(right=row) for row in broken(piece, LINE)]
+    return f"\n{_display(Derivation(tuple(rows)))}\n"
+
+
+def heading(atoms: Maths) -> str:
+    """Words that stand in one line: a title, or the cell of a table."""
+    return "".join(map(phrase, split(atoms))).strip()
+
+
+def phrase(piece: str | Maths) -> str:
+    """A piece of a sentence: words, or mathematics between dollars."""
+    return text(piece) if isinstance(piece, str) else inline(piece)
 
 
 def inline(atoms: Maths) -> str:
-    """Mathematics within a line; a matrix that is wider than the page stands by itself."""
-    if unbroken(atoms) > LINE:
-        return f"\n{_display(Derivation((Row(right=atoms),)))}\n"
+    """Mathematics within a line."""
     source = LATEX.set(atoms)
     if advance(atoms) > WIDE:
         source = source.replace(", ", r",\allowbreak{} ")
@@ -241,10 +257,10 @@ def _display(found: Derivation) -> str:
 
 def _tabular(rows: Sequence[Sequence[Box]]) -> str:
     """A table with a line below its headings; columns of words begin at their left ends."""
-    heads, *body = [[flow(cell.maths) for cell in row] for row in rows]
+    heads, *body = [[heading(cell.maths) for cell in row] for row in rows]
     kinds = "".join("l" if is_wordy(column[1:]) else "r" for column in zip(*rows, strict=True))
     top = rf"\begin{{tabular}}{{{kinds}}}"
-    lines = [" & ".join(heads) + r" \\ \hline", *(" & ".join(row) + r" \\" for row in body)]
+    lines = [" & ".join(heads) + r" \\ \hline", *(begun(" & ".join(row)) + r" \\" for row in body)]
     tall = any(is_tall(cell.maths) for row in rows for cell in row)
     begin, end = (f"{{{ROOMY}", r"\end{tabular}}") if tall else ("", r"\end{tabular}")
     return "\n".join([begin + top, *lines, end])

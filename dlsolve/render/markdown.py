@@ -103,7 +103,8 @@ class Writer:
                 yield _display(derivation(lines, self.notation))
             elif kind == "item":
                 sentences = [one.words for one in together if isinstance(one, Sentence)]
-                yield "\n".join(f"- {self._words(without_bullet(words))}" for words in sentences)
+                items = (paragraph(self._words(without_bullet(words))) for words in sentences)
+                yield "\n".join(f"- {item}" for item in items)
             else:
                 for block in together:
                     yield from self._block(block)
@@ -170,7 +171,7 @@ class Writer:
 def flow(atoms: Maths) -> str:
     """A sentence: its words, and its mathematics between dollars."""
     pieces = (text(one) if isinstance(one, str) else inline(one) for one in split(atoms))
-    return "".join(pieces).strip().replace("\n", " ")
+    return "".join(pieces).strip()
 
 
 def inline(atoms: Maths) -> str:

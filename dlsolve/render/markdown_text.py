@@ -13,12 +13,12 @@ from dlsolve.render.visible import visible
 _ALONE = {one: f"<span>&#{ord(one)};</span>" for one in "$\\@"}
 _SPECIAL = {
     **_ALONE, "`": "&#96;", "<": "&lt;", ">": "&gt;", "&": "&amp;",
-    **{one: f"\\{one}" for one in "*_[]|~"},
+    **{one: f"\\{one}" for one in "*_[]|~#"},
 }  # fmt: skip
 _WORD_MARK = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 """What is no mark within a word.  e.g. loss_before"""
 
-_START = re.compile(r"^(\d+)([.)])|^([#+=-])")
+_START = re.compile(r"^(\d+)([.)])|^([+=-])")
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp|javascript)(:)|\b(www)(\.)")
 _WIDE = str.maketrans({code: chr(code + 0xFEE0) for code in b'$\\{}%#_^`*<>[]|~&"@'})
 """Signs that no two readers of Markdown agree on within mathematics, as wide as a letter."""
@@ -27,8 +27,8 @@ _WIDE_POINTS = {":": "：", ".": "．"}
 
 
 def text(words: str) -> str:
-    """Words in Markdown.  e.g. a*b → a\\*b"""
-    seen = visible(words)
+    """Words in Markdown, in one line.  e.g. a*b → a\\*b"""
+    seen = visible(re.sub(r"\s", " ", words))
     parts = [_SPECIAL.get(one, one) for one in seen]
     for found in _WORD_MARK.finditer(seen):
         parts[found.start()] = "_"
@@ -45,7 +45,7 @@ def paragraph(source: str) -> str:
 
 def within_maths(words: str) -> str:
     """Words as they may stand in mathematics, behind \\text."""
-    seen = visible(words).translate(_WIDE)
+    seen = visible(re.sub(r"\s", " ", words)).translate(_WIDE)
     return _ADDRESS.sub(lambda m: (m[1] or m[3]) + _WIDE_POINTS[m[2] or m[4]], seen)
 
 
