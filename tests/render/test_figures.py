@@ -44,8 +44,8 @@ def figures_of(name: str, place: int) -> tuple[Figure, ...]:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_topic_with_a_picture_draws_one_of_its_first_example(name: str) -> None:
-    assert figures_of(name, 0)
+def test_a_topic_with_a_picture_draws_some_problem(name: str) -> None:
+    assert any(checker.solution.figures for checker in checkers(name))
 
 
 @pytest.mark.parametrize("name", [name for name in topics.names() if name not in DRAWN])
