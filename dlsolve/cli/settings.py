@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from dlsolve import render
 from dlsolve.cli.streams import NARROWEST, alphabet, is_coloured, page_width
 from dlsolve.errors import InputError
 from dlsolve.exact.rounding import MOST_DIGITS, Rounding
-from dlsolve.inputs.fields import Field, Text
+from dlsolve.inputs.fields import Field, Text, one_of
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.records import dataclass
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation
+from dlsolve.scripts import LANGUAGES
 from dlsolve.working.suppliers import Carried
 
 if TYPE_CHECKING:
@@ -32,10 +34,15 @@ def _flag(name: str, help_text: str) -> Field:
     return Field(name, help_text, read=str, default=False, flag=True, kind="flag")
 
 
+PAGER = Field(
+    "pager", "print a page longer than the screen at once, and not in a pager", str,
+    default=True, flag=True, kind="flag",
+)  # fmt: skip
+
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
-        default=None, choices=render.FORMS,
+        default=None, choices=(*render.FORMS, *LANGUAGES),
     ),
     Field(
         "detail", "how much of the working: normal leaves out repeated parts after the second,"
@@ -51,15 +58,25 @@ COMMON = (
     ),
     Field(
         "plot", "draw a picture, where there is one, into a file (.png, .svg, .pdf); - draws it in"
-        " the terminal", str, default=None,
+        " the terminal", str, default=None, kind="file",
     ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
+    PAGER,
 )  # fmt: skip
 """In the order of the help."""
 
 NAMES = _flag(
     "names", "list the topic's answers and the named lines of the problem, or of the example"
 )
+
+
+def for_pages(*names: str) -> tuple[Field, ...]:
+    """Those of COMMON with these names, where a page is printed that no program can stand for."""
+    return tuple(
+        replace(field, choices=render.FORMS) if field.name == "format" else field
+        for field in COMMON
+        if field.name in names
+    )
 
 
 def negated(flag: Field) -> str:
@@ -73,6 +90,7 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
+    paged      whether a page that is longer than the screen may be shown in a pager
     plot       the file for a picture, - for the terminal, or None
     """
 
@@ -82,6 +100,7 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
+    paged: bool
     plot: str | None
 
     def look(self, *, fractions: bool = False) -> Look:
@@ -101,11 +120,16 @@ class Settings:
         return None if self.carry is None else Carried(self.carry)
 
 
-def read_settings(texts: Mapping[str, Text]) -> Settings:
+def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Settings:
     """The settings that the options of COMMON stand for.
 
-    Raises InputError for one that cannot be read and for two that exclude each other.
+    A flag that is switched off, as by --no-fractions, is as good as not given.  Raises InputError
+    for one that cannot be read, for two that exclude each other, and for a program where a page
+    is asked for, unless `programs` are made there.
     """
+    paged = texts.get(PAGER.name) != "false"
+    off = {field.name for field in COMMON if field.flag and texts.get(field.name) == "false"}
+    texts = {name: text for name, text in texts.items() if name not in off}
     for one, other in (("dp", "sf"), ("fractions", "decimals")):
         if one in texts and other in texts:
             raise InputError(
@@ -116,6 +140,12 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         for field in COMMON
         if not field.flag
     }
+    if values["format"] in LANGUAGES and not programs:
+        raise InputError(
+            f"--format {values['format']} writes a program that solves a problem",
+            remedy=f"ask a topic, or batch, for it; here choose {one_of(render.FORMS)}",
+            field="format",
+        )
     rounding = Rounding(values["dp"], values["sf"])
     return Settings(
         form=_form(values["format"]),
@@ -124,6 +154,7 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
+        paged=paged,
         plot=values["plot"],
     )
 

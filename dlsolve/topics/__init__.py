@@ -14,12 +14,14 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import shortened
 from dlsolve.records import dataclass
-from dlsolve.working.steps import Answer
+
+if TYPE_CHECKING:
+    from dlsolve.working.steps import Answer
 
 FOLDER = Path(__file__).parent
 CHAPTERS = (
@@ -42,7 +44,7 @@ _CHAPTER = re.compile(r'^CHAPTER = "(.+)"$', re.MULTILINE)
 _ALIASES = re.compile(r"^ALIASES = \((.*?)\)$", re.MULTILINE | re.DOTALL)
 _PICTURE = re.compile(r'^PICTURE = "(.+)"$', re.MULTILINE)
 
-Check = Callable[[Mapping[str, Answer], Mapping[str, Any]], Iterable[tuple[str, bool]]]
+Check = Callable[[Mapping[str, "Answer"], Mapping[str, Any]], Iterable[tuple[str, bool]]]
 Example = Mapping[str, Any]
 
 
@@ -67,6 +69,7 @@ class Topic:
     write     the function that writes the working
     examples  inputs as a user would type them; the first stands in the help
     compares_float64  whether the page says where a float64 program goes another way
+    is_program  whether its run decides how its loops go, so that a script is made of its source
     carries   whether its lines can be rounded and carried on, as with a calculator
     check     claims about the answers, found by another way than the solver's
     """
@@ -77,6 +80,7 @@ class Topic:
     examples: tuple[Example, ...]
     check: Check
     compares_float64: bool
+    is_program: bool
     carries: bool
 
 
@@ -147,6 +151,7 @@ def load(name: str) -> Topic:
         examples=module.EXAMPLES,
         check=module.check,
         compares_float64=getattr(module, "COMPARE_FLOAT64", False),
+        is_program=getattr(module, "IS_PROGRAM", False),
         carries=getattr(module, "CARRIES", True),
     )
 
