@@ -18,8 +18,11 @@ POINTS = 401
 VANISHING = 0.004
 """Of the largest height: below it the tail of a density is left out."""
 
-STEPS = 100
-"""Steps outwards, each half as long again, after which a tail has no end."""
+STEPS = 200
+"""Steps outwards, each a fifth longer, after which a tail has no end."""
+
+SHORTEST = 1e-9
+"""The first of these steps."""
 
 
 def height(function: Tree, letters: Sequence[Name], point: Sequence[float]) -> float:
@@ -96,19 +99,19 @@ def _window(piece: Piece, x: Name) -> tuple[float, float]:
 
 def _tail(piece: Piece, x: Name, start: float, side: int) -> float:
     """Where the height has fallen to almost nothing, going outwards with growing steps."""
-    highest, step = height(piece.formula, [x], [start]), 1e-3
+    highest, step = height(piece.formula, [x], [start]), SHORTEST
     for _ in range(STEPS):
         here = height(piece.formula, [x], [start + side * step])
         highest = max(highest, here)
         if here < VANISHING * highest:
             break
-        step *= 1.1
+        step *= 1.2
     return start + side * step
 
 
 def _peak(piece: Piece, x: Name) -> float:
     """About where a density on the whole line is highest, looked for outwards from 0."""
-    places = [0.0, *(side * 1.2**k / 100 for k in range(STEPS // 2 + 10) for side in (1, -1))]
+    places = [0.0, *(side * 1.2**k / 100 for k in range(STEPS // 2) for side in (1, -1))]
     return max(places, key=lambda place: height(piece.formula, [x], [place]))
 
 
