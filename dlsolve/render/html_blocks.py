@@ -131,8 +131,11 @@ class Writer:
         """a = b = c: the name, and what it equals, which goes on in lines of its own."""
         (_, name), *readings = chain.pieces
         lead = f'<span class="lead">{text(chain.lead)}</span>' if chain.lead else ""
-        tail = "".join(_piece((Sign(sign), *piece.maths)) for sign, piece in readings)
-        kind = "chain long" if cells(name.maths) > LONG_NAME else "chain"
+        pieces = [(Sign(sign), *piece.maths) for sign, piece in readings]
+        tail = "".join(map(_piece, pieces))
+        rest = sum(map(cells, pieces))
+        own = cells(name.maths)
+        kind = "chain long" if own > LONG_NAME and own + rest > SHORT + LONG_NAME else "chain"
         return (
             f'<div class="{kind}">{lead}<span>{flow(name.maths)}</span>'
             f"<span>{tail}{self._note(chain.note)}</span></div>"

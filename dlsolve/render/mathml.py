@@ -253,7 +253,7 @@ def _sign(sign: str, previous: Atom | None, *, small: bool) -> str:
         return f'<mo stretchy="false" lspace="0" rspace="0">{text(sign)}</mo>'
     if sign in "|/":
         return f'<mo stretchy="false" lspace="0.1em" rspace="0.1em">{text(sign)}</mo>'
-    is_first = previous is None or isinstance(previous, Gap)
+    is_first = sign in _SPACED and (previous is None or isinstance(previous, Gap))
     return f'<mo form="infix">{text(sign)}</mo>' if is_first else f"<mo>{text(sign)}</mo>"
 
 
