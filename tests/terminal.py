@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 PATIENCE = 20.0
 """Seconds after which what does not appear is missing."""
 
+TRIES = 20
+
 CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\(B|[\0\x07]")
 """What a shell or a pager sends to move the cursor; NUL is its padding."""
 
@@ -36,9 +38,18 @@ class Terminal:
         self.mark = len(self.raw)
         os.write(self.descriptor, keys.encode())
 
-    def wait_for(self, text: str) -> str:
+    def type_until(self, keys: str, text: str) -> str:
+        """Press keys again and again until a text appears."""
+        for _ in range(TRIES - 1):
+            self.type(keys)
+            with suppress(AssertionError):
+                return self.wait_for(text, PATIENCE / TRIES)
+        self.type(keys)
+        return self.wait_for(text, PATIENCE / TRIES)
+
+    def wait_for(self, text: str, patience: float = PATIENCE) -> str:
         """All that has appeared since the last keys, once it holds this text."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while text not in self.text() and self._read(until):
             pass
         assert text in self.text(), f"{text!r} does not appear in {self.text()!r}"

@@ -83,6 +83,7 @@ def proposed(line: str, capfdbinary: pytest.CaptureFixture[bytes]) -> list[str]:
         ("dlsolve mark --out ", [":folders"]),
         ("dlsolve mark --out=", [":folders"]),
         ("dlsolve batch ", [":problems"]),
+        ("dlsolve eigen --plot=", [":files"]),
         ("dlsolve batch one.yaml ", [":problems"]),
         ("dlsolve eigen --form", ["--format"]),
         ("dlsolve eigen --detail b", ["brief"]),

@@ -197,7 +197,7 @@ def _values(field: Field, current: str, given: Mapping[str, Sequence[str]]) -> P
     match field.kind:
         case "problem file":
             return [(PROBLEMS, "")]
-        case "class":
+        case "class" | "file":
             return [(FILES, "")]
         case "folder":
             return [(FOLDERS, "")]

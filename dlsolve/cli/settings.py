@@ -58,7 +58,7 @@ COMMON = (
     ),
     Field(
         "plot", "draw a picture, where there is one, into a file (.png, .svg, .pdf); - draws it in"
-        " the terminal", str, default=None,
+        " the terminal", str, default=None, kind="file",
     ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
     PAGER,
@@ -90,8 +90,8 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
-    plot       the file for a picture, - for the terminal, or None
     paged      whether a page that is longer than the screen may be shown in a pager
+    plot       the file for a picture, - for the terminal, or None
     """
 
     form: str
@@ -100,8 +100,8 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
-    plot: str | None
     paged: bool
+    plot: str | None
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -154,8 +154,8 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
-        plot=values["plot"],
         paged=paged,
+        plot=values["plot"],
     )
 
 

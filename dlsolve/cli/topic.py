@@ -10,7 +10,7 @@ from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Origin, Status, report
 from dlsolve.cli.pager import show
-from dlsolve.cli.plots import check_plot, plot
+from dlsolve.cli.plots import IN_TERMINAL, check_plot, plot
 from dlsolve.cli.settings import COMMON, NAMES, read_settings
 from dlsolve.cli.streams import read_stdin
 from dlsolve.errors import DlsolveError, InputError, NoSolution
@@ -60,7 +60,7 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
             page = names_of(solution)
         else:
             page = render.render(solution, settings.form, settings.look_of(solution))
-        show(page, paged=settings.paged)
+        show(page, paged=settings.paged and settings.plot != IN_TERMINAL)
         if not listing:
             plot(solution, settings)
     except DlsolveError as error:

@@ -32,12 +32,13 @@ from dlsolve.render.alphabet import width
 from dlsolve.render.blocks import Block, Question, Remark, Tabulated, blocks
 from dlsolve.render.box import Box, beside
 from dlsolve.render.document import Chapter, Document, Entry, typeset
-from dlsolve.render.expression import sentence, spoken, value_box, word
+from dlsolve.render.expression import sentence, value_box, word
 from dlsolve.render.fitting import wrapped
 from dlsolve.render.json import Json, as_data, valued
 from dlsolve.render.layout import page
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.notation import Notation
+from dlsolve.render.pieces import spoken
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution, Words
 from dlsolve.working.verdicts import Judgement, Right, Wrong
