@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ROOMS = (
     "exact", "working", "inputs", "topics", "concepts", "render", "marking", "problems", "solver",
-    "cli",
+    "scripts", "cli",
 )  # fmt: skip
 
 ALLOWED = {
@@ -32,8 +32,9 @@ ALLOWED = {
     "problems": ("exact", "working", "inputs", "topics", "solver", "marking", "problems"),
     "solver": ("exact", "working", "inputs", "topics"),
     "concepts": ("working", "concepts"),
+    "scripts": ("inputs", "topics", "working", "problems", "solver", "render"),
     "cli": ROOMS,
-    "__init__": ("render", "solver"),
+    "__init__": ("render", "scripts", "solver"),
     "__main__": ("cli",),
 }
 """Which rooms the files of a room may import, at their top or inside a function."""

@@ -11,7 +11,7 @@ from dlsolve import render, topics
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
 from dlsolve.cli.pager import show
-from dlsolve.cli.settings import COMMON, PAGER, read_settings
+from dlsolve.cli.settings import PAGER, for_pages, read_settings
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
 
@@ -26,7 +26,7 @@ CONCEPT = (
     Field("concept", "what is to be explained; without it the concepts are listed", str,
           default=(), positional=True, repeated=True, kind="concept"),
 )  # fmt: skip
-FORMS = tuple(field for field in COMMON if field.name in ("format", "width", "pager"))
+FORMS = for_pages("format", "width", "pager")
 
 
 def book_command(name: str, summary: str) -> Command:

@@ -14,7 +14,7 @@ from dlsolve import topics
 from dlsolve.cli.commands import CONTEXT, Command, command, origins_of
 from dlsolve.cli.messages import Status, report
 from dlsolve.cli.pager import show
-from dlsolve.cli.settings import COMMON, Settings, read_settings
+from dlsolve.cli.settings import Settings, for_pages, read_settings
 from dlsolve.cli.streams import alphabet, read_stdin, write
 from dlsolve.cli.topic import resolved
 from dlsolve.errors import DlsolveError, InputError
@@ -40,9 +40,7 @@ ANSWERS = Field(
     "answers", "the answers to each problem, by its id", str, None, positional=True,
     kind="problem file",
 )  # fmt: skip
-PRINTING = tuple(
-    f for f in COMMON if f.name in ("format", "dp", "sf", "fractions", "width", "pager")
-)
+PRINTING = for_pages("format", "dp", "sf", "fractions", "width", "pager")
 
 
 class Checks(TyperGroup):

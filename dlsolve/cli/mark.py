@@ -23,7 +23,7 @@ from dlsolve.cli.marks_folder import MarksFolder
 from dlsolve.cli.messages import Status, report
 from dlsolve.cli.pager import show
 from dlsolve.cli.progress import watched
-from dlsolve.cli.settings import COMMON, read_settings
+from dlsolve.cli.settings import for_pages, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
@@ -58,7 +58,7 @@ MARK = (
     JOBS,
     Field("scheduler", "mark on the Dask cluster at this address", str, None),
 )  # fmt: skip
-PRINTING = tuple(field for field in COMMON if field.name in ("format", "width", "pager"))
+PRINTING = for_pages("format", "width", "pager")
 
 
 def mark_command(name: str, summary: str) -> Command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from dlsolve import render
 from dlsolve.cli.streams import NARROWEST, alphabet, is_coloured, page_width
 from dlsolve.errors import InputError
 from dlsolve.exact.rounding import MOST_DIGITS, Rounding
-from dlsolve.inputs.fields import Field, Text
+from dlsolve.inputs.fields import Field, Text, one_of
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.records import dataclass
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation
+from dlsolve.scripts import LANGUAGES
 from dlsolve.working.suppliers import Carried
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ PAGER = Field(
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
-        default=None, choices=render.FORMS,
+        default=None, choices=(*render.FORMS, *LANGUAGES),
     ),
     Field(
         "detail", "how much of the working: normal leaves out repeated parts after the second,"
@@ -68,6 +70,15 @@ NAMES = _flag(
 )
 
 
+def for_pages(*names: str) -> tuple[Field, ...]:
+    """Those of COMMON with these names, where a page is printed that no program can stand for."""
+    return tuple(
+        replace(field, choices=render.FORMS) if field.name == "format" else field
+        for field in COMMON
+        if field.name in names
+    )
+
+
 def negated(flag: Field) -> str:
     """The option that switches a flag off.  e.g. --flip → --no-flip"""
     return "--no-" + flag.option[2:]
@@ -79,8 +90,8 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
-    paged      whether a page that is longer than the screen may be shown in a pager
     plot       the file for a picture, - for the terminal, or None
+    paged      whether a page that is longer than the screen may be shown in a pager
     """
 
     form: str
@@ -89,8 +100,8 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
-    paged: bool
     plot: str | None
+    paged: bool
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -109,11 +120,12 @@ class Settings:
         return None if self.carry is None else Carried(self.carry)
 
 
-def read_settings(texts: Mapping[str, Text]) -> Settings:
+def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Settings:
     """The settings that the options of COMMON stand for.
 
     A flag that is switched off, as by --no-fractions, is as good as not given.  Raises InputError
-    for one that cannot be read and for two that exclude each other.
+    for one that cannot be read, for two that exclude each other, and for a program where a page
+    is asked for, unless `programs` are made there.
     """
     paged = texts.get(PAGER.name) != "false"
     off = {field.name for field in COMMON if field.flag and texts.get(field.name) == "false"}
@@ -128,6 +140,12 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         for field in COMMON
         if not field.flag
     }
+    if values["format"] in LANGUAGES and not programs:
+        raise InputError(
+            f"--format {values['format']} writes a program that solves a problem",
+            remedy=f"ask a topic, or batch, for it; here choose {one_of(render.FORMS)}",
+            field="format",
+        )
     rounding = Rounding(values["dp"], values["sf"])
     return Settings(
         form=_form(values["format"]),
@@ -136,8 +154,8 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
-        paged=paged,
         plot=values["plot"],
+        paged=paged,
     )
 
 

@@ -17,6 +17,7 @@ from dlsolve.errors import DlsolveError, InputError, NoSolution
 from dlsolve.inputs.fields import Field, Text, fields_of
 from dlsolve.inputs.source import once, resolve
 from dlsolve.render.notation import name_text
+from dlsolve.scripts import LANGUAGES, script_of
 from dlsolve.solver import as_text, solve_texts
 from dlsolve.topics import Topic
 from dlsolve.working.steps import Solution, lines
@@ -44,12 +45,16 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
     own = {field.name: field for field in fields}
     origins = origins_of((*fields, *COMMON, NAMES), typed)
     try:
-        settings = read_settings({n: text for n, text in typed.items() if n not in own})
+        printing = {n: text for n, text in typed.items() if n not in own}
+        settings = read_settings(printing, programs=True)
         check_plot(topic.name, settings)
         texts = resolved(own, {n: text for n, text in typed.items() if n in own}, origins)
         listing = typed.get("names") == "true"
         if listing and not texts:
             texts = example_texts(topic.examples[0])
+        if settings.form in LANGUAGES and not listing:
+            show(script_of(topic, texts), paged=settings.paged)
+            return Status.SOLVED
         solution = solve_texts(topic, texts, settings.supplier())
         if listing:
             page = names_of(solution)

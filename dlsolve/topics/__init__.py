@@ -69,6 +69,7 @@ class Topic:
     write     the function that writes the working
     examples  inputs as a user would type them; the first stands in the help
     compares_float64  whether the page says where a float64 program goes another way
+    is_program  whether its run decides how its loops go, so that a script is made of its source
     carries   whether its lines can be rounded and carried on, as with a calculator
     check     claims about the answers, found by another way than the solver's
     """
@@ -79,6 +80,7 @@ class Topic:
     examples: tuple[Example, ...]
     check: Check
     compares_float64: bool
+    is_program: bool
     carries: bool
 
 
@@ -149,6 +151,7 @@ def load(name: str) -> Topic:
         examples=module.EXAMPLES,
         check=module.check,
         compares_float64=getattr(module, "COMPARE_FLOAT64", False),
+        is_program=getattr(module, "IS_PROGRAM", False),
         carries=getattr(module, "CARRIES", True),
     )
 

@@ -42,6 +42,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Perceptron"
+IS_PROGRAM = True
 ALIASES = ("perceptron-training", "train-perceptron")
 COMPARE_FLOAT64 = True
 PICTURE = "the decision boundary after each update"

@@ -1,4 +1,4 @@
-"""A topic's own source, turned into a short Python script that solves the same problem.
+"""A topic's own source, rewritten statement by statement into a program.
 
 Nothing of the script is written twice: the topic's function is read as a syntax tree and
 every page-writing call is replaced by what it computes.
@@ -15,96 +15,32 @@ computes in float64, as the student's program will.
 from __future__ import annotations
 
 import ast
-import inspect
-import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
-from dlsolve.render.literals import NotKnown, literal
-from dlsolve.render.pruning import names_read, without_unused
-
-NULL_SPACE = '''\
-def null_space(M):
-    """A basis of all x with Mx = 0, one vector a row."""
-    _, sizes, vectors = np.linalg.svd(M)
-    return vectors[(sizes > 1e-9).sum():]
-'''
-
-VOCABULARY: dict[str, str] = {
-    "sqrt": "np.sqrt({0})",
-    "exp": "np.exp({0})",
-    "ln": "np.log({0})",
-    "arccos": "np.degrees(np.arccos({0}))",
-    "maximum": "np.maximum({0}, {1})",
-    "magnitude": "abs({0})",
-    "dot": "sum(i * j for i, j in zip({0}, {1}))",
-    "differs": "{0} != {1}",
-    "equals": "{0} == {1}",
-    "number": "{0}",
-    "truth": "{0}",
-    "show": "{0}",
-    "Roots": "{0}",
-    "Eigenspaces": "{0}",
-    "Vector": "{0}",
-}
-"""What the functions that build trees are called in a program."""
-
-METHODS: dict[str, str] = {
-    "distinct": "zip(*np.unique(np.round({0}, 9), return_counts=True))",
-    "trace": "np.trace({0})",
-    "map": "{0}",
-}
-"""What the methods of exact values are called."""
-
-ATTRIBUTES: dict[str, str] = {"value": "{0}", "rows": "{0}", "dimension": "len({0})"}
-"""What the attributes of exact values are in a program, where a number is itself."""
-
-PLAIN_PYTHON = {
-    "np.sqrt": "math.sqrt",
-    "np.exp": "math.exp",
-    "np.log": "math.log",
-    "np.degrees": "math.degrees",
-    "np.arccos": "math.acos",
-    "np.maximum": "max",
-}
-"""Without an array in the script the standard library will do."""
+from dlsolve.render.code.known import Known
+from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.render.code.reading import (
+    assigned_once,
+    definition_of,
+    named,
+    names_stored,
+    on_page,
+    parsed,
+)
+from dlsolve.render.code.vocabulary import ATTRIBUTES, METHODS, VOCABULARY
 
 
 class OnPageOnly(Exception):
     """A value that is made for the page alone, such as the equation of a boundary."""
 
 
-def script(topic: Callable[..., None], arguments: Mapping[str, Any]) -> str:
-    """The script for one problem: the topic's source, folded for these arguments."""
-    assert isinstance(topic, FunctionType)
-    writer = _Writer(topic, arguments)
-    body = without_unused(writer.function(topic))
-    called = [h for h in writer.helpers.values() if h.name in names_read(body)]
-    helpers = [ast.unparse(helper) for helper in called]
-    used = names_read([*body, *called])
-    values = [f"{name} = {literal(value)}" for name, value in writer.known.items() if name in used]
-    main = ast.unparse(ast.Module(body, []))
-    whole = "\n\n".join(part for part in (*helpers, "\n".join(values), main) if part)
-    if "null_space(" in whole:
-        whole = NULL_SPACE + "\n" + whole
-    if "np.array" not in whole and "np.linalg" not in whole and "np.poly" not in whole:
-        for numpy_name, name in PLAIN_PYTHON.items():
-            whole = whole.replace(numpy_name + "(", name + "(")
-    imports = [f"import {m}" for m in ("math",) if f"{m}." in whole]
-    imports += ["import numpy as np"] if "np." in whole else []
-    return "\n".join([*imports, "", whole, ""]).lstrip("\n")
-
-
-# --- folding ----------------------------------------------------------------------------
-
-
-class _Writer:
+class Writer(Known):
     """Rewrites statements, with the values that the problem fixes in `known`."""
 
     def __init__(self, topic: FunctionType, known: Mapping[str, Any]) -> None:
-        self.scope = topic.__globals__
-        self.known = dict(known)
+        super().__init__(topic.__globals__, known)
         self.helpers: dict[str, ast.FunctionDef] = {}
         self.on_page_only: set[str] = set()
         self.assigned_once: set[str] = set()
@@ -112,8 +48,8 @@ class _Writer:
 
     def function(self, function: FunctionType) -> list[ast.stmt]:
         """The rewritten body of a function."""
-        definition = _definition(function)
-        self.assigned_once = _assigned_once(definition)
+        definition = definition_of(function)
+        self.assigned_once = assigned_once(definition)
         return list(self.block(definition.body[1:]))
 
     def block(self, statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
@@ -129,10 +65,11 @@ class _Writer:
         return inner
 
     def statement(self, node: ast.stmt) -> Iterator[ast.stmt]:
+        """What a statement is in a program, if anything."""
         match node:
-            case ast.With(items=[ast.withitem(context_expr=call)], body=body) if _on_page(call):
+            case ast.With(items=[ast.withitem(context_expr=call)], body=body) if on_page(call):
                 yield from self.block(body)
-            case ast.Expr(value=ast.Call() as call) if _on_page(call):
+            case ast.Expr(value=ast.Call() as call) if on_page(call):
                 yield from self._answer(call)
             case ast.Match(subject=subject, cases=cases):
                 yield from self.block(self._case(self.value(subject), cases))
@@ -146,10 +83,10 @@ class _Writer:
                 yield from self._assign(target, value)
             case ast.For(target=target, iter=iterable, body=body, orelse=orelse):
                 over = self.expression(iterable)
-                yield from self.forget(_names_stored([node]))
+                yield from self.forget(names_stored([node]))
                 yield ast.For(target, over, self.open_block(body), orelse, lineno=0)
             case ast.While(test=test, body=body, orelse=orelse):
-                yield from self.forget(_names_stored([node]))
+                yield from self.forget(names_stored([node]))
                 yield ast.While(self.expression(test), self.open_block(body), orelse)
             case ast.Return(value=ast.expr() as value):
                 yield ast.Return(self.expression(value))
@@ -170,7 +107,7 @@ class _Writer:
             names = {n.id for n in ast.walk(call.args[1]) if isinstance(n, ast.Name)}
             if not names & self.on_page_only:
                 shown = self.expression(call.args[1])
-                printed = ast.Call(_name("print"), [ast.Constant(f"{title} ="), shown], [])
+                printed = ast.Call(named("print"), [ast.Constant(f"{title} ="), shown], [])
                 yield ast.Expr(printed)
 
     def _case(self, subject: Any, cases: Sequence[ast.match_case]) -> Sequence[ast.stmt]:
@@ -196,7 +133,7 @@ class _Writer:
         if isinstance(folded, bool):
             yield from self.block(body if folded else orelse)
             return
-        yield from self.forget(_names_stored([*body, *orelse]))
+        yield from self.forget(names_stored([*body, *orelse]))
         inner, other = self.open_block(body), self.open_block(orelse)
         if inner:
             yield ast.If(folded, inner, other)
@@ -211,13 +148,13 @@ class _Writer:
                 continue
 
     def _assign(self, target: ast.expr, value: ast.expr) -> Iterator[ast.stmt]:
-        fixed = not self.open_blocks or _names_stored([target]) <= self.assigned_once
+        fixed = not self.open_blocks or names_stored([target]) <= self.assigned_once
         if fixed and self._becomes_known(target, value):
             return
         try:
             written = self.expression(value)
         except OnPageOnly:
-            self.on_page_only |= _names_stored([target])
+            self.on_page_only |= names_stored([target])
             return
         match target, written:
             case ast.Tuple(names), ast.Tuple(parts) if len(names) == len(parts):
@@ -226,7 +163,7 @@ class _Writer:
                 pairs = [(target, written)]
         for left, right in pairs:
             if ast.unparse(left) != ast.unparse(right):
-                for name in _names_stored([left]):
+                for name in names_stored([left]):
                     self.known.pop(name, None)
                 yield ast.Assign([self.expression(left)], right, lineno=0)
 
@@ -278,19 +215,19 @@ class _Writer:
                 idiom = getattr(self.scope[name], "numpy_idiom", None)
                 if idiom is None:
                     raise OnPageOnly
-                return _parsed(idiom, [self.expression(a) for a in args])
+                return parsed(idiom, [self.expression(a) for a in args])
             case ast.Call(func=ast.Name(name), args=args) if name in VOCABULARY:
                 if name == "number" and isinstance(args[0], ast.Constant):
-                    return _parsed(str(args[0].value), [])
-                return _parsed(VOCABULARY[name], [self.expression(a) for a in args])
+                    return parsed(str(args[0].value), [])
+                return parsed(VOCABULARY[name], [self.expression(a) for a in args])
             case ast.Call(func=ast.Name(name), args=args) if hasattr(
                 self.scope.get(name), "numpy_idiom"
             ):
-                return _parsed(self.scope[name].numpy_idiom, [self.expression(a) for a in args])
+                return parsed(self.scope[name].numpy_idiom, [self.expression(a) for a in args])
             case ast.Call(func=ast.Name(name)) if isinstance(self.scope.get(name), FunctionType):
                 return self._helper_call(name, node)
             case ast.Call(func=ast.Attribute(inner, attr)) if attr in METHODS:
-                return _parsed(METHODS[attr], [self.expression(inner)])
+                return parsed(METHODS[attr], [self.expression(inner)])
             case _:
                 return None
 
@@ -302,9 +239,9 @@ class _Writer:
                 return ast.Tuple([self.expression(k.value) for k in node.keywords], ast.Load())
             case "entries", [_, row]:
                 try:
-                    return _parsed(literal(list(self.value(row))), [])
+                    return parsed(literal(list(self.value(row))), [])
                 except NotKnown:
-                    return _parsed("list({})", [self.expression(row)])
+                    return parsed("list({})", [self.expression(row)])
             case "decide", [_, comparison, *_]:
                 return self.expression(comparison)
             case "choose", [_, comparison, yes, no]:
@@ -314,9 +251,9 @@ class _Writer:
 
     def _helper_call(self, name: str, node: ast.Call) -> ast.expr:
         """A call of a helper of the topic's: the helper, folded for its known arguments."""
-        definition = _definition(self.scope[name])
+        definition = definition_of(self.scope[name])
         open_arguments: list[ast.expr] = []
-        inside = _Writer(self.scope[name], {})
+        inside = Writer(self.scope[name], {})
         for parameter, argument in zip(definition.args.args, node.args, strict=True):
             try:
                 inside.known[parameter.arg] = self.value(argument)
@@ -333,52 +270,7 @@ class _Writer:
                 return _Renamed(names).visit(body[0].value)  # type: ignore[no-any-return]
         made = ast.FunctionDef(name.lstrip("_"), signature, body, [], None, lineno=0)
         self.helpers[name] = ast.fix_missing_locations(made)
-        return ast.Call(_name(name.lstrip("_")), open_arguments, [])
-
-    # --- values that the problem fixes
-
-    def value(self, node: ast.expr) -> Any:
-        """The value of an expression in what is known.  Raises NotKnown.
-
-        Only the topic's own source gets here, and only calls, look-ups and comparisons.
-        """
-        match node:
-            case ast.Constant(value):
-                return value
-            case ast.Name(name) if name in self.known:
-                return self.known[name]
-            case ast.Name(name) if name in self.scope:
-                return self.scope[name]
-            case ast.Name(name) if name in ("len", "int", "list", "tuple", "range"):
-                return {"len": len, "int": int, "list": list, "tuple": tuple, "range": range}[name]
-            case ast.Tuple(items):
-                return tuple(self.value(item) for item in items)
-            case ast.Attribute(inner, attribute):
-                return getattr(self.value(inner), attribute)
-            case ast.Subscript(inner, index):
-                return self.value(inner)[self.value(index)]
-            case ast.UnaryOp(ast.Not(), operand):
-                return not self.value(operand)
-            case ast.UnaryOp(ast.USub(), operand):
-                return -self.value(operand)
-            case ast.BoolOp(ast.Or(), [first, second]):
-                return self.value(first) or self.value(second)
-            case ast.IfExp(test, yes, no):
-                return self.value(yes if self.value(test) else no)
-            case ast.Compare(left, [operator], [right]):
-                return _compared(operator, self.value(left), self.value(right))
-            case ast.Call(ast.Name("isinstance"), [inner, kind]):
-                return isinstance(self.value(inner), self.value(kind))
-            case ast.Call(func, args, []) if not any(isinstance(a, ast.Starred) for a in args):
-                called = self.value(func)
-                if (
-                    isinstance(called, FunctionType)
-                    and "working" in inspect.signature(called).parameters
-                ):
-                    raise NotKnown
-                return called(*(self.value(a) for a in args))
-            case _:
-                raise NotKnown
+        return ast.Call(named(name.lstrip("_")), open_arguments, [])
 
 
 class _Renamed(ast.NodeTransformer):
@@ -394,7 +286,7 @@ class _Renamed(ast.NodeTransformer):
 class _Expressions(ast.NodeTransformer):
     """Rewrites calls and conditional expressions inside an expression."""
 
-    def __init__(self, writer: _Writer) -> None:
+    def __init__(self, writer: Writer) -> None:
         self.writer = writer
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -423,72 +315,5 @@ class _Expressions(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if node.attr in ATTRIBUTES:
-            return _parsed(ATTRIBUTES[node.attr], [self.writer.expression(node.value)])
+            return parsed(ATTRIBUTES[node.attr], [self.writer.expression(node.value)])
         return self.generic_visit(node)  # type: ignore[return-value]
-
-
-def _compared(operator: ast.cmpop, left: Any, right: Any) -> bool:
-    match operator:
-        case ast.Eq():
-            return bool(left == right)
-        case ast.NotEq():
-            return bool(left != right)
-        case ast.Is():
-            return left is right
-        case ast.IsNot():
-            return left is not right
-        case ast.In():
-            return left in right
-        case ast.Gt():
-            return bool(left > right)
-        case ast.Lt():
-            return bool(left < right)
-        case _:
-            raise NotKnown
-
-
-# --- reading source ---------------------------------------------------------------------
-
-
-def _definition(function: FunctionType) -> ast.FunctionDef:
-    definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-    assert isinstance(definition, ast.FunctionDef)
-    return definition
-
-
-def _name(text: str) -> ast.Name:
-    return ast.Name(text, ast.Load())
-
-
-def _on_page(node: ast.expr) -> bool:
-    """Whether a call writes on the page: working.say(…), or _verify(working, …)."""
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name("working"))):
-            return True
-        case ast.Call(args=[ast.Name("working"), *_]):
-            return True
-        case _:
-            return False
-
-
-def _parsed(template: str, arguments: Sequence[ast.expr]) -> ast.expr:
-    texts = [ast.unparse(ast.fix_missing_locations(a)) for a in arguments]
-    return ast.parse(template.format(*texts), mode="eval").body
-
-
-def _assigned_once(definition: ast.FunctionDef) -> set[str]:
-    stores = [
-        node.id
-        for node in ast.walk(definition)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    ]
-    return {name for name in stores if stores.count(name) == 1}
-
-
-def _names_stored(nodes: Sequence[ast.AST]) -> set[str]:
-    return {
-        inner.id
-        for node in nodes
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
-    }
