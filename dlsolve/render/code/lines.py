@@ -75,13 +75,20 @@ class Reader:
         self._valued: dict[int, Line] = {}
         self.formulas = Formulas(self.look)
 
-    def items(self, steps: Iterable[step.Step]) -> list[Item]:
-        """The lines among the steps, in their parts."""
-        return list(self._items(steps))
+    def items(self, steps: Iterable[step.Step], *, inside: bool = False) -> list[Item]:
+        """The lines among the steps, in their parts.
 
-    def _items(self, steps: Iterable[step.Step]) -> Iterator[Item]:
+        What is found twice by its name, the second time outside the parts, is computed once.
+        """
+        return list(self._items(steps, inside))
+
+    def _items(self, steps: Iterable[step.Step], inside: bool) -> Iterator[Item]:
         for one in steps:
             match one:
+                case step.Let(key=key, value=value) if not inside and self._is_again(
+                    key.name, value
+                ):
+                    pass
                 case step.Given(key=key, tree=typed, value=value):
                     yield self._line(key.name, value, self.formulas.expression(typed), given=True)
                 case step.Let(key=key, tree=formula, value=value):
@@ -90,9 +97,9 @@ class Reader:
                     yield self._chosen(one, name, chosen, other)
                 case step.Part(title=title, steps=inner, repeats=repeats):
                     words = "".join(w if isinstance(w, str) else " … " for w in title)
-                    yield Block(words, repeats, self.items(inner))
+                    yield Block(words, repeats, self.items(inner, inside=True))
                 case step.Case(steps=inner):
-                    yield from self._items(inner)
+                    yield from self._items(inner, inside)
                 case (
                     step.Decision()
                     | step.RowOperation()
@@ -104,6 +111,9 @@ class Reader:
                     pass
                 case _:
                     assert_never(one)
+
+    def _is_again(self, name: Name, value: Value) -> bool:
+        return any(line.value == value for line in self._named.get(name, []))
 
     def _right_side(self, formula: Tree | None, value: Value) -> ast.expr:
         if formula is not None:

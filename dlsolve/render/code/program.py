@@ -67,6 +67,7 @@ class _Writer:
     ) -> None:
         self.reader, self.items, self.printed = reader, items, printed
         self.running = running(items) - kept_apart
+        self.plain = {line.name for line in reader.lines}
         self.needed = self._needed()
         self.whole_lists = dict(whole_lists(items, self.needed))
         self.inside: dict[int, list[Unit | Block]] = {}
@@ -83,9 +84,15 @@ class _Writer:
     # --- what is needed -----------------------------------------------------------------
 
     def slot(self, line: Line) -> Name:
-        """The name of a line, without the index that only counts the turns of a loop."""
+        """The name of a line, without the index that only counts the turns of a loop.
+
+        Where that is another line's name it keeps a letter.  e.g. η and ηₜ → eta, eta_t
+        """
         family = family_of(line.name)
-        return name_of(family) if family in self.running else line.name
+        if family is None or family not in self.running:
+            return line.name
+        short = name_of(family)
+        return Name(short.base, *short.indices, "t") if short in self.plain else short
 
     def _needed(self) -> set[int]:
         """What the answers depend on; of a line in a series, also the lines like it."""

@@ -102,20 +102,34 @@ def _terms(node: ast.expr) -> list[ast.expr]:
 
 
 def _loop(nodes: Sequence[ast.expr]) -> tuple[ast.expr, list[ast.comprehension]] | None:
-    index = _free_index(nodes)
+    """What the nodes are, and for which i: places in a list from 0, or what is counted from 1."""
+    index = _free_index(nodes, "ijklm")
     found = alike(nodes, index, 0, counts=False)
-    if found is None or not _is_subscripted(found, index):
+    ends: list[ast.expr] = [ast.Constant(len(nodes))]
+    if (found is None or not _is_subscripted(found, index)) and len(nodes) >= FEWEST_TERMS:
+        index = _free_index(nodes, "tkijs")
+        found = alike(nodes, index, 1)
+        ends = [ast.Constant(1), ast.Constant(len(nodes) + 1)]
+        if found is None or not _is_counted(found, index):
+            return None
+    elif found is None or not _is_subscripted(found, index):
         return None
     assert isinstance(found, ast.expr)
     inner = Rolled().visit(found)
-    over = ast.Call(ast.Name("range", ast.Load()), [ast.Constant(len(nodes))], [])
+    over = ast.Call(ast.Name("range", ast.Load()), ends, [])
     target = ast.Name(index, ast.Store())
     return inner, [ast.comprehension(target, over, [], 0)]
 
 
-def _free_index(nodes: Sequence[ast.AST]) -> str:
+def _is_counted(node: ast.AST, index: str) -> bool:
+    """Whether something is computed from the index and from a name of the program."""
+    names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return index in names and bool(names - {index, "np", "math", "sp"})
+
+
+def _free_index(nodes: Sequence[ast.AST], letters: str) -> str:
     used = {inner.id for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-    return next(letter for letter in ("i", "j", "k", "l", "m", "n_") if letter not in used)
+    return next(letter for letter in (*letters, "index") if letter not in used)
 
 
 def _is_subscripted(node: ast.AST, index: str) -> bool:

@@ -67,11 +67,13 @@ def _rows(text: str) -> Iterator[str]:
     last = len(rows)
     while last and rows[last - 1].startswith("print("):
         last -= 1
+    is_blank = True
     for place, row in enumerate(rows):
         indent = row[: len(row) - len(row.lstrip())]
         begins = row.startswith(("for ", "while ", COMMENT)) or place == last
-        if begins and place and rows[place - 1]:
+        if begins and not is_blank:
             yield ""
+        is_blank = row == f"{COMMENT}('')"
         if row.lstrip().startswith(f"{COMMENT}("):
             said = str(ast.literal_eval(row.strip().removeprefix(COMMENT)))
             if said:
