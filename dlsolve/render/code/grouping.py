@@ -56,7 +56,8 @@ def series_of(one: object) -> str:
     """Parts of one series have one first word and a number.  e.g. Epoch 1, Epoch 2"""
     if not isinstance(one, Block):
         return ""
-    return one.title.split(" ")[0] if re.search(r"\d", one.title) else f"{one.title} alone"
+    word: str = one.title.split(" ")[0]
+    return word if re.search(r"\d", one.title) else f"{one.title} alone"
 
 
 def in_series(items: Sequence[Item], *, inside: bool = False) -> Iterator[Line]:

@@ -12,14 +12,16 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
-from dlsolve.render.code.formulas import Formulas
+from dlsolve.render.code.formulas import Formulas, kind_of_value
 from dlsolve.render.code.literals import NotKnown, literal
 from dlsolve.working import steps as step
 from dlsolve.working.names import Name
 from dlsolve.working.readings import letters
 from dlsolve.working.trees import Number, Quantity, Row, Tree, Value
 from dlsolve.working.working import Working
+from dlsolve.working.written import written
 
 SHARED = 12
 """Whole numbers up to here are too common for a value to be known again by itself."""
@@ -119,7 +121,14 @@ class Reader:
         if formula is not None:
             return self.formulas.expression(formula)
         known = self._valued.get(id(value))
-        return _called(known) if known is not None else stated(value)
+        return _called(known) if known is not None else self._of_value(value)
+
+    def _of_value(self, value: Value) -> ast.expr:
+        """A value for which the page has no formula; one with letters is a formula itself."""
+        shown = written(value) if kind_of_value(value) == "symbolic" else None
+        if shown is not None:
+            return self.formulas.expression(shown)
+        return ast.parse(literal(value), mode="eval").body
 
     def _chosen(self, decision: step.Decision, name: Name, chosen: Any, other: Any) -> Line:
         yes, no = (chosen, other) if decision.holds else (other, chosen)
@@ -221,6 +230,8 @@ class Reader:
                 return None if None in entries else ast.List(entries, ast.Load())  # type: ignore[arg-type]
             case _ if id(raw) in self._valued:
                 return _called(self._valued[id(raw)])
+            case Symbolic() if known := [one for one in self.lines if one.value == raw]:
+                return _called(known[-1])
             case Vector(entries):
                 return ast.List(
                     [self.result(one) or ast.Constant(None) for one in entries], ast.Load()
@@ -230,14 +241,9 @@ class Reader:
 
     def _stated(self, value: Value) -> ast.expr | None:
         try:
-            return stated(value)
+            return self._of_value(value)
         except NotKnown:
             return None
-
-
-def stated(value: Value) -> ast.expr:
-    """A value for which the page has no formula."""
-    return ast.parse(literal(value), mode="eval").body
 
 
 def _is_common(value: Value) -> bool:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Grid, Number, Operators, Quantity, Row
@@ -31,6 +31,8 @@ def literal(value: Any) -> str:
             return literal(evaluate(value))  # type: ignore[arg-type]
         case Fraction() | Surd() | Real():
             return _number(value)
+        case Infinity():
+            return "math.inf"
         case str() | bool() | int() | None:
             return repr(value)
         case tuple():
