@@ -71,6 +71,22 @@ def in_series(items: Sequence[Item], *, inside: bool = False) -> Iterator[Line]:
                 yield one
 
 
+def in_order(items: Iterable[Item]) -> Iterator[Line]:
+    """Every line, in the order of the page."""
+    for item in items:
+        if isinstance(item, Block):
+            yield from in_order(item.items)
+        else:
+            yield item
+
+
+def grows(lines: Iterable[Line], family: Family) -> bool:
+    """Whether the lines of a family are there once each, one after another: a list that grows."""
+    places = [line.name.indices[-1] for line in lines if family_of(line.name) == family]
+    first = places[0]
+    return isinstance(first, int) and places == list(range(first, first + len(places)))
+
+
 def running(items: Sequence[Item]) -> set[Family]:
     """Families whose last index counts the parts of the series that they stand in."""
     inside: set[Family] = set()

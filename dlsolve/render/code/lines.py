@@ -16,10 +16,12 @@ from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
 from dlsolve.render.code.formulas import Formulas, kind_of_value
 from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.render.code.reading import parsed
 from dlsolve.working import steps as step
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import letters
-from dlsolve.working.trees import Number, Quantity, Row, Tree, Value
+from dlsolve.working.trees import Number, Operators, Quantity, Row, Tree, Value, tree
 from dlsolve.working.working import Working
 from dlsolve.working.written import written
 
@@ -34,9 +36,11 @@ class Recorded(Working):
         super().__init__()
         self.results: list[tuple[str, Any]] = []
 
-    def answer(self, name: str, value: Any, *others: Any, **more: Any) -> None:
+    def answer(
+        self, name: str, value: Any, *others: Any, program: Program | None = None, **more: Any
+    ) -> None:
         """The answer, with the quantity behind it."""
-        self.results.append((name, value))
+        self.results.append((name, program or value))
         super().answer(name, value, *others, **more)
 
 
@@ -93,12 +97,14 @@ class Reader:
                     pass
                 case step.Given(key=key, tree=typed, value=value):
                     yield self._line(key.name, value, self.formulas.expression(typed), given=True)
+                case step.Let(key=key, value=value, program=Program() as program):
+                    yield self._line(key.name, value, self._programmed(program))
                 case step.Let(key=key, tree=formula, value=value):
                     yield self._line(key.name, value, self._right_side(formula, value))
                 case step.Decision(outcome=(Name() as name, " = ", chosen), other=(_, _, other)):
                     yield self._chosen(one, name, chosen, other)
                 case step.Part(title=title, steps=inner, repeats=repeats):
-                    words = "".join(w if isinstance(w, str) else " … " for w in title)
+                    words = "".join(map(_said, title))
                     yield Block(words, repeats, self.items(inner, inside=True))
                 case step.Case(steps=inner):
                     yield from self._items(inner, inside)
@@ -206,6 +212,35 @@ class Reader:
         self._named.setdefault(node.name, []).append(line)
         return _called(line)
 
+    # --- what has no formula ----------------------------------------------------------
+
+    def _programmed(self, program: Program) -> ast.expr:
+        return parsed(program.template, [self._argument(one) for one in program.arguments])
+
+    def _argument(self, value: Any) -> ast.expr:
+        match value:
+            case Operators():
+                return self.formulas.expression(tree(value))
+            case Data(name, values):
+                return self._unseen_data(Name(name), values)
+            case Matrix() if id(value) in self._valued:
+                return _called(self._valued[id(value)])
+            case list() | tuple() if any(isinstance(one, Operators) for one in value):
+                return ast.List([self._argument(one) for one in value], ast.Load())
+            case _:
+                return ast.parse(literal(value), mode="eval").body
+
+    def _unseen_data(self, name: Name, values: Any) -> ast.expr:
+        known = self._named.get(name)
+        if known:
+            return _called(known[-1])
+        expression = ast.parse(literal(values), mode="eval").body
+        line = Line(len(self.lines), name, "", expression, is_given=True)
+        self.lines.append(line)
+        self.unseen.append(line)
+        self._named[name] = [line]
+        return _called(line)
+
     def _symbol(self, name: Name) -> Line:
         if name not in self.symbols:
             made = ast.parse(f"sp.symbols({name.ascii!r})", mode="eval").body
@@ -219,12 +254,12 @@ class Reader:
     def result(self, raw: Any) -> ast.expr | None:
         """What an answer is printed from; None where it is stated in words."""
         match raw:
+            case Program():
+                return self._programmed(raw)
             case Quantity():
                 return self._standing(raw.name, raw.value) or self._stated(raw.value)
-            case bool() | str():
+            case bool() | str() | int():
                 return None
-            case int():
-                return ast.Constant(raw)
             case list():
                 entries = [self.result(one) for one in raw]
                 return None if None in entries else ast.List(entries, ast.Load())  # type: ignore[arg-type]
@@ -244,6 +279,16 @@ class Reader:
             return self._of_value(value)
         except NotKnown:
             return None
+
+
+def _said(word: step.Word) -> str:
+    match word:
+        case str():
+            return word
+        case Number(text=text):
+            return text
+        case _:
+            return " … "
 
 
 def _is_common(value: Value) -> bool:

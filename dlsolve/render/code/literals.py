@@ -8,6 +8,7 @@ from typing import Any
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.rounding import nearest_float
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Grid, Number, Operators, Quantity, Row
 
@@ -60,4 +61,6 @@ def _number(value: Any) -> str:
             return str(value.numerator)
         as_float = nearest_float(value)
         return repr(as_float) if Fraction(repr(as_float)) == value else str(value)
+    if isinstance(value, Symbolic) or (isinstance(value, Surd) and value.is_complex):
+        raise NotKnown("its values are no real numbers")
     return repr(nearest_float(value))

@@ -12,6 +12,8 @@ from dlsolve.records import dataclass
 from dlsolve.render.code.grouping import (
     Family,
     family_of,
+    grows,
+    in_order,
     in_series,
     name_of,
     nested,
@@ -33,11 +35,15 @@ COUNTERS = {"Iteration": "t"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """One assignment of the program: a line, or the lines that make one list."""
+    """One assignment of the program: a line, or the lines that make one list.
+
+    A line with a `place` is that entry of a list, which grows by it.
+    """
 
     name: Name
     lines: list[Line]
     is_list: bool = False
+    place: int | None = None
 
 
 def program(steps: Iterable[Step], results: Sequence[tuple[str, Any]]) -> list[ast.stmt]:
@@ -47,12 +53,15 @@ def program(steps: Iterable[Step], results: Sequence[tuple[str, Any]]) -> list[a
     answers = [(name, reader.result(raw)) for name, raw in results]
     printed = [(name, found) for name, found in answers if found is not None]
     first: list[Item] = [*reader.symbols.values(), *reader.unseen]
-    kept_apart: set[Family] = set()
+    apart: set[Family] = set()
+    growing: set[Family] = set()
     while True:
-        writer = _Writer(reader, [*first, *items], printed, kept_apart)
-        if writer.clashing <= kept_apart:
+        writer = _Writer(reader, [*first, *items], printed, apart, growing)
+        if not writer.clashing:
             return writer.statements()
-        kept_apart |= writer.clashing
+        lists = {family for family in writer.clashing if grows(writer.flat, family)}
+        growing |= lists
+        apart |= writer.clashing - lists
 
 
 class _Writer:
@@ -63,13 +72,20 @@ class _Writer:
         reader: Reader,
         items: list[Item],
         printed: Sequence[tuple[str, ast.expr]],
-        kept_apart: set[Family],
+        apart: set[Family],
+        growing: set[Family],
     ) -> None:
         self.reader, self.items, self.printed = reader, items, printed
-        self.running = running(items) - kept_apart
+        self.growing = growing
+        self.running = running(items) - apart
+        self.flat = list(in_order(items))
         self.plain = {line.name for line in reader.lines}
         self.needed = self._needed()
-        self.whole_lists = dict(whole_lists(items, self.needed))
+        self.whole_lists = {
+            family: size
+            for family, size in whole_lists(items, self.needed)
+            if family not in self.running
+        }
         self.inside: dict[int, list[Unit | Block]] = {}
         self.units: dict[int, Unit] = {}
         self.order = list(self._units(items))
@@ -91,6 +107,8 @@ class _Writer:
         family = family_of(line.name)
         if family is None or family not in self.running:
             return line.name
+        if family in self.growing:
+            return name_of(family)
         short = name_of(family)
         return Name(short.base, *short.indices, "t") if short in self.plain else short
 
@@ -136,14 +154,20 @@ class _Writer:
                 assert family is not None
                 yield Unit(name_of(family), list(lines[place : place + count]), is_list=True)
             else:
-                yield Unit(self.slot(lines[place]), [lines[place]])
+                yield Unit(self.slot(lines[place]), [lines[place]], place=self._place(lines[place]))
             place += count
+
+    def _place(self, line: Line) -> int | None:
+        """Where a line stands in a list that grows."""
+        family = family_of(line.name)
+        if family not in self.growing:
+            return None
+        alike = [one for one in self.flat if family_of(one.name) == family]
+        return alike.index(line)
 
     def _list_length(self, lines: Sequence[Line], place: int) -> int:
         family = family_of(lines[place].name)
-        if family is None or family in self.running or family not in self.whole_lists:
-            return 1
-        return self.whole_lists[family]
+        return 1 if family is None else self.whole_lists.get(family, 1)
 
     # --- names ------------------------------------------------------------------------------
 
@@ -192,6 +216,8 @@ class _Writer:
 
         def read(number: int) -> None:
             unit, variable = self.units[number], self.variables[number]
+            if unit.place is not None:
+                return
             if current.get(variable) is not unit and unit.lines[0].number not in self.stale:
                 family = family_of(unit.lines[0].name)
                 if family in self.running:
@@ -218,14 +244,14 @@ class _Writer:
     def statements(self) -> list[ast.stmt]:
         """The whole program."""
         self.current: dict[str, Unit] = {}
-        start: list[ast.stmt] = []
+        self.start: list[ast.stmt] = []
         self.collects: dict[int, str] = {}
         for name, numbers in self.gathered.items():
             variable = self._fresh(identifier(Name(name)))
-            start.append(_assigned(variable, ast.List([], ast.Load())))
+            self.start.append(_assigned(variable, ast.List([], ast.Load())))
             self.collects |= dict.fromkeys(numbers, variable)
         body = self._written(self.order)
-        return [*start, *body, *self._prints()]
+        return [*self.start, *body, *self._prints()]
 
     def _written(self, order: Iterable[Unit | Block]) -> list[ast.stmt]:
         found: list[ast.stmt] = []
@@ -257,6 +283,9 @@ class _Writer:
         self.current[variable] = unit
         here = ast.Name(variable, ast.Load())
         rolled = Rolled().visit(value)
+        if unit.place is not None:
+            yield self._grown(unit, variable, rolled)
+            return
         if ast.unparse(rolled) != variable:
             yield _assigned(variable, rolled)
         if first in self.stale:
@@ -264,20 +293,29 @@ class _Writer:
         for name in self.at_once.get(first, ()):
             yield Once(_print(name, here))
         if first in self.collects:
-            append = ast.Attribute(ast.Name(self.collects[first], ast.Load()), "append", ast.Load())
-            yield ast.Expr(ast.Call(append, [here], []))
+            yield _appended(self.collects[first], here)
+
+    def _grown(self, unit: Unit, variable: str, value: ast.expr) -> ast.stmt:
+        """The entry added to its list, which begins with it where it stands in no part."""
+        if unit.place == 0 and any(unit is one for one in self.order):
+            return _assigned(variable, ast.List([value], ast.Load()))
+        if unit.place == 0:
+            self.start.append(_assigned(variable, ast.List([], ast.Load())))
+        return _appended(variable, value)
 
     def _called(self, expression: ast.expr) -> ast.expr:
         """The expression with the names of the program, as they stand at this place."""
         names: dict[str, ast.expr] = {}
         for number in _reads(expression):
             unit, variable = self.units[number], self.variables[number]
-            if self.current.get(variable) is not unit:
+            if unit.place is None and self.current.get(variable) is not unit:
                 variable = self.stale[unit.lines[0].number]
             called: ast.expr = ast.Name(variable, ast.Load())
             if unit.is_list:
                 place = next(i for i, line in enumerate(unit.lines) if line.number == number)
                 called = ast.Subscript(called, ast.Constant(place), ast.Load())
+            elif unit.place is not None:
+                called = ast.Subscript(called, ast.Constant(unit.place), ast.Load())
             names[f"_{number}"] = called
         return _Renamed(names).visit(_copied(expression))  # type: ignore[no-any-return]
 
@@ -294,7 +332,9 @@ class _Writer:
         match found:
             case ast.List([ast.Subscript(ast.Name(name)), *_] as entries):
                 named = [n for n, variable in self.variables.items() if variable == name]
-                size = max((len(self.units[number].lines) for number in named), default=0)
+                sizes = (len(self.units[number].lines) for number in named)
+                grown = sum(self.units[number].place is not None for number in named)
+                size = max(*sizes, grown)
                 same = [f"{name}[{i}]" for i in range(size)]
                 if [ast.unparse(one) for one in entries] == same:
                     return ast.Name(name, ast.Load())
@@ -333,6 +373,11 @@ def _print(name: str, value: ast.expr) -> ast.stmt:
     """print("theta =", theta)"""
     title = ast.Constant(f"{name} =")
     return ast.Expr(ast.Call(ast.Name("print", ast.Load()), [title, value], []))
+
+
+def _appended(variable: str, value: ast.expr) -> ast.stmt:
+    append = ast.Attribute(ast.Name(variable, ast.Load()), "append", ast.Load())
+    return ast.Expr(ast.Call(append, [value], []))
 
 
 def _assigned(variable: str, value: ast.expr) -> ast.stmt:

@@ -129,7 +129,8 @@ def _is_counted(node: ast.AST, index: str) -> bool:
 
 def _free_index(nodes: Sequence[ast.AST], letters: str) -> str:
     used = {inner.id for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-    return next(letter for letter in (*letters, "index") if letter not in used)
+    free: Iterator[str] = (letter for letter in (*letters, "index") if letter not in used)
+    return next(free)
 
 
 def _is_subscripted(node: ast.AST, index: str) -> bool:

@@ -148,5 +148,14 @@ def _pieces(text: str, at: str = ",") -> list[str]:
 class _Plain(ast.NodeTransformer):
     """Statements of one part of a series are statements like any other."""
 
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        """A list inside a call, where a generator would be printed in two pairs of brackets."""
+        self.generic_visit(node)
+        match node.args:
+            case [ast.GeneratorExp(elt, generators)]:
+                return ast.Call(node.func, [ast.ListComp(elt, generators)], node.keywords)
+            case _:
+                return node
+
     def visit_Once(self, node: Once) -> ast.stmt:
-        return node.statement
+        return ast.copy_location(self.visit(node.statement), node)
