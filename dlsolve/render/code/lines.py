@@ -7,6 +7,7 @@ of one name make a list, parts that repeat are kept together, so that `rolling` 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, assert_never
@@ -278,6 +279,20 @@ class Reader:
         try:
             return self._of_value(value)
         except NotKnown:
+            return None
+
+
+def reads(expression: ast.expr) -> list[int]:
+    """The numbers of the lines that an expression calls."""
+    return [found for node in ast.walk(expression) if (found := number_of(node)) is not None]
+
+
+def number_of(node: ast.AST) -> int | None:
+    """The number of the line that a name stands for."""
+    match node:
+        case ast.Name(name) if re.fullmatch(r"_\d+", name):
+            return int(name[1:])
+        case _:
             return None
 
 

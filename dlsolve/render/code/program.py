@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from dlsolve.exact.array import Vector
 from dlsolve.records import dataclass
 from dlsolve.render.code.grouping import (
     Family,
@@ -19,11 +19,11 @@ from dlsolve.render.code.grouping import (
     nested,
     running,
     series_of,
-    sorted_givens,
+    together,
     whole_lists,
 )
 from dlsolve.render.code.identifiers import identifier
-from dlsolve.render.code.lines import Block, Item, Line, Reader
+from dlsolve.render.code.lines import Block, Item, Line, Reader, number_of, reads
 from dlsolve.render.code.rolling import Once, Rolled, rolled_parts
 from dlsolve.render.code.writing import comment
 from dlsolve.working.names import Name
@@ -117,14 +117,14 @@ class _Writer:
         alike: dict[Name, list[int]] = {}
         for line in in_series(self.items):
             alike.setdefault(self.slot(line), []).append(line.number)
-        waiting = [number for _, found in self.printed for number in _reads(found)]
+        waiting = [number for _, found in self.printed for number in reads(found)]
         seen: set[int] = set()
         while waiting:
             number = waiting.pop()
             if number not in seen:
                 seen.add(number)
                 line = self.reader.lines[number]
-                waiting += _reads(line.expression)
+                waiting += reads(line.expression)
                 if number in alike.get(self.slot(line), ()):
                     waiting += alike[self.slot(line)]
         return seen
@@ -140,7 +140,7 @@ class _Writer:
             lines = [
                 item for item in group if isinstance(item, Line) and item.number in self.needed
             ]
-            for unit in self._listed(sorted_givens(lines)):
+            for unit in self._listed(together(lines)):
                 for line in unit.lines:
                     self.units[line.number] = unit
                 yield unit
@@ -167,7 +167,10 @@ class _Writer:
 
     def _list_length(self, lines: Sequence[Line], place: int) -> int:
         family = family_of(lines[place].name)
-        return 1 if family is None else self.whole_lists.get(family, 1)
+        if family not in self.whole_lists:
+            return 1
+        here = [family_of(line.name) for line in lines[place:]]
+        return next((i for i, other in enumerate(here) if other != family), len(here))
 
     # --- names ------------------------------------------------------------------------------
 
@@ -205,8 +208,10 @@ class _Writer:
         """The lines of a list of values that one name has in turn."""
         if not isinstance(found, ast.List) or len(found.elts) < 2:
             return []
-        numbers = [_number(entry) for entry in found.elts]
+        numbers = [number_of(entry) for entry in found.elts]
         lines = [number for number in numbers if number is not None]
+        if any(self.units[number].place is not None for number in lines):
+            return []
         units = {id(self.units[number]) for number in lines}
         names = {self.variables[number] for number in lines}
         return lines if len(names) == 1 and len(lines) == len(units) == len(numbers) else []
@@ -226,17 +231,17 @@ class _Writer:
 
         for unit in self._all_units(self.order):
             for line in unit.lines:
-                for number in _reads(line.expression):
+                for number in reads(line.expression):
                     read(number)
             current[self.variables[unit.lines[0].number]] = unit
         for name, found in self.printed:
             if name in self.gathered:
                 continue
-            whole = _number(found)
+            whole = number_of(found)
             if whole is not None and current[self.variables[whole]] is not self.units[whole]:
                 self.at_once.setdefault(self.units[whole].lines[0].number, []).append(name)
                 continue
-            for number in _reads(found):
+            for number in reads(found):
                 read(number)
 
     # --- writing ------------------------------------------------------------------------------
@@ -245,12 +250,13 @@ class _Writer:
         """The whole program."""
         self.current: dict[str, Unit] = {}
         self.start: list[ast.stmt] = []
+        self.sizes: dict[str, int] = {}
         self.collects: dict[int, str] = {}
         for name, numbers in self.gathered.items():
             variable = self._fresh(identifier(Name(name)))
             self.start.append(_assigned(variable, ast.List([], ast.Load())))
             self.collects |= dict.fromkeys(numbers, variable)
-        body = self._written(self.order)
+        body = [self._rolled(one) for one in self._written(self.order)]
         return [*self.start, *body, *self._prints()]
 
     def _written(self, order: Iterable[Unit | Block]) -> list[ast.stmt]:
@@ -282,12 +288,13 @@ class _Writer:
         variable = self.variables[first]
         self.current[variable] = unit
         here = ast.Name(variable, ast.Load())
-        rolled = Rolled().visit(value)
+        if unit.is_list:
+            self.sizes[variable] = max(len(unit.lines), self.sizes.get(variable, 0))
         if unit.place is not None:
-            yield self._grown(unit, variable, rolled)
+            yield self._grown(unit, variable, value)
             return
-        if ast.unparse(rolled) != variable:
-            yield _assigned(variable, rolled)
+        if ast.unparse(value) != variable:
+            yield _assigned(variable, value)
         if first in self.stale:
             yield Once(_assigned(self.stale[first], here))
         for name in self.at_once.get(first, ()):
@@ -306,7 +313,7 @@ class _Writer:
     def _called(self, expression: ast.expr) -> ast.expr:
         """The expression with the names of the program, as they stand at this place."""
         names: dict[str, ast.expr] = {}
-        for number in _reads(expression):
+        for number in reads(expression):
             unit, variable = self.units[number], self.variables[number]
             if unit.place is None and self.current.get(variable) is not unit:
                 variable = self.stale[unit.lines[0].number]
@@ -317,6 +324,9 @@ class _Writer:
             elif unit.place is not None:
                 called = ast.Subscript(called, ast.Constant(unit.place), ast.Load())
             names[f"_{number}"] = called
+            value = self.reader.lines[number].value
+            if isinstance(value, Vector):
+                self.sizes[ast.unparse(called)] = len(value)
         return _Renamed(names).visit(_copied(expression))  # type: ignore[no-any-return]
 
     def _prints(self) -> Iterator[ast.stmt]:
@@ -332,13 +342,15 @@ class _Writer:
         match found:
             case ast.List([ast.Subscript(ast.Name(name)), *_] as entries):
                 named = [n for n, variable in self.variables.items() if variable == name]
-                sizes = (len(self.units[number].lines) for number in named)
                 grown = sum(self.units[number].place is not None for number in named)
-                size = max(*sizes, grown)
+                size = grown or self.sizes.get(name, 0)
                 same = [f"{name}[{i}]" for i in range(size)]
                 if [ast.unparse(one) for one in entries] == same:
                     return ast.Name(name, ast.Load())
-        return Rolled().visit(found)  # type: ignore[no-any-return]
+        return Rolled(self.sizes).visit(found)  # type: ignore[no-any-return]
+
+    def _rolled(self, statement: ast.stmt) -> ast.stmt:
+        return Rolled(self.sizes).visit(statement)  # type: ignore[no-any-return]
 
 
 # --- small things -------------------------------------------------------------------------
@@ -354,19 +366,6 @@ class _Renamed(ast.NodeTransformer):
 
 def _copied(expression: ast.expr) -> ast.expr:
     return ast.parse(ast.unparse(ast.fix_missing_locations(expression)), mode="eval").body
-
-
-def _reads(expression: ast.expr) -> list[int]:
-    return [number for node in ast.walk(expression) if (number := _number(node)) is not None]
-
-
-def _number(node: ast.AST) -> int | None:
-    """The number of the line that a name stands for."""
-    match node:
-        case ast.Name(name) if re.fullmatch(r"_\d+", name):
-            return int(name[1:])
-        case _:
-            return None
 
 
 def _print(name: str, value: ast.expr) -> ast.stmt:

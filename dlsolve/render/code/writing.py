@@ -157,5 +157,15 @@ class _Plain(ast.NodeTransformer):
             case _:
                 return node
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """Without a 0 that is added to a place."""
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(ast.BinOp(_, ast.Mult(), _) as left, ast.Add(), ast.Constant(0)):
+                return left
+            case _:
+                return node
+
     def visit_Once(self, node: Once) -> ast.stmt:
-        return ast.copy_location(self.visit(node.statement), node)
+        statement: ast.stmt = self.visit(node.statement)
+        return statement
