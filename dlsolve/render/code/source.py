@@ -204,7 +204,7 @@ class Writer(Known):
 
     def expression(self, node: ast.expr) -> ast.expr:
         """The expression with page-writing calls replaced by what they compute."""
-        return _Expressions(self).visit(node)  # type: ignore[no-any-return]
+        return Expressions(self).visit(node)  # type: ignore[no-any-return]
 
     def call(self, node: ast.Call) -> ast.expr | None:
         """What a call on the page, or of a function of ours, is in a program."""
@@ -249,11 +249,15 @@ class Writer(Known):
             case _:
                 raise ValueError(f"working.{method} computes nothing")
 
+    def within(self, helper: FunctionType) -> Writer:
+        """The writer of a helper's source."""
+        return Writer(helper, {})
+
     def _helper_call(self, name: str, node: ast.Call) -> ast.expr:
         """A call of a helper of the topic's: the helper, folded for its known arguments."""
         definition = definition_of(self.scope[name])
         open_arguments: list[ast.expr] = []
-        inside = Writer(self.scope[name], {})
+        inside = self.within(self.scope[name])
         for parameter, argument in zip(definition.args.args, node.args, strict=True):
             try:
                 inside.known[parameter.arg] = self.value(argument)
@@ -283,7 +287,7 @@ class _Renamed(ast.NodeTransformer):
         return self.names.get(node.id, node)
 
 
-class _Expressions(ast.NodeTransformer):
+class Expressions(ast.NodeTransformer):
     """Rewrites calls and conditional expressions inside an expression."""
 
     def __init__(self, writer: Writer) -> None:

@@ -1,0 +1,63 @@
+"""AdaGrad in PyTorch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlsolve.inputs.objectives import Listed, Objective, Point
+from dlsolve.pytorch._inputs import function_of, is_zero, option, values
+from dlsolve.topics._optimiser import iterations_of, start_of
+from dlsolve.working.trees import Number
+
+
+def adagrad(
+    source: Listed | Objective,
+    eta: Number,
+    epsilon: Number,
+    theta: Point | None,
+    r0: Number,
+    epsilon_placement: str,
+) -> None:
+    """torch.optim.Adagrad, where ε stands outside the root."""
+    import torch
+
+    f: Any = function_of(source, "θ")
+    iterations = iterations_of(source)
+    theta = torch.tensor(values(start_of(source, theta)), dtype=torch.float64, requires_grad=True)
+    if isinstance(source, Listed):
+        gradients = torch.tensor(values(source.gradients), dtype=torch.float64)
+    if epsilon_placement == "outside" or is_zero(epsilon):
+        optimizer = torch.optim.Adagrad(
+            [theta],
+            lr=eta,
+            eps=epsilon,
+            **option("initial_accumulator_value", None if is_zero(r0) else r0),
+        )
+        for t in range(iterations):
+            if f is None:
+                theta.grad = gradients[t]
+            else:
+                optimizer.zero_grad()
+                f(theta).backward()
+            optimizer.step()
+        g = theta.grad
+        r = optimizer.state[theta]["sum"]
+        rate = eta / (torch.sqrt(r) + epsilon)
+    else:
+        # torch.optim.Adagrad divides by √r + ε; here ε stands inside the root.
+        r = torch.zeros_like(theta) if is_zero(r0) else torch.full_like(theta, r0)
+        for t in range(iterations):
+            if f is None:
+                g = gradients[t]
+            else:
+                theta.grad = None
+                f(theta).backward()
+                g = theta.grad
+            r = r + g**2
+            rate = eta / torch.sqrt(r + epsilon)
+            with torch.no_grad():
+                theta -= rate * g
+    print("r =", r.tolist())
+    print("rate =", rate.tolist())
+    print("delta =", (rate * g).tolist())
+    print("theta =", theta.tolist())

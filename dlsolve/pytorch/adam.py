@@ -1,0 +1,103 @@
+"""Adam, AdamW and AMSGrad in PyTorch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlsolve.inputs.objectives import Listed, Objective, Point
+from dlsolve.pytorch._inputs import function_of, option, values
+from dlsolve.topics._optimiser import iterations_of, start_of
+from dlsolve.working.trees import Number
+
+
+def adam(
+    source: Listed | Objective,
+    eta: Number,
+    beta1: Number,
+    beta2: Number,
+    epsilon: Number,
+    theta: Point | None,
+    epsilon_placement: str,
+    variant: str,
+    weight_decay: Number | None,
+    decay: str,
+    count_from: str,
+) -> None:
+    """torch.optim.Adam, where ε stands outside the root."""
+    import torch
+
+    f: Any = function_of(source, "θ")
+    iterations = iterations_of(source)
+    amsgrad = variant == "amsgrad"
+    theta = torch.tensor(values(start_of(source, theta)), dtype=torch.float64, requires_grad=True)
+    if isinstance(source, Listed):
+        gradients = torch.tensor(values(source.gradients), dtype=torch.float64)
+    if epsilon_placement == "outside":
+        if weight_decay is not None and decay == "decoupled":
+            optimizer = torch.optim.AdamW(
+                [theta], lr=eta, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay,
+                **option("amsgrad", amsgrad),
+            )  # fmt: skip
+        else:
+            optimizer = torch.optim.Adam(
+                [theta], lr=eta, betas=(beta1, beta2), eps=epsilon,
+                **option("weight_decay", weight_decay), **option("amsgrad", amsgrad),
+            )  # fmt: skip
+        for t in range(iterations):
+            if f is None:
+                theta.grad = gradients[t]
+            else:
+                optimizer.zero_grad()
+                f(theta).backward()
+            optimizer.step()
+        state = optimizer.state[theta]
+        m = state["exp_avg"]
+        v = state["exp_avg_sq"]
+        m_hat = m / (1 - beta1**iterations)
+        if amsgrad:
+            v_hat = state["max_exp_avg_sq"] / (1 - beta2**iterations)
+        else:
+            v_hat = v / (1 - beta2**iterations)
+        delta = eta * m_hat / (torch.sqrt(v_hat) + epsilon)
+    else:
+        if epsilon_placement == "hat":
+            # torch.optim.Adam adds ε to √v̂; here it is added to √v, before the bias correction.
+            m = torch.zeros_like(theta)
+        else:
+            # torch.optim.Adam divides by √v̂ + ε; here ε stands inside the root.
+            m = torch.zeros_like(theta)
+        v = torch.zeros_like(theta)
+        u = torch.zeros_like(theta)
+        for t in range(1, iterations + 1):
+            if f is None:
+                g = gradients[t - 1]
+            else:
+                theta.grad = None
+                f(theta).backward()
+                g = theta.grad
+            if weight_decay is not None and decay == "l2":
+                g = g + weight_decay * theta.detach()
+            m = beta1 * m + (1 - beta1) * g
+            v = beta2 * v + (1 - beta2) * g**2
+            if amsgrad:
+                u = torch.maximum(u, v)
+            else:
+                u = v
+            if epsilon_placement == "hat":
+                rate = eta * (1 - beta2**t) ** 0.5 / (1 - beta1**t)
+                delta = rate * m / (torch.sqrt(u) + epsilon)
+            else:
+                m_hat = m / (1 - beta1**t)
+                v_hat = u / (1 - beta2**t)
+                delta = eta * m_hat / torch.sqrt(v_hat + epsilon)
+            with torch.no_grad():
+                if weight_decay is not None and decay == "decoupled":
+                    theta -= eta * weight_decay * theta
+                theta -= delta
+    if epsilon_placement != "hat":
+        print("m_hat =", m_hat.tolist())
+        print("v_hat =", v_hat.tolist())
+    print("m =", m.tolist())
+    print("v =", v.tolist())
+    print("delta =", delta.tolist())
+    print("theta =", theta.tolist())
