@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dlsolve.render.plain import page as page
+    from dlsolve.scripts import script as script
     from dlsolve.solver import solve as solve
 
     __version__: str
 
-__all__ = ["__version__", "page", "solve"]
+__all__ = ["__version__", "page", "script", "solve"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,6 +24,10 @@ def __getattr__(name: str) -> Any:
             from dlsolve.solver import solve
 
             return solve
+        case "script":
+            from dlsolve.scripts import script
+
+            return script
         case "page":
             from dlsolve.render.plain import page
 

@@ -30,13 +30,18 @@ def solve(topic: str, *, carry: int | None = None, **given: Any) -> Solution:
     e.g. solve("eigen", matrix="1 2; 5 4").answers["eigenvalues"].exact → "6, -1"
     """
     found = topics.load(topic)
-    matrices = {one.name for one in fields_of(found.write) if one.repeated and one.kind == "matrix"}
-    texts = {
+    supplier = None if carry is None else Carried(carry)
+    return solve_texts(found, typed_texts(found, given), supplier)
+
+
+def typed_texts(topic: topics.Topic, given: Mapping[str, Any]) -> dict[str, Text]:
+    """Python values as a user would type them for a topic; what is None is not given."""
+    matrices = {one.name for one in fields_of(topic.write) if one.repeated and one.kind == "matrix"}
+    return {
         name: _one_by_one(value) if name in matrices else as_text(value)
         for name, value in given.items()
         if value is not None
     }
-    return solve_texts(found, texts, None if carry is None else Carried(carry))
 
 
 def solve_texts(
@@ -80,6 +85,8 @@ def solve_texts(
         answers=working.answers,
         fractions=working.fractions and not isinstance(supplier, Carried),
         why_unsolved=working.why_unsolved,
+        drawings=working.drawings,
+        why_undrawn=working.why_undrawn,
     )
 
 

@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ROOMS = (
     "exact", "working", "inputs", "topics", "concepts", "render", "marking", "problems", "solver",
-    "cli",
+    "scripts", "cli",
 )  # fmt: skip
 
 ALLOWED = {
@@ -32,15 +32,16 @@ ALLOWED = {
     "problems": ("exact", "working", "inputs", "topics", "solver", "marking", "problems"),
     "solver": ("exact", "working", "inputs", "topics"),
     "concepts": ("working", "concepts"),
+    "scripts": ("inputs", "topics", "working", "problems", "solver", "render"),
     "cli": ROOMS,
-    "__init__": ("render", "solver"),
+    "__init__": ("render", "scripts", "solver"),
     "__main__": ("cli",),
 }
 """Which rooms the files of a room may import, at their top or inside a function."""
 
 SCREENS = {"rich": ("render", "cli"), "typer": ("cli",)}
 """Who may import what draws on a screen."""
-HEAVY = {"sympy", "numpy", "mpmath", "yaml", "pydantic", "matplotlib"}
+HEAVY = {"sympy", "numpy", "mpmath", "yaml", "pydantic", "matplotlib", "plotext"}
 
 UNEVALUATED = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "lambdify"}
 

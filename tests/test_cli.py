@@ -182,11 +182,11 @@ SCREENS = {
         dlsolve adam: `--dp` and `--sf` exclude each other
           give one of them
         """,
-    "adam --gradients 0.3 --format pdf": """\
-        dlsolve adam: “pdf” is none of the choices
-          --format pdf
+    "adam --gradients 0.3 --detail all": """\
+        dlsolve adam: “all” is none of the choices
+          --detail all
                    ^^^
-          choose terminal, plain or json
+          choose full, normal, brief or none
         """,
     'perceptron-train --gate and --weights "1 2 3"': """\
         dlsolve perceptron-train: there are 3 weights for 2 inputs

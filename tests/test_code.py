@@ -13,8 +13,7 @@ import pytest
 from dlsolve import topics
 from dlsolve.exact.array import Vector
 from dlsolve.exact.rounding import nearest_float
-from dlsolve.inputs.fields import arguments
-from dlsolve.render.code import script
+from dlsolve.scripts import script_of
 from dlsolve.solver import solve
 
 CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -61,7 +60,7 @@ def test_script_prints_the_answers(
     name: str, texts: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     topic = topics.load(name)
-    code = script(topic.write, arguments(topic.write, texts))
+    code = script_of(topic, texts)
     answers = solve(name, **texts).answers
     found = printed(code)
     for answer, numbers in expected.items():
@@ -76,7 +75,7 @@ def test_the_notes_float_trap_to_the_last_digit() -> None:
     """Lines 1346–1387: every float64 program prints this b; exactly it is −3/10."""
     texts = {"gate": "and", "bias": "0.1", "eta": "0.1", "epochs": "10", "order": "sweep"}
     topic = topics.load("perceptron-train")
-    code = script(topic.write, arguments(topic.write, texts))
+    code = script_of(topic, texts)
     assert printed(code)["bias"] == [-0.20000000000000004]
     assert solve("perceptron-train", **texts).answers["bias"].value == Fraction(-3, 10)
 
@@ -95,4 +94,4 @@ def test_the_notes_float_trap_to_the_last_digit() -> None:
 def test_the_script_reads_like_an_exam_answer(line: str, present: bool) -> None:
     texts = {"gate": "and", "bias": "0.1", "eta": "0.1", "epochs": "10", "order": "sweep"}
     topic = topics.load("perceptron-train")
-    assert (line in script(topic.write, arguments(topic.write, texts))) == present
+    assert (line in script_of(topic, texts)) == present

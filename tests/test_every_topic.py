@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dlsolve import topics
+from dlsolve import render, topics
 from dlsolve.errors import DlsolveError
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import Real, Surd, equal, real
@@ -21,7 +21,7 @@ from dlsolve.inputs.fields import arguments
 from dlsolve.inputs.numbers import read_number
 from dlsolve.marking.comparers import judge
 from dlsolve.marking.sameness import same_value
-from dlsolve.render import plain, terminal
+from dlsolve.render import plain
 from dlsolve.render.alphabet import Alphabet, width
 from dlsolve.render.expression import value_box
 from dlsolve.render.json import render as render_json
@@ -119,7 +119,7 @@ def test_every_detail_shows_the_answers(
 def test_terminal_prints_the_plain_page(topic: topics.Topic, example: topics.Example) -> None:
     solution = solved(topic, example)
     look = Look(Notation(fractions=solution.fractions), 80)
-    coloured = terminal.render(solution, look)
+    coloured = render.render(solution, "terminal", look)
     assert _without_colour(coloured) == plain.render(solution, look)
 
 

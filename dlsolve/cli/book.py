@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dlsolve import render, topics
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.settings import COMMON, read_settings
+from dlsolve.cli.settings import for_pages, read_settings
 from dlsolve.cli.streams import write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
@@ -27,7 +27,7 @@ CONCEPT = (
     Field("concept", "what is to be explained; without it the concepts are listed", str,
           default=(), positional=True, repeated=True),
 )  # fmt: skip
-FORMS = tuple(field for field in COMMON if field.name in ("format", "width"))
+FORMS = for_pages("format", "width")
 
 
 def book_command(name: str, summary: str) -> Command:
@@ -80,7 +80,7 @@ def explain(typed: Mapping[str, Text]) -> int:
         settings = read_settings({name: text for name, text in typed.items() if name != "concept"})
         if asked:
             page = _concept(asked).solution()
-            text = render.form(settings.form)(page, settings.look_of(page))
+            text = render.render(page, settings.form, settings.look_of(page))
         else:
             chapters: dict[str, list[str]] = {chapter: [] for chapter in topics.CHAPTERS}
             for concept in concepts.concepts():

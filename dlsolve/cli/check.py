@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from dlsolve import topics
 from dlsolve.cli.commands import CONTEXT, Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.settings import COMMON, Settings, read_settings
+from dlsolve.cli.settings import Settings, for_pages, read_settings
 from dlsolve.cli.streams import alphabet, read_stdin, write
 from dlsolve.cli.topic import resolved
 from dlsolve.errors import DlsolveError, InputError
@@ -36,7 +36,7 @@ ASKED = Field(
     " factored, expanded; otherwise the precision typed is the precision asked", str, default=None,
 )  # fmt: skip
 ANSWERS = Field("answers", "the answers to each problem, by its id", str, None, positional=True)
-PRINTING = tuple(f for f in COMMON if f.name in ("format", "dp", "sf", "fractions", "width"))
+PRINTING = for_pages("format", "dp", "sf", "fractions", "width")
 
 
 class Checks(TyperGroup):

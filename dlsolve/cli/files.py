@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
-from dlsolve.cli.messages import report
+from dlsolve.cli.messages import Status, report
 from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
 from dlsolve.render.visible import visible
+from dlsolve.scripts import LANGUAGES, sheet_of
+
+if TYPE_CHECKING:
+    from dlsolve.problems.sheets import Sheet
 
 BATCH = (
     Field("paths", "files, folders with *.yaml files, or - for the standard input", str,
@@ -49,18 +55,22 @@ def batch(typed: Mapping[str, Text]) -> int:
     """
     from dlsolve.cli.progress import watched
     from dlsolve.problems import outcomes, reading, running
-    from dlsolve.render.sheet import render
+    from dlsolve.render.sheet import render as written
 
     try:
-        settings = read_settings({"detail": BATCH_DETAIL, **typed})
+        handed_out = typed.get("format") in render.DOCUMENTS
+        detail = {} if handed_out else {"detail": BATCH_DETAIL}
+        settings = read_settings({**detail, **typed}, programs=True)
         paths = _several(typed.get("paths", ()))
         if not paths:
             remedy = "name files, folders, or -: dlsolve batch problems/"
             raise InputError("no problem file is named", remedy=remedy)
         sheets = reading.read(paths, read_stdin, _several(typed.get("only", ())))
+        if settings.form in LANGUAGES:
+            return _write_scripts(sheets)
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
-        text, solved = render(solved, settings.form, settings.look(), settings.look_of)
+        text, solved = written(solved, settings.form, settings.look(), settings.look_of)
         write(sys.stdout, text)
         if not is_terminal():
             faults = [str(fault) for outcome in solved for fault in outcome.faults]
@@ -68,6 +78,16 @@ def batch(typed: Mapping[str, Text]) -> int:
     except DlsolveError as error:
         return report(error, "dlsolve batch", origins_of((*BATCH, *COMMON), typed))
     return outcomes.exit_status(solved)
+
+
+def _write_scripts(sheets: Iterable[Sheet]) -> int:
+    """Print a script for each problem; those that have none are named on stderr as well."""
+    text, faults, written = sheet_of(sheets)
+    write(sys.stdout, text)
+    write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))
+    if not faults:
+        return Status.SOLVED
+    return Status.WRONG if written else Status.UNREADABLE
 
 
 def print_schema(typed: Mapping[str, Text]) -> int:

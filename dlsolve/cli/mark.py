@@ -22,7 +22,7 @@ from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.marks_folder import MarksFolder
 from dlsolve.cli.messages import Status, report
 from dlsolve.cli.progress import watched
-from dlsolve.cli.settings import COMMON, read_settings
+from dlsolve.cli.settings import for_pages, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
@@ -56,7 +56,7 @@ MARK = (
     JOBS,
     Field("scheduler", "mark on the Dask cluster at this address", str, None),
 )  # fmt: skip
-PRINTING = tuple(field for field in COMMON if field.name in ("format", "width"))
+PRINTING = for_pages("format", "width")
 
 
 def mark_command(name: str, summary: str) -> Command:
@@ -77,7 +77,7 @@ def mark_class(typed: Mapping[str, Text]) -> int:
     printing = {field.name for field in PRINTING}
     try:
         settings = read_settings({n: t for n, t in given.items() if n in printing})
-        form = "json" if settings.form == "json" else "plain"
+        form = "plain" if settings.form == "terminal" else settings.form
         for needed in ("paper", "submissions"):
             if needed not in given:
                 remedy = "dlsolve mark PAPER.yaml SUBMISSIONS"

@@ -11,20 +11,20 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from dlsolve import __version__
-from dlsolve.errors import InputError
-from dlsolve.inputs.quoting import quoted
+from dlsolve.cli.whole import unwritable, write_whole
 from dlsolve.marking.class_set import Graded, Paper, Result, Submission, WrongLine
+from dlsolve.render import SUFFIXES
 
 JOURNAL = "marked.jsonl"
 FEEDBACK = "feedback"
-SUFFIXES = {"plain": ".txt", "json": ".json"}
+
+OTHER_FOLDER = "name another folder with --out"
 
 LARGEST_JOURNAL = 400_000_000
 """Bytes; the largest class needs a tenth of it."""
@@ -49,14 +49,16 @@ class MarksFolder:
         try:
             (self.path / FEEDBACK).mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _unwritable(self.path, error) from error
+            raise unwritable(self.path, error, OTHER_FOLDER) from error
         self._known = dict(self._entries())
         self._lines: dict[str, str] = {}
         self._write(JOURNAL, "".join(self._known.values()))
 
     def place(self, submission: Submission) -> tuple[str, str]:
         """The name of a submission's feedback, and the digest of what it comes from."""
-        name = f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES[self.form]}"
+        name = (
+            f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES.get(self.form, '.txt')}"
+        )
         digest = sha256(f"{self._seed}\n{name}\n{submission!r}".encode()).hexdigest()
         self._lines[digest] = ""  # its place in the journal, whenever it is marked
         return name, digest
@@ -79,7 +81,7 @@ class MarksFolder:
             with (self.path / JOURNAL).open("a", encoding="utf-8") as journal:
                 journal.write(self._lines[digest])
         except OSError as error:
-            raise _unwritable(self.path / JOURNAL, error) from error
+            raise unwritable(self.path / JOURNAL, error, OTHER_FOLDER) from error
 
     def close(self, marks: str, summary: str) -> None:
         """Write what is said of the whole class, and the journal in the order of the students."""
@@ -113,16 +115,7 @@ class MarksFolder:
         return found
 
     def _write(self, name: str, text: str) -> None:
-        file = self.path / name
-        beside = file.with_name(f".{file.name}.part")
-        try:
-            beside.unlink(missing_ok=True)
-            beside.write_text(text, encoding="utf-8", newline="\n")
-            beside.replace(file)
-        except OSError as error:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-            raise _unwritable(file, error) from error
+        write_whole(self.path / name, text.encode(), OTHER_FOLDER)
 
 
 def stem_of(student: str) -> str:
@@ -150,8 +143,3 @@ def _read(line: str) -> Graded | None:
         return Graded(**{**entry, "results": results, "remarks": tuple(entry["remarks"])})
     except (KeyError, TypeError, AttributeError):
         return None
-
-
-def _unwritable(path: Path, error: OSError) -> InputError:
-    reason = f"{quoted(str(path))} cannot be written: {error.strerror or type(error).__name__}"
-    return InputError(reason, str(path), 0, len(str(path)), "name another folder with --out")

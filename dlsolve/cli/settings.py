@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from dlsolve import render
 from dlsolve.cli.streams import NARROWEST, alphabet, is_coloured, page_width
 from dlsolve.errors import InputError
 from dlsolve.exact.rounding import MOST_DIGITS, Rounding
-from dlsolve.inputs.fields import Field, Text
+from dlsolve.inputs.fields import Field, Text, one_of
 from dlsolve.inputs.numbers import read_whole
 from dlsolve.records import dataclass
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation
+from dlsolve.scripts import LANGUAGES
 from dlsolve.working.suppliers import Carried
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def _flag(name: str, help_text: str) -> Field:
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
-        default=None, choices=render.FORMS,
+        default=None, choices=(*render.FORMS, *LANGUAGES),
     ),
     Field(
         "detail", "how much of the working: normal leaves out repeated parts after the second,"
@@ -49,6 +51,10 @@ COMMON = (
     _count(
         "carry", "round every line to this many decimal places, and go on with that", 0, MOST_DIGITS
     ),
+    Field(
+        "plot", "draw a picture, where there is one, into a file (.png, .svg, .pdf); - draws it in"
+        " the terminal", str, default=None,
+    ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
 )  # fmt: skip
 """In the order of the help."""
@@ -56,6 +62,15 @@ COMMON = (
 NAMES = _flag(
     "names", "list the topic's answers and the named lines of the problem, or of the example"
 )
+
+
+def for_pages(*names: str) -> tuple[Field, ...]:
+    """Those of COMMON with these names, where a page is printed that no program can stand for."""
+    return tuple(
+        replace(field, choices=render.FORMS) if field.name == "format" else field
+        for field in COMMON
+        if field.name in names
+    )
 
 
 def negated(flag: Field) -> str:
@@ -69,6 +84,7 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
+    plot       the file for a picture, - for the terminal, or None
     """
 
     form: str
@@ -77,6 +93,7 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
+    plot: str | None
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -95,10 +112,11 @@ class Settings:
         return None if self.carry is None else Carried(self.carry)
 
 
-def read_settings(texts: Mapping[str, Text]) -> Settings:
+def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Settings:
     """The settings that the options of COMMON stand for.
 
-    Raises InputError for one that cannot be read and for two that exclude each other.
+    Raises InputError for one that cannot be read, for two that exclude each other, and for a
+    program where a page is asked for, unless `programs` are made there.
     """
     for one, other in (("dp", "sf"), ("fractions", "decimals")):
         if one in texts and other in texts:
@@ -110,6 +128,12 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         for field in COMMON
         if not field.flag
     }
+    if values["format"] in LANGUAGES and not programs:
+        raise InputError(
+            f"--format {values['format']} writes a program that solves a problem",
+            remedy=f"ask a topic, or batch, for it; here choose {one_of(render.FORMS)}",
+            field="format",
+        )
     rounding = Rounding(values["dp"], values["sf"])
     return Settings(
         form=_form(values["format"]),
@@ -118,6 +142,7 @@ def read_settings(texts: Mapping[str, Text]) -> Settings:
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
+        plot=values["plot"],
     )
 
 

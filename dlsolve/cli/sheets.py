@@ -138,7 +138,7 @@ def _example(topic: Topic, example: Example, columns: int) -> Iterator[str]:
     solution = solve_texts(topic, example_texts(example))
     yield from _broken_command(command_line(topic, example), columns)
     yield ""
-    for row in render.form("plain")(solution, settings.look_of(solution)).splitlines():
+    for row in render.render(solution, "plain", settings.look_of(solution)).splitlines():
         yield f"  {row}".rstrip()
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Origin, Status, report
+from dlsolve.cli.plots import check_plot, plot
 from dlsolve.cli.settings import COMMON, NAMES, read_settings
 from dlsolve.cli.streams import read_stdin, write
 from dlsolve.errors import DlsolveError, InputError, NoSolution
 from dlsolve.inputs.fields import Field, Text, fields_of
 from dlsolve.inputs.source import once, resolve
 from dlsolve.render.notation import name_text
+from dlsolve.scripts import LANGUAGES, script_of
 from dlsolve.solver import as_text, solve_texts
 from dlsolve.topics import Topic
 from dlsolve.working.steps import Solution, lines
@@ -43,16 +45,22 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
     own = {field.name: field for field in fields}
     origins = origins_of((*fields, *COMMON, NAMES), typed)
     try:
-        settings = read_settings({n: text for n, text in typed.items() if n not in own})
+        printing = {n: text for n, text in typed.items() if n not in own}
+        settings = read_settings(printing, programs=True)
+        check_plot(topic.name, settings)
         texts = resolved(own, {n: text for n, text in typed.items() if n in own}, origins)
         listing = typed.get("names") == "true"
         if listing and not texts:
             texts = example_texts(topic.examples[0])
+        if settings.form in LANGUAGES and not listing:
+            write(sys.stdout, script_of(topic, texts))
+            return Status.SOLVED
         solution = solve_texts(topic, texts, settings.supplier())
         if listing:
             write(sys.stdout, names_of(solution))
         else:
-            write(sys.stdout, render.form(settings.form)(solution, settings.look_of(solution)))
+            write(sys.stdout, render.render(solution, settings.form, settings.look_of(solution)))
+            plot(solution, settings)
     except DlsolveError as error:
         return report(error, f"dlsolve {topic.name}", origins)
     if solution.why_unsolved:

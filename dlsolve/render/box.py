@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dlsolve.records import dataclass
 from dlsolve.render.alphabet import Alphabet, width
+from dlsolve.render.maths import Array, Atom, Maths
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +15,15 @@ class Box:
     """Lines of equal width; `baseline` is the line that neighbours stand on.
 
     `exact` says whether every number in it is printed exactly.  A matrix keeps its columns,
-    so that one too wide for the page can be shown some columns at a time.
+    so that one too wide for the page can be shown some columns at a time.  `maths` is the
+    same as a printer sets it, where the notation asks for that.
     """
 
     lines: tuple[str, ...]
     baseline: int = 0
     exact: bool = True
     columns: tuple[tuple[str, ...], ...] = ()
+    maths: Maths = ()
 
     @property
     def width(self) -> int:
@@ -41,18 +45,25 @@ def beside(boxes: Iterable[Box]) -> Box:
     """Boxes side by side, their baselines level."""
     parts = list(boxes)
     exact = inline = True
+    maths: Maths = ()
     for box in parts:  # once through: this is the innermost loop of every page
         exact = exact and box.exact
         inline = inline and len(box.lines) == 1
+        maths = maths + box.maths if box.maths else maths
     if inline:
-        return Box(("".join([box.lines[0] for box in parts]),), 0, exact)
+        return Box(("".join([box.lines[0] for box in parts]),), 0, exact, (), maths)
     above = max(box.baseline for box in parts)
     below = max(len(box.lines) - box.baseline for box in parts)
     rows = [
         "".join(_row(box, row - above + box.baseline) for box in parts)
         for row in range(above + below)
     ]
-    return Box(tuple(rows), above, exact)
+    return Box(tuple(rows), above, exact, (), maths)
+
+
+def typeset(whole: Box, *atoms: Atom) -> Box:
+    """The box, set by a printer as these atoms; without any where nothing is to be typeset."""
+    return replace(whole, maths=atoms) if whole.maths else whole
 
 
 def _row(box: Box, index: int) -> str:
@@ -80,7 +91,11 @@ def matrix(
     if bar:  # belongs to the column behind it, so that blocks of columns keep it
         sign = alphabet.spell("│  ")
         columns[bar] = tuple(sign + cell for cell in columns[bar])
-    return _framed(columns, exact, alphabet, brackets)
+    framed = _framed(columns, exact, alphabet, brackets)
+    if not rows[0][0].maths:
+        return framed
+    entries = tuple(tuple(box.maths for box in row) for row in rows)
+    return replace(framed, maths=(Array(entries, bar, brackets or "()"),))
 
 
 def _framed(

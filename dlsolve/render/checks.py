@@ -21,9 +21,12 @@ from typing import assert_never
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.text import exact_text
 from dlsolve.marking.checking import Checked
+from dlsolve.render import DOCUMENTS, screen, write
 from dlsolve.render.alphabet import width
-from dlsolve.render.box import pad_right
-from dlsolve.render.expression import value_box
+from dlsolve.render.blocks import Tabulated
+from dlsolve.render.box import Box, pad_right
+from dlsolve.render.document import page_of, typeset
+from dlsolve.render.expression import spoken, value_box
 from dlsolve.render.json import Json, valued
 from dlsolve.render.look import Line, Look, Role, Span
 from dlsolve.render.notation import Notation, name_text, small_fraction
@@ -47,16 +50,13 @@ Checks = Sequence[tuple[str, Checked]]
 
 
 def render(checks: Checks, form: str, look: Look) -> str:
-    """The table in a form: "terminal", "plain" or "json"."""
+    """The table in one of FORMS."""
     if form == "json":
         data = [_as_data(problem, checked, look.notation) for problem, checked in checks]
         return json.dumps(data, ensure_ascii=True, indent=2, allow_nan=False) + "\n"
-    lines = _table(checks, look)
-    if form == "plain":
-        return "".join("".join(visible(s.text) for s in line).rstrip() + "\n" for line in lines)
-    from dlsolve.render.terminal import styled
-
-    return "".join("".join(map(styled, line)) + "\n" for line in lines)
+    if form in DOCUMENTS:
+        return write(page_of([_tabulated(checks, typeset(look).notation)]), form, look)
+    return screen(_table(checks, look), form)
 
 
 # --- the table ----------------------------------------------------------------------------
@@ -80,6 +80,20 @@ def _table(checks: Checks, look: Look) -> Iterator[Line]:
         yield from _row(cells, widths, "good" if checked.is_right else "bad")
         if remark and not beside:
             yield from ((Span(f"    {text}"),) for text in _broken(remark, look.width - 4))
+
+
+def _tabulated(checks: Checks, notation: Notation) -> Tabulated:
+    """The table as a block, with each remark in a column of its own."""
+
+    def row(problem: str, checked: Checked) -> tuple[Box, ...]:
+        asked, given, expected, verdict = _cells(problem, checked, notation)
+        value = value_box(checked.computed.value, notation)
+        shown = value if value.exact else spoken(expected, notation)
+        texts = (spoken(text, notation) for text in (verdict, remark_on(checked)))
+        return (spoken(asked, notation), spoken(given, notation), shown, *texts)
+
+    heads = tuple(spoken(heading, notation) for heading in (*HEADINGS, "remark"))
+    return Tabulated((), heads, tuple(row(*one) for one in checks))
 
 
 def _row(cells: Sequence[Sequence[str]], widths: Sequence[int], role: Role) -> Iterator[Line]:

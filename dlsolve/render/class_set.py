@@ -16,7 +16,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from textwrap import wrap
 
@@ -24,9 +24,13 @@ from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.marking.class_set import Graded, Overview, Paper, Submission, graded, overviews
 from dlsolve.marking.marker import Marked
 from dlsolve.plurals import counted
+from dlsolve.render import DOCUMENTS, screen, write
 from dlsolve.render import marked as one_working
 from dlsolve.render.alphabet import Alphabet, width
+from dlsolve.render.blocks import Block, Remark, Section, Sentence, Tabulated
 from dlsolve.render.box import pad_left, pad_right
+from dlsolve.render.document import Chapter, Document, Entry, page_of, typeset
+from dlsolve.render.expression import spoken
 from dlsolve.render.json import Json
 from dlsolve.render.look import Line, Look, Span
 from dlsolve.render.notation import Notation
@@ -46,20 +50,17 @@ ClassSet = Sequence[Graded]
 
 
 def render(paper: Paper, class_set: ClassSet, form: str, look: Look) -> str:
-    """The table and the summary in a form: "terminal", "plain" or "json"."""
+    """The table and the summary in one of FORMS."""
     if form == "json":
         return _json(_as_data(paper, class_set))
-    lines = [*_table(paper, class_set, look), (), *_summary(paper, class_set, look)]
-    if form == "plain":
-        return _plain(lines)
-    from dlsolve.render.terminal import styled
-
-    return "".join("".join(map(styled, line)) + "\n" for line in lines)
+    if form in DOCUMENTS:
+        return write(_class_page(paper, class_set, typeset(look).notation), form, look)
+    return screen([*_table(paper, class_set, look), (), *_summary(paper, class_set, look)], form)
 
 
 def summary(paper: Paper, class_set: ClassSet) -> str:
     """The teacher's summary, for a file."""
-    return _plain(_summary(paper, class_set, FEEDBACK))
+    return screen(_summary(paper, class_set, FEEDBACK), "plain")
 
 
 def feedback(paper: Paper, submission: Submission, marked: Sequence[Marked], form: str) -> str:
@@ -72,7 +73,10 @@ def feedback(paper: Paper, submission: Submission, marked: Sequence[Marked], for
             "given": own.given, "out_of": own.out_of, "remarks": list(own.remarks),
             "questions": [{"id": q.id, **one_working.as_data(one)} for q, one in pages],
         })  # fmt: skip
-    rows = [visible(f"{own.student}: {own.given} of {own.out_of}" + _titled(paper)), ""]
+    heading = f"{own.student}: {own.given} of {own.out_of}" + _titled(paper)
+    if form in DOCUMENTS:
+        return write(_feedback_page(heading, paper, marked, own), form, FEEDBACK)
+    rows = [visible(heading), ""]
     rows += [f"Note: {visible(remark)}.\n" for remark in own.remarks]
     for question, one, result in zip(paper.questions, marked, own.results, strict=True):
         rows += [f"{visible(question.id)} ({question.topic})", ""]
@@ -83,12 +87,19 @@ def feedback(paper: Paper, submission: Submission, marked: Sequence[Marked], for
     return "\n".join(rows)
 
 
+def _feedback_page(heading: str, paper: Paper, marked: Sequence[Marked], own: Graded) -> Document:
+    """One student's marked workings as a document, question by question."""
+    notes = tuple(Remark(f"Note: {remark}.") for remark in own.remarks)
+    entries = [Entry("", "", notes)] if notes else []
+    for question, one, result in zip(paper.questions, marked, own.results, strict=True):
+        unanswered = [Remark(f"Not answered: 0 of {result.out_of}")]
+        page = one_working.blocks(one) if result.answered else unanswered
+        entries.append(Entry(question.id, question.topic, tuple(page)))
+    return Document(heading, (Chapter("", tuple(entries)),))
+
+
 def _titled(paper: Paper) -> str:
     return f" ({paper.title})" if paper.title else ""
-
-
-def _plain(lines: Iterable[Line]) -> str:
-    return "".join("".join(visible(s.text) for s in line).rstrip() + "\n" for line in lines)
 
 
 def _json(data: Json) -> str:
@@ -146,23 +157,38 @@ def _unread(name: str, fault: str, look: Look) -> Iterator[Line]:
     yield from ((Span(" " * indent), Span(row, "bad")) for row in more)
 
 
+def _class_page(paper: Paper, class_set: ClassSet, notation: Notation) -> Document:
+    """The table and the summary as a document."""
+    titles = ["student", *(question.id for question in paper.questions), "total"]
+    rows = []
+    for one in class_set:
+        marks = [str(n) for n in (*(result.given for result in one.results), one.given)]
+        cells = [f"not marked: {one.fault}", *[""] * len(paper.questions)] if one.fault else marks
+        rows.append([one.student or one.source, *cells])
+    table = Tabulated(
+        (),
+        tuple(spoken(title, notation) for title in titles),
+        tuple(tuple(spoken(cell, notation) for cell in row) for row in rows),
+    )
+    found: list[Block] = [table, Remark(_counted(class_set))]
+    for overview in overviews(paper, class_set):
+        said = tuple(Sentence((text,)) for text in _said_of(overview))
+        found.append(Section((_heading(overview),), said))
+    noted = _noted(class_set)
+    if noted:
+        found.append(Section(("To look at",), tuple(Sentence((note,)) for note in noted)))
+    return Document(paper.title, page_of(found).chapters)
+
+
 # --- the summary --------------------------------------------------------------------------
 
 
 def _summary(paper: Paper, class_set: ClassSet, look: Look) -> Iterator[Line]:
-    unread = [one for one in class_set if one.fault]
-    marked = [one for one in class_set if not one.fault]
-    said = f"{counted(len(class_set), 'submission')}: {len(marked)} marked"
-    said += f", {len(unread)} not marked" if unread else ""
-    if marked:
-        mean = Fraction(sum(one.given for one in marked), len(marked))
-        said += f"; mean {_decimal(mean)} of {marked[0].out_of}"
-    yield from _rows(said, 0, look)
+    yield from _rows(_counted(class_set), 0, look)
     for overview in overviews(paper, class_set):
         yield ()
         yield from _overview(overview, look)
-    noted = [f"{one.student}: {remark}" for one in marked for remark in one.remarks]
-    noted += [f"{one.source}: {one.fault}" for one in unread]
+    noted = _noted(class_set)
     if noted:
         yield ()
         yield (Span("To look at", "title"),)
@@ -170,14 +196,40 @@ def _summary(paper: Paper, class_set: ClassSet, look: Look) -> Iterator[Line]:
             yield from _rows(note, 2, look)
 
 
+def _counted(class_set: ClassSet) -> str:
+    """e.g. 3 submissions: 2 marked, 1 not marked; mean 11.67 of 16"""
+    unread = [one for one in class_set if one.fault]
+    marked = [one for one in class_set if not one.fault]
+    said = f"{counted(len(class_set), 'submission')}: {len(marked)} marked"
+    said += f", {len(unread)} not marked" if unread else ""
+    if marked:
+        mean = Fraction(sum(one.given for one in marked), len(marked))
+        said += f"; mean {_decimal(mean)} of {marked[0].out_of}"
+    return said
+
+
+def _noted(class_set: ClassSet) -> list[str]:
+    """What a teacher has to look at."""
+    noted = [f"{o.student}: {remark}" for o in class_set if not o.fault for remark in o.remarks]
+    return noted + [f"{one.source}: {one.fault}" for one in class_set if one.fault]
+
+
 def _overview(overview: Overview, look: Look) -> Iterator[Line]:
-    question = overview.question
-    said = f"{question.id} ({question.topic})"
-    yield (Span(look.spell(visible(said)), "title"),)
-    yield from _rows(
+    yield (Span(look.spell(visible(_heading(overview))), "title"),)
+    for said in _said_of(overview):
+        yield from _rows(said, 2, look)
+
+
+def _heading(overview: Overview) -> str:
+    return f"{overview.question.id} ({overview.question.topic})"
+
+
+def _said_of(overview: Overview) -> Iterator[str]:
+    """How a question came out, and what went wrong in several scripts."""
+    yield (
         f"mean {_decimal(overview.mean)} of {overview.out_of}; {overview.right} right,"
-        f" {overview.answered} answered", 2, look,
-    )  # fmt: skip
+        f" {overview.answered} answered"
+    )
     causes = [f"{cause} ({count})" for cause, count in overview.causes]
     first = [f"{line} ({count})" for line, count in overview.first]
     values = [
@@ -190,7 +242,7 @@ def _overview(overview: Overview, look: Look) -> Iterator[Line]:
         if found:
             rest = len(found) - MOST_ROWS
             more = f"; {rest} more" if rest > 0 else ""
-            yield from _rows(f"{title}: {'; '.join(found[:MOST_ROWS])}{more}", 2, look)
+            yield f"{title}: {'; '.join(found[:MOST_ROWS])}{more}"
 
 
 def _rows(text: str, indent: int, look: Look) -> Iterator[Line]:

@@ -14,8 +14,9 @@ from dlsolve.exact.number import Real, Scalar, Surd, is_zero
 from dlsolve.exact.spaces import Affine, Eigenspaces, Equation, Roots, Span
 from dlsolve.render.alphabet import LETTERS_ABOVE, SUPERSCRIPTS, UNICODE
 from dlsolve.render.apart import finer_than, rounded_to_the_same
-from dlsolve.render.box import Box, beside, matrix
+from dlsolve.render.box import Box, beside, matrix, typeset
 from dlsolve.render.factors import is_derivative, is_numeral, sign_between
+from dlsolve.render.maths import Fenced, Over, Root, Said, Script, maths, name_maths, raised
 from dlsolve.render.notation import SUBSCRIPT, SUPERSCRIPT, Notation, name_text, number_text, small
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
@@ -71,7 +72,7 @@ def box(node: Tree | Comparison, notation: Notation) -> Box:
     if isinstance(node, Comparison):
         left, right = told_apart(node, notation)
         sign = sign_text(node.sign, left, right)
-        return beside([left, _inline(f" {sign} ", notation), right])
+        return beside([left, inline(f" {sign} ", notation), right])
     return _box(node, notation)[0]
 
 
@@ -98,9 +99,9 @@ def word(part: Word, notation: Notation) -> Box:
     """A word of a sentence as a box: text, a name, or an expression."""
     match part:
         case str():
-            return _inline(part.replace(TOGETHER, " "), notation)
+            return spoken(part, notation)
         case Name():
-            return _inline(name_text(part), notation)
+            return name_box(part, notation)
         case _:
             return box(part, notation)
 
@@ -115,8 +116,26 @@ def sentence(words: Sequence[Word], notation: Notation) -> Box:
         text = boxes[place].lines[-1]
         rounded = not following.exact or (text == " = " and not boxes[place - 1].exact)
         if text.endswith("= ") and rounded and isinstance(words[place], str):
-            boxes[place] = _inline(text.removesuffix("= ") + "≈ ", notation)
+            boxes[place] = spoken(text.removesuffix("= ") + "≈ ", notation)
     return beside(boxes)
+
+
+def inline(text: str, notation: Notation, *, exact: bool = True) -> Box:
+    """A stretch of an expression that is one line high."""
+    atoms = maths(text) if notation.typeset else ()
+    return Box((notation.alphabet.spell(text),), 0, exact, (), atoms)
+
+
+def spoken(text: str, notation: Notation) -> Box:
+    """Words beside expressions."""
+    said = (Said(text),) if notation.typeset and text else ()
+    return Box((notation.alphabet.spell(text.replace(TOGETHER, " ")),), maths=said)
+
+
+def name_box(name: Name, notation: Notation) -> Box:
+    """A name as a box."""
+    atoms = name_maths(name) if notation.typeset else ()
+    return Box((notation.alphabet.spell(name_text(name)),), maths=atoms)
 
 
 def value_box(value: Value, notation: Notation) -> Box:
@@ -125,11 +144,11 @@ def value_box(value: Value, notation: Notation) -> Box:
         return _corner_box(value, notation)
     node = written(value)
     if node is not None:
-        equation = [_inline(" = 0", notation)] if isinstance(value, Equation) else []
+        equation = [inline(" = 0", notation)] if isinstance(value, Equation) else []
         return beside([box(node, notation), *equation])
     match value:
         case bool():
-            return _inline("yes" if value else "no", notation)
+            return spoken("yes" if value else "no", notation)
         case Roots():
             return _separated([value_box(v, notation) for v in value], notation)
         case Span():
@@ -138,14 +157,14 @@ def value_box(value: Value, notation: Notation) -> Box:
             return box(displaced(value), notation)
         case Eigenspaces():
             pairs = [
-                beside([value_box(v, notation), _inline(": ", notation), value_box(s, notation)])
+                beside([value_box(v, notation), inline(": ", notation), value_box(s, notation)])
                 for v, s in value
             ]
             return beside(
-                [piece for pair in pairs for piece in (pair, _inline("; ", notation))][:-1]
+                [piece for pair in pairs for piece in (pair, inline("; ", notation))][:-1]
             )
         case _:
-            return _inline(str(value), notation)
+            return spoken(str(value), notation)
 
 
 def _corner_box(value: Matrix, notation: Notation) -> Box:
@@ -163,12 +182,8 @@ def _entry(value: Scalar) -> Tree:
 
 
 def _separated(boxes: list[Box], notation: Notation) -> Box:
-    comma = _inline(", ", notation)
+    comma = inline(", ", notation)
     return beside([piece for b in boxes for piece in (b, comma)][:-1])
-
-
-def _inline(text: str, notation: Notation, *, exact: bool = True) -> Box:
-    return Box((notation.alphabet.spell(text),), 0, exact)
 
 
 # --- trees ------------------------------------------------------------------------------
@@ -180,20 +195,15 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
         case Number():
             return _number(node, notation)
         case Letter(name) | Quantity(name=name):
-            return _inline(name_text(name), notation), ATOM
+            return name_box(name, notation), ATOM
         case Sum(terms):
             return _sum(terms, notation), SUM
         case Negative(operand):
-            return beside([_inline("−", notation), _negated(operand, notation)]), SUM
+            return beside([inline("−", notation), _negated(operand, notation)]), SUM
         case Product(factors):
             return _product(factors, notation), PRODUCT
         case Quotient(top, bottom):
-            stacked = isinstance(top, Quotient | Number)  # (2/5)/(7/10)
-            over = _within(top, POWER if stacked else PRODUCT, notation)
-            binding = PRODUCT
-            if isinstance(top, Number) and _is_negative_numeral(over.text, notation):
-                over, binding = _box(top, notation)[0], SUM  # −3/√5
-            return beside([over, _inline("/", notation), _within(bottom, POWER, notation)]), binding
+            return _quotient(top, bottom, notation)
         case Power(base, exponent):
             return _power(base, exponent, notation)
         case Apply():
@@ -203,8 +213,7 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             if column:
                 centred = [any(not _is_level(*each) for each in zip(entries, boxes, strict=True))]
                 return matrix([[b] for b in boxes], centred, notation.alphabet), ATOM
-            inner = _separated(boxes, notation)
-            return beside([_inline("(", notation), inner, _inline(")", notation)]), ATOM
+            return _fenced("(", _separated(boxes, notation), ")", notation), ATOM
         case Grid():
             return _grid(node, notation), ATOM
         case MatrixProduct(left, right):
@@ -212,17 +221,36 @@ def _box(node: Tree, notation: Notation) -> tuple[Box, int]:
             gap = "" if all(b.is_inline for b in boxes) else " "
             if not gap and any(is_derivative(one) for one in (left, right)):
                 gap = "·"
-            return beside([boxes[0], _inline(gap, notation), boxes[1]]), PRODUCT
+            return beside([boxes[0], inline(gap, notation), boxes[1]]), PRODUCT
         case Transposed(operand):
-            return beside([_within(operand, POWER, notation), _inline("ᵀ", notation)]), POWER
+            inner = _within(operand, POWER, notation)
+            whole = beside([inner, inline("ᵀ", notation)])
+            return typeset(whole, raised(inner.maths, maths("T"))), POWER
         case Integral():
             return _integral(node, notation), PRODUCT
         case Between(inner, _, low, high):
-            ends = _inline(_ends(low, high, notation), notation)
-            opening, closing = _inline("[", notation), _inline("]", notation)
-            return beside([opening, box(inner, notation.compact()), closing, ends]), ATOM
+            bracketed = _fenced("[", box(inner, notation.compact()), "]", notation)
+            return _between_ends(bracketed, low, high, notation), ATOM
         case _:
             assert_never(node)
+
+
+def _quotient(top: Tree, bottom: Tree, notation: Notation) -> tuple[Box, int]:
+    """a/b, with brackets where it stands in a line; a printer sets one above the other."""
+    over, binding = _box(top, notation)
+    under, binding_below = _box(bottom, notation)
+    fraction = Over(over.maths, under.maths)
+    stacked = isinstance(top, Quotient | Number)  # (2/5)/(7/10)
+    whole = PRODUCT
+    if binding < (POWER if stacked else PRODUCT):
+        bracketed = _bracketed(over, notation)
+        if isinstance(top, Number) and _is_negative_numeral(bracketed.text, notation):
+            whole = SUM  # −3/√5
+        else:
+            over = bracketed
+    if binding_below < POWER:
+        under = _bracketed(under, notation)
+    return typeset(beside([over, inline("/", notation), under]), fraction), whole
 
 
 def _is_negative_numeral(text: str, notation: Notation) -> bool:
@@ -248,12 +276,23 @@ def _grid(node: Grid, notation: Notation, brackets: str = "") -> Box:
 
 def _integral(node: Integral, notation: Notation) -> Box:
     """e.g. ∫₀¹ (x² − x) dx, ∫₋∞^∞ x·f(x) dx"""
-    sign = _inline("∫" + _ends(node.low, node.high, notation) + " ", notation)
-    tail = _inline(f"d{name_text(node.variable)}", notation)
+    sign = _between_ends(inline("∫", notation), node.low, node.high, notation)
+    sign = beside([sign, inline(" ", notation)])
+    tail = inline(f"d{name_text(node.variable)}", notation)
     if isinstance(node.integrand, Number) and is_one(node.integrand) and not node.integrand.text:
         return beside([sign, tail])
     inner = _within(node.integrand, PRODUCT, notation.compact())
-    return beside([sign, inner, _inline(" ", notation), tail])
+    return beside([sign, inner, inline(" ", notation), tail])
+
+
+def _between_ends(inner: Box, low: Tree, high: Tree, notation: Notation) -> Box:
+    """What stands before the ends of an integral, with these small behind it."""
+    ends = notation.alphabet.spell(_ends(low, high, notation))
+    whole = beside([inner, Box((ends,))])
+    if not notation.typeset:
+        return whole
+    below, above = box(low, notation).maths, box(high, notation).maths
+    return typeset(whole, Script(inner.maths, below, above))
 
 
 def _ends(low: Tree, high: Tree, notation: Notation) -> str:
@@ -304,7 +343,7 @@ def _negated(node: Tree, notation: Notation) -> Box:
     )
     if not squared:
         return _bracketed(inner, notation)
-    return beside([_inline("[", notation), inner, _inline("]", notation)])
+    return _fenced("[", inner, "]", notation)
 
 
 def _has_logarithm(node: Tree) -> bool:
@@ -323,7 +362,13 @@ def _bracketed(inner: Box, notation: Notation) -> Box:
         left, right = "{", "}"
     else:
         left, right = ("[", "]") if "(" in inner.text else ("(", ")")
-    return beside([_inline(left, notation), inner, _inline(right, notation)])
+    return _fenced(left, inner, right, notation)
+
+
+def _fenced(opening: str, inner: Box, closing: str, notation: Notation) -> Box:
+    """Something between brackets, which a printer makes as tall as it is."""
+    whole = beside([inline(opening, notation), inner, inline(closing, notation)])
+    return typeset(whole, Fenced(opening, inner.maths, closing))
 
 
 def _is_level(node: Tree, printed: Box) -> bool:
@@ -344,11 +389,11 @@ def _is_plain(node: Tree) -> bool:
 
 def _number(node: Number, notation: Notation) -> tuple[Box, int]:
     if node.text:
-        return _inline(node.text, notation), _binding_of_numeral(node.text)
+        return inline(node.text, notation), _binding_of_numeral(node.text)
     if isinstance(node.value, Surd) and notation.fractions and _is_short_surd(node.value):
         return _box(surd_tree(node.value), notation)
     text, exact = number_text(node.value, notation)
-    return _inline(text, notation, exact=exact), _binding_of_numeral(text)
+    return inline(text, notation, exact=exact), _binding_of_numeral(text)
 
 
 def _is_short_surd(value: Surd) -> bool:
@@ -399,19 +444,19 @@ def _with_signs(terms: tuple[Tree, ...], notation: Notation) -> list[Box]:
     pieces: list[Box] = []
     for place, term in enumerate(terms):
         if isinstance(term, Sum):  # a sum of differences: (y₁ − ŷ₁) + (y₂ − ŷ₂)
-            pieces.append(_inline(" + " if place else "", notation))
+            pieces.append(inline(" + " if place else "", notation))
             pieces.append(_bracketed(_sum(term.terms, notation), notation))
             continue
         if isinstance(term, Negative):
-            pieces.append(_inline(" − " if place else "−", notation))
+            pieces.append(inline(" − " if place else "−", notation))
             pieces.append(_after_sign(term.operand, notation))
             continue
         if place and isinstance(term, Product):
-            pieces += [_inline(" + ", notation), _after_sign(term, notation)]
+            pieces += [inline(" + ", notation), _after_sign(term, notation)]
             continue
         inner, binding = _box(term, notation)
         if place:
-            pieces.append(_inline(" + ", notation))
+            pieces.append(inline(" + ", notation))
         pieces.append(_bracketed(inner, notation) if place and binding < PRODUCT else inner)
     return pieces
 
@@ -433,7 +478,7 @@ def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = T
             piece = _bracketed(piece, notation)
         if place:
             sign = sign_between(factors[place - 1], factor, pieces[-1].text, piece.text, notation)
-            pieces.append(_inline(sign, notation))
+            pieces.append(inline(sign, notation))
         pieces.append(piece)
     return beside(pieces)
 
@@ -444,18 +489,18 @@ def _factor(factors: tuple[Tree, ...], place: int, notation: Notation) -> Box:
         vulgar = VULGAR.get(abs(node.value))
         shown_as_fraction = "/" in node.text if node.text else notation.fractions
         if vulgar and shown_as_fraction and not _is_by_a_fraction(factors[1], notation):
-            return _inline(("−" if node.value < 0 else "") + vulgar, notation)
+            return inline(("−" if node.value < 0 else "") + vulgar, notation)
     inner, binding = _box(node, notation)
     fraction = isinstance(node, Number | Quotient) and binding == PRODUCT and count > 1
     fraction = fraction and not (inner.text[-1] == "i" and inner.text[:-1].isdigit())  # 2ix₁
     last_quotient = isinstance(node, Quotient) and place == count - 1
     if place == 0 and isinstance(node, Number) and binding == SUM and " " not in inner.text:
         return inner if "/" not in inner.text else _bracketed(inner, notation)  # −2x
-    return (
-        _bracketed(inner, notation)
-        if binding < PRODUCT or (fraction and not last_quotient)
-        else inner
-    )
+    if binding < PRODUCT:
+        return _bracketed(inner, notation)
+    if fraction and not last_quotient:  # which a printer sets without brackets
+        return typeset(_bracketed(inner, notation), *inner.maths)
+    return inner
 
 
 def _is_by_a_fraction(second: Tree, notation: Notation) -> bool:
@@ -468,61 +513,61 @@ def _power(base: Tree, exponent: Tree, notation: Notation) -> tuple[Box, int]:
         return _box(base, notation)
     below = _within(base, ATOM, notation)
     if isinstance(base, Quantity) and below.text.endswith(")"):  # [E(X)]², not E(X²)
-        below = beside([_inline("[", notation), below, _inline("]", notation)])
-    raised, binding = _box(exponent, notation)
-    plain = raised.text.replace("−", "-")
+        below = _fenced("[", below, "]", notation)
+    above, binding = _box(exponent, notation)
+    plain = above.text.replace("−", "-")
     if all(c in SUPERSCRIPT for c in plain):
         small = notation.alphabet.spell("".join(SUPERSCRIPT[c] for c in plain))
     else:
-        small = f"^{raised.text}" if binding == ATOM else f"^({raised.text})"
-    return beside([below, Box((small,), 0, raised.exact)]), POWER
+        small = f"^{above.text}" if binding == ATOM else f"^({above.text})"
+    whole = beside([below, Box((small,), 0, above.exact)])
+    return typeset(whole, raised(below.maths, above.maths)), POWER
 
 
 def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
     arguments = [box(argument, notation) for argument in node.arguments]
     match node.function:
         case "√":
-            return beside(
-                [_inline("√", notation), _argument(node.arguments[0], "", notation)]
-            ), POWER
+            radicand = _argument(node.arguments[0], "", notation)
+            whole = beside([inline("√", notation), radicand])
+            return typeset(whole, Root(arguments[0].maths)), POWER
         case "Σ":
             summand = _within(node.arguments[0], PRODUCT, notation)
             gap = " " if summand.text[0].isalpha() else ""
-            return beside([_inline("Σ" + gap, notation), summand]), PRODUCT
+            return beside([inline("Σ" + gap, notation), summand]), PRODUCT
         case "⊙":
             left, right = (_within(one, PRODUCT, notation) for one in node.arguments)
-            return beside([left, _inline(" ⊙ ", notation), right]), PRODUCT
+            return beside([left, inline(" ⊙ ", notation), right]), PRODUCT
         case "det" if isinstance(node.arguments[0], Grid):
             return _grid(node.arguments[0], notation, brackets="││"), ATOM
         case "±" if len(arguments) == 1:
             inner = _within(node.arguments[0], PRODUCT, notation)
-            return beside([_inline("±", notation), inner]), SUM
+            return beside([inline("±", notation), inner]), SUM
         case "±":
-            return beside([arguments[0], _inline(" ± ", notation), arguments[1]]), SUM
+            return beside([arguments[0], inline(" ± ", notation), arguments[1]]), SUM
         case "∂" | "d" as sign:
-            by = [_inline(f"{sign}/{sign}", notation), arguments[1], _inline("(", notation)]
-            return beside([*by, arguments[0], _inline(")", notation)]), ATOM
+            by = beside([inline(f"{sign}/{sign}", notation), arguments[1]])
+            by = typeset(by, Over(maths(sign), maths(sign) + arguments[1].maths))
+            return beside([by, _fenced("(", arguments[0], ")", notation)]), ATOM
         case "exp":
             return _power(Letter(Name("e")), node.arguments[0], notation)
         case "!":
             inner = _within(node.arguments[0], ATOM, notation)
-            return beside([inner, _inline("!", notation)]), POWER
+            return beside([inner, inline("!", notation)]), POWER
         case "|·|":
-            bar = _inline("|", notation)
-            return beside([bar, arguments[0], bar]), ATOM
+            return _fenced("|", arguments[0], "|", notation), ATOM
         case "⌊·⌋" | "⌈·⌉":
             opening, closing = node.function[0], node.function[-1]
-            parts = [_inline(opening, notation), arguments[0], _inline(closing, notation)]
-            return beside(parts), ATOM
+            return _fenced(opening, arguments[0], closing, notation), ATOM
         case "log":
             base = arguments[1].text
             name = "ln" if base == "e" else "log" + small(base, SUBSCRIPT, "_")
             return beside(
-                [_inline(name, notation), _argument(node.arguments[0], " ", notation)]
+                [inline(name, notation), _argument(node.arguments[0], " ", notation)]
             ), POWER
         case "ln" | "sgn":
             return beside(
-                [_inline(node.function, notation), _argument(node.arguments[0], " ", notation)]
+                [inline(node.function, notation), _argument(node.arguments[0], " ", notation)]
             ), POWER
         case _:
             return _named_function(node.function, arguments, notation), ATOM
@@ -538,9 +583,9 @@ def _named_function(function: str, arguments: list[Box], notation: Notation) -> 
         arguments = arguments[:1]
     alone = arguments[0]
     if len(arguments) == 1 and (not alone.is_inline or _is_one_bracket(alone.text)):
-        return beside([_inline(name if alone.is_inline else f"{name} ", notation), alone])
-    opening, closing = _inline(f"{name}(", notation), _inline(")", notation)
-    return beside([opening, _separated(arguments, notation), closing])
+        return beside([inline(name if alone.is_inline else f"{name} ", notation), alone])
+    inside = _fenced("(", _separated(arguments, notation), ")", notation)
+    return beside([inline(name, notation), inside])
 
 
 def _is_one_bracket(text: str) -> bool:
@@ -552,5 +597,5 @@ def _argument(node: Tree, gap: str, notation: Notation) -> Box:
     """The argument of √ or log, bracketed unless it is one number or name."""
     inner, binding = _box(node, notation)
     if binding == ATOM:
-        return beside([_inline(gap, notation), inner])
+        return beside([inline(gap, notation), inner])
     return _bracketed(inner, notation)

@@ -26,7 +26,7 @@ from dlsolve.render.detail import shown
 from dlsolve.render.expression import box, sentence, value_box
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation, name_text
-from dlsolve.render.operation import operation_text
+from dlsolve.render.operation import operation_box
 from dlsolve.working.readings import substituted
 from dlsolve.working.steps import (
     Case,
@@ -233,4 +233,4 @@ def _operation(operation: Operation, notation: Notation) -> dict[str, Json]:
         case _:
             assert_never(operation)
     kind = type(operation).__name__.lower()
-    return {"operation": kind, **data, "text": operation_text(operation, notation)}
+    return {"operation": kind, **data, "text": operation_box(operation, notation).text}

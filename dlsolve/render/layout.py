@@ -9,37 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from textwrap import wrap
 from typing import assert_never
 
-from dlsolve.exact.symbolic import Symbolic
 from dlsolve.render.alphabet import width
-from dlsolve.render.box import Box, beside, pad_left, pad_right
-from dlsolve.render.detail import shown
-from dlsolve.render.expression import box, sentence, sign_text, told_apart, value_box
-from dlsolve.render.fitting import chained, indented, rows_of, wrapped
-from dlsolve.render.look import Detail, Line, Look, Span
-from dlsolve.render.notation import Notation, decimals_of_root, name_text, small_fraction
-from dlsolve.working.names import Name
-from dlsolve.working.readings import has_integral, substituted
-from dlsolve.working.stages import STAGES
-from dlsolve.working.steps import (
-    Answer,
-    Case,
-    Check,
-    Decision,
-    Given,
-    Let,
-    Part,
-    Relation,
-    RowOperation,
-    Solution,
-    Statement,
-    Step,
-    Table,
+from dlsolve.render.blocks import (
+    Answers,
+    Block,
+    Chain,
+    Checked,
+    Columns,
+    Decided,
+    Equation,
+    Equations,
+    Givens,
+    Marks,
+    Operations,
+    Question,
+    Remark,
+    Script,
+    Section,
+    Sentence,
+    Tabulated,
+    Written,
+    blocks,
 )
-from dlsolve.working.trees import Comparison, Grid, Quantity, Sum, Tree
-from dlsolve.working.written import written
+from dlsolve.render.box import Box, beside, pad_left, pad_right
+from dlsolve.render.expression import sentence
+from dlsolve.render.fitting import chained, indented, rows_of, wrapped
+from dlsolve.render.look import Line, Look, Role, Span
+from dlsolve.render.visible import visible
+from dlsolve.working.steps import Solution, Words
+
+WIDEST = 58
+"""Cells of a student's line, beyond which it goes on in the row below."""
 
 _WORDS = re.compile(r"[A-Za-z]{3}")
 """What makes a column of a table one of words, which begin at its left end."""
@@ -47,14 +50,12 @@ _WORDS = re.compile(r"[A-Za-z]{3}")
 
 def page(solution: Solution, look: Look) -> list[Line]:
     """The whole solved problem: question, working, answers set apart, closing checks."""
-    lines: list[Line] = []
-    if solution.question and look.detail is not Detail.NONE:
-        lines += [*wrapped(("Q) ", *solution.question), look), ()]
-    if look.detail is not Detail.NONE:
-        lines += _steps(solution.steps, look)
-        lines.append(())
-    lines += _answers(solution.answers.values(), look)
-    return _tidied(lines)
+    return laid_out(blocks(solution, look), look)
+
+
+def laid_out(page: Iterable[Block], look: Look) -> list[Line]:
+    """Blocks as lines of the page."""
+    return _tidied(line for block in page for line in _block(block, look))
 
 
 def _tidied(lines: Iterable[Line]) -> list[Line]:
@@ -78,92 +79,86 @@ def _stripped(line: Line) -> Line:
     return tuple(spans)
 
 
-# --- steps ------------------------------------------------------------------------------
+# --- blocks -----------------------------------------------------------------------------
 
 
-def _steps(steps: Sequence[Step], look: Look) -> Iterator[Line]:
-    for kind, group in groupby(shown(steps, look.detail), key=_group):
-        together = list(group)
-        if kind == "given":
-            yield from _given([step for step in together if isinstance(step, Given)], look)
-        elif kind == "equations":
-            yield from _equations([step for step in together if isinstance(step, Relation)], look)
-        else:
-            for step in together:
-                yield from _step(step, look)
-
-
-def _group(step: Step) -> str:
-    """Steps that are laid out together: given values in a row, numbered equations aligned."""
-    match step:
-        case Given():
-            return "given"
-        case Relation(label=label) if label:
-            return "equations"
-        case _:
-            return "single"
-
-
-def _step(step: Step, look: Look) -> Iterator[Line]:
-    match step:
-        case Given():
-            yield from _given([step], look)
-        case Let():
-            yield from _let(step, look)
-        case Relation():
-            yield from _equations([step], look)
-        case RowOperation():
-            yield from _row_operation(step, look)
-        case Statement(words):
-            yield from wrapped(words, look)
-        case Decision():
-            yield from _decision(step, look)
-        case Case(condition, steps):
+def _block(block: Block, look: Look) -> Iterator[Line]:
+    match block:
+        case Question(words):
+            yield from wrapped(("Q) ", *words), look)
             yield ()
-            yield from wrapped((*condition, ":"), look, "title")
-            yield from indented(_steps(steps, look.narrower(2)))
-        case Part((), steps):
-            yield from _steps(steps, look)
-        case Part(title, steps):
+        case Sentence(words):
+            yield from wrapped(words, look)
+        case Checked(words, holds):
+            yield from _checked(words, holds, look)
+        case Chain():
+            yield from _chain(block, look)
+        case Givens():
+            yield from _givens(block, look)
+        case Equations(rows):
+            yield from _equations(rows, look)
+        case Operations():
+            yield from _operations(block, look)
+            yield ()
+        case Decided(text):
+            yield from rows_of(text, "maths", look)
+        case Tabulated():
+            yield ()
+            yield from _table(block, look)
+            yield ()
+        case Section(title, inner, case):
             yield ()
             yield from wrapped(title, look, "title")
-            yield from indented(_steps(steps, look.narrower(2)))
+            for one in inner:
+                yield from indented(_block(one, look.narrower(2)))
+            if not case:
+                yield ()
+        case Answers(answers):
             yield ()
-        case Table():
+            yield from boxed("Answer", _answers(answers, look), look)
+        case Script(lines):
+            yield from _script(lines, look)
+        case Remark(text):
             yield ()
-            yield from _table(step, look)
+            yield from wrapped((text,), look)
+        case Marks(given, out_of):
             yield ()
-        case Check(words, holds):
-            mark = Span(look.spell("  ✓" if holds else "  ✗"), "good" if holds else "bad")
-            narrower = look.narrower(width(mark.text))
-            rows = wrapped(words, narrower)
-            whole = sentence(words, look.notation)
-            place = whole.baseline if len(rows) == len(whole.lines) else -1
-            rows[place] = (*rows[place], mark)
-            yield from rows
+            yield from boxed("Marks", [(Span(f"{given} of {out_of}", "value"),)], look)
         case _:
-            assert_never(step)
+            assert_never(block)
 
 
-def _given(steps: Sequence[Given], look: Look) -> Iterator[Line]:
-    """Given: η = 0.01, β₁ = 0.9, …"""
-    shown_steps = [step for step in steps if not step.asked]
-    pairs = [
-        (box_of_name(step.key.name, look), box(step.tree, look.notation)) for step in shown_steps
-    ]
-    if not pairs:
-        return
-    items = [beside([name, Box((" = ",)), value]) for name, value in pairs]
-    if len(items) == 1:
-        yield from chained([("", pairs[0][0]), ("=", pairs[0][1])], "", look)
-        return
-    lead = "Given: " if not steps[0].key.parts else ""
+def _checked(words: Words, holds: bool, look: Look) -> Iterator[Line]:
+    """A test and its mark, level with what it tests."""
+    mark = Span(look.spell("  ✓" if holds else "  ✗"), "good" if holds else "bad")
+    rows = wrapped(words, look.narrower(width(mark.text)))
+    whole = sentence(words, look.notation)
+    place = whole.baseline if len(rows) == len(whole.lines) else -1
+    rows[place] = (*rows[place], mark)
+    yield from rows
+
+
+def _spelled(pieces: Iterable[tuple[str, Box]], look: Look) -> list[tuple[str, Box]]:
+    return [(look.spell(sign), piece) for sign, piece in pieces]
+
+
+def _chain(chain: Chain, look: Look, role: Role = "maths") -> Iterator[Line]:
+    lead = f"{look.spell(chain.lead)} " if chain.lead else ""
+    lines = chained(_spelled(chain.pieces, look), lead, look, role)
+    note = sentence(chain.note, look.notation) if chain.note else None
+    yield from _with_note(lines, note, look)
+
+
+def _givens(givens: Givens, look: Look) -> Iterator[Line]:
+    """Given: η = 0.01, β₁ = 0.9, …  in as many rows as it takes"""
+    lead, last = givens.lead, len(givens.items) - 1
     row: list[Box] = [Box((lead,))]
-    for place, item in enumerate(items):
-        comma = Box((", " if place < len(items) - 1 else "",))
-        if item.width + len(lead) > look.width and pairs[place][1].columns:
+    for place, (name, value) in enumerate(givens.items):
+        item = beside([name, Box((" = ",)), value])
+        comma = Box((", " if place < last else "",))
+        if item.width + len(lead) > look.width and value.columns:
             yield from rows_of(beside(row), "maths", look)
-            yield from chained([("", pairs[place][0]), ("=", pairs[place][1])], "", look)
+            yield from chained([("", name), ("=", value)], "", look)
             row = [Box(("",))]
             lead = ""
             continue
@@ -173,91 +168,6 @@ def _given(steps: Sequence[Given], look: Look) -> Iterator[Line]:
             row = [Box((" " * len(lead),))]
         row += [item, comma]
     yield from rows_of(beside(row), "maths", look)
-
-
-def box_of_name(name: Name, look: Look) -> Box:
-    """A name as a box."""
-    return Box((look.spell(name_text(name)),))
-
-
-def _let(step: Let, look: Look) -> Iterator[Line]:
-    if step.equation:
-        left = value_box(step.value, look.notation.compact())
-        pieces = [("", left), ("=" if left.exact else look.spell("≈"), Box(("0",)))]
-    else:
-        pieces = [("", box_of_name(step.key.name, look)), *_readings(step, look)]
-    lead = f"{look.spell(step.connector)} " if step.connector else ""
-    lines = chained(pieces, lead, look)
-    note = sentence(step.note, look.notation) if step.note else None
-    yield from _with_note(lines, note, look)
-
-
-def _readings(step: Let, look: Look) -> Iterator[tuple[str, Box]]:
-    """formula, substitution, terms and value, each with its sign; no two alike.
-
-    A line that is called what it is, P(A)·P(B), does not write its formula again.
-    """
-    close = "×" if look.notation.alphabet.has("×") else "*"  # 0x1 looks like one number
-    notation = replace(look.notation, times=close) if step.compact else look.notation
-    candidates: list[Box] = []
-    if step.tree is not None:
-        candidates = [box(step.tree, notation)]
-        if not step.compact:
-            result = written(step.value)
-            candidates += [
-                box(node, notation)
-                for node in _worked(step.tree)
-                if node is not None and not _is_reordered(node, result, notation)
-            ]
-    fraction = small_fraction(step.value, notation)
-    if fraction is not None and all(candidate.exact for candidate in candidates):
-        candidates.append(Box((fraction,)))
-    value = _with_unit(_value(step, notation), step.unit, notation)
-    as_computed = step.value == step.computed  # else the line was rounded to be carried on
-    candidates.append(replace(value, exact=value.exact and as_computed))
-    previous = box_of_name(step.key.name, look).lines  # e⁻ᶻ is not written twice
-    exact = True
-    for candidate in candidates:
-        exact = exact and candidate.exact  # nothing equals what is rounded already
-        if candidate.lines != previous:
-            yield ("=" if exact else look.spell("≈")), candidate
-        previous = candidate.lines
-
-
-def _is_reordered(node: Tree, result: Tree | None, notation: Notation) -> bool:
-    """Whether a sum has the terms of the result in another order.  e.g. c² − b² and −b² + c²"""
-    if not isinstance(node, Sum) or not isinstance(result, Sum):
-        return False
-    texts = [[box(term, notation).text for term in one.terms] for one in (node, result)]
-    return texts[0] != texts[1] and sorted(texts[0]) == sorted(texts[1])
-
-
-def _value(step: Let, notation: Notation) -> Box:
-    """The value; that of an integral in letters in its shortest form.  e.g. b − a"""
-    if isinstance(step.value, Symbolic) and step.tree is not None and has_integral(step.tree):
-        from dlsolve.working.textbook import closed
-
-        return box(closed(step.value.expression), notation)
-    return value_box(step.value, notation)
-
-
-def _worked(formula: Tree) -> list[Tree | None]:
-    """What stands between the formula and the value."""
-    if has_integral(formula):
-        from dlsolve.working.integral_stages import stages
-
-        return [*stages(formula)]
-    numbers = substituted(formula)
-    return [numbers, *(stage(numbers) for stage in STAGES)]
-
-
-def _with_unit(value: Box, unit: str, notation: Notation) -> Box:
-    """e.g. 1.5 bits, 1 bit, 60°"""
-    if not unit:
-        return value
-    words = unit.removesuffix("s") if value.text == "1" else unit
-    beside_it = words if unit == "°" else f" {words}"
-    return beside([value, Box((notation.alphabet.spell(beside_it),))])
 
 
 def _with_note(lines: list[Line], note: Box | None, look: Look) -> Iterator[Line]:
@@ -274,56 +184,29 @@ def _with_note(lines: list[Line], note: Box | None, look: Look) -> Iterator[Line
         yield from indented(rows_of(note, "text", look.narrower(4)), 4)
 
 
-def _decision(step: Decision, look: Look) -> Iterator[Line]:
-    """z = 0.6 < 1, so ŷ = 0;  ŷ = 0 = y, so no update;  det A = 0, so A is singular"""
-    true = step.comparison if step.holds else step.comparison.opposite()
-    left, right = true.left, true.right
-    by_name = true.sign in "=≠"
-    sides = (substituted(left), substituted(right))
-    first, second = told_apart(Comparison(sides[0], true.sign, sides[1]), look.notation)
-    pieces = [first]
-    if isinstance(left, Quantity) and by_name:
-        pieces = [box(left, look.notation), _equals(first, look), first]
-    says_it_already = len(pieces) > 1 and true.sign == "=" and first.text == second.text
-    if not says_it_already or isinstance(right, Quantity):
-        pieces += [Box((look.spell(f" {true.sign} "),)), second]
-    if isinstance(right, Quantity) and by_name:
-        pieces[-1:] = [] if true.sign == "=" else [second, _equals(second, look)]
-        pieces.append(box(right, look.notation))
-    outcome = sentence((", so ", *step.outcome), look.notation)
-    yield from rows_of(beside([*pieces, outcome]), "maths", look)
-
-
-def _equals(value: Box, look: Look) -> Box:
-    """The sign between a name and its value: ≈ where that is rounded."""
-    return Box((" = " if value.exact else look.spell(" ≈ "),))
-
-
-def _equations(steps: Sequence[Relation], look: Look) -> Iterator[Line]:
+def _equations(rows: Sequence[Equation], look: Look) -> Iterator[Line]:
     """Equations one below another; numbered ones stand with their = signs in line."""
     notation = look.notation.compact()
-    if len(steps) == 1 and not steps[0].label and not steps[0].connector:
+    if len(rows) == 1 and not rows[0].label and not rows[0].lead:
         yield ()
-    lefts = [box(step.comparison.left, notation) for step in steps]
-    rights = [box(step.comparison.right, notation) for step in steps]
-    aligned = all(b.is_inline for b in (*lefts, *rights))
-    most_left = max(b.width for b in lefts)
-    most_right = max(b.width for b in rights)
-    has_lead = any(step.connector for step in steps)
-    for step, left, right in zip(steps, lefts, rights, strict=True):
-        lead = f"{look.spell(step.connector)} " if step.connector else "   " if has_lead else ""
-        lead = pad_right(lead, 3) if has_lead and len(steps) > 1 else lead
-        sign = look.spell(sign_text(step.comparison.sign, left, right))
-        tail = sentence((f"   {step.label}", *step.note) if step.label else step.note, notation)
-        if step.note and not step.label:
+    aligned = all(row.left.is_inline and row.right.is_inline for row in rows)
+    most_left = max(row.left.width for row in rows)
+    most_right = max(row.right.width for row in rows)
+    has_lead = any(row.lead for row in rows)
+    for row in rows:
+        lead = f"{look.spell(row.lead)} " if row.lead else "   " if has_lead else ""
+        lead = pad_right(lead, 3) if has_lead and len(rows) > 1 else lead
+        sign = look.spell(row.sign)
+        tail = sentence((f"   {row.label}", *row.note) if row.label else row.note, notation)
+        if row.note and not row.label:
             tail = beside([Box(("   ",)), tail])
-        if aligned and len(steps) > 1:
-            text = pad_left(left.text, most_left), pad_right(right.text, most_right)
-            row = f"{text[0]} {sign} {text[1]}"
-            if width(lead) + width(row) + tail.width <= look.width:
-                yield (Span(lead, "connector"), Span(row, "maths"), Span(tail.text))
+        if aligned and len(rows) > 1:
+            sides = pad_left(row.left.text, most_left), pad_right(row.right.text, most_right)
+            text = f"{sides[0]} {sign} {sides[1]}"
+            if width(lead) + width(text) + tail.width <= look.width:
+                yield (Span(lead, "connector"), Span(text, "maths"), Span(tail.text))
                 continue
-        lines = chained([("", left), (sign, right)], lead, look)
+        lines = chained([("", row.left), (sign, row.right)], lead, look)
         yield from _with_note(lines, _without_indent(tail), look)
 
 
@@ -332,36 +215,28 @@ def _without_indent(tail: Box) -> Box | None:
     return Box((text,)) if text else None
 
 
-def _row_operation(step: RowOperation, look: Look) -> Iterator[Line]:
+def _operations(done: Operations, look: Look) -> Iterator[Line]:
     """R₂ → R₂ − ½R₁  ⇒  the matrix"""
-    from dlsolve.render.operation import operation_text
-
-    texts = [operation_text(operation, look.notation) for operation in step.operations]
-    most = max(width(text) for text in texts)
-    after = value_box(step.value, look.notation)
-    grid = written(step.value)
-    if step.bar and isinstance(grid, Grid):
-        after = box(Grid(grid.rows, step.bar), look.notation)
-    names = Box(tuple(pad_right(text, most) for text in texts), (len(texts) - 1) // 2)
-    whole = beside([names, Box((look.spell("  ⇒  "),)), after])
+    most = max(name.width for name in done.names)
+    rows = tuple(pad_right(name.text, most) for name in done.names)
+    names = Box(rows, (len(rows) - 1) // 2)
+    whole = beside([names, Box((look.spell("  ⇒  "),)), done.after])
     if whole.width <= look.width:
         yield from rows_of(whole, "maths", look)
     else:
         yield from rows_of(names, "maths", look)
-        yield from chained([("", Box(("",))), (look.spell("⇒"), after)], "", look)
-    yield ()
+        yield from chained([("", Box(("",))), (look.spell("⇒"), done.after)], "", look)
 
 
 # --- tables and answers -----------------------------------------------------------------
 
 
-def _table(step: Table, look: Look) -> Iterator[Line]:
+def _table(table: Tabulated, look: Look) -> Iterator[Line]:
     """Columns side by side; those that do not fit stand in a second table below."""
-    notation = look.notation
-    if step.title:
-        yield from wrapped(step.title, look)
-    heads = [sentence(words, notation).text for words in step.headings]
-    rows = [[sentence(words, notation).text for words in row] for row in step.rows]
+    if table.title:
+        yield from wrapped(table.title, look)
+    heads = [cell.text for cell in table.headings]
+    rows = [[cell.text for cell in row] for row in table.rows]
     widths = [max(width(heads[j]), *(width(row[j]) for row in rows), 1) for j in range(len(heads))]
     wordy = [any(_WORDS.search(row[j]) for row in rows) for j in range(len(heads))]
 
@@ -386,54 +261,62 @@ def _table(step: Table, look: Look) -> Iterator[Line]:
             break
 
 
-def _answers(answers: Iterable[Answer], look: Look) -> Iterator[Line]:
-    """The answers in a box."""
+def _answers(answers: Sequence[Chain | Columns], look: Look) -> list[Line]:
     inner = replace(look.narrower(4), notation=replace(look.notation, strict=True))
-    lines = [line for answer in answers for line in answer_lines(answer, inner)]
+    return [line for answer in answers for line in _answer(answer, inner)]
+
+
+def boxed(title: str, lines: Sequence[Line], look: Look) -> Iterator[Line]:
+    """Lines in a box with a title."""
     if not lines:
         return
     most = max(sum(width(span.text) for span in line) for line in lines)
-    title = " Answer "
-    bar = max(most + 2, len(title) + 2)
+    bar = max(most + 2, len(title) + 4)
     dash, side = look.spell("─"), look.spell("│")
-    yield (
-        Span(
-            look.spell("╭") + dash + title + dash * (bar - len(title) - 1) + look.spell("╮"),
-            "frame",
-        ),
-    )
+    top = f"{dash} {title} {dash * (bar - len(title) - 3)}"
+    yield (Span(look.spell("╭") + top + look.spell("╮"), "frame"),)
     for line in lines:
         used = sum(width(span.text) for span in line)
         yield (Span(side + " ", "frame"), *line, Span(" " * (bar - 1 - used)), Span(side, "frame"))
     yield (Span(look.spell("╰") + dash * bar + look.spell("╯"), "frame"),)
 
 
-def answer_lines(answer: Answer, look: Look) -> Iterator[Line]:
-    """The lines of one answer: those it brings, or name = value."""
-    if answer.shown is not None:
-        texts = [sentence(words, look.notation).lines for words in answer.shown]
-        before = max((width(t[0].split("\t")[0]) for t in texts if "\t" in t[0]), default=0)
-        for words, text in zip(answer.shown, texts, strict=True):
-            if len(text) > 1:
-                yield from wrapped(words, look, "value")
-                continue
-            head, tab, tail = text[0].partition("\t")
-            joined = pad_right(head, before) + "   " + tail if tab else head
-            if tab and width(joined) > look.width:
-                yield from rows_of(Box((head,)), "value", look)
-                yield from indented(rows_of(Box((tail,)), "value", look.narrower(2)))
-            else:
-                yield from rows_of(Box((joined,)), "value", look)
+def _answer(answer: Chain | Columns, look: Look) -> Iterator[Line]:
+    if isinstance(answer, Chain):
+        yield from _chain(answer, look, "value")
         return
-    name = answer.name.replace("_", " ") if answer.symbol is None else name_text(answer.symbol)
-    value = value_box(answer.value, look.notation)
-    pieces = [("", Box((look.spell(name),)))]
-    fraction = small_fraction(answer.value, look.notation)
-    if fraction is not None:
-        pieces.append(("=", Box((fraction,))))
-    sign = "=" if value.exact else look.spell("≈")
-    pieces.append((sign, _with_unit(value, answer.unit, look.notation)))
-    decimals = decimals_of_root(answer.value, look.notation)
-    if decimals is not None:
-        pieces.append((look.spell("≈"), _with_unit(Box((decimals,)), answer.unit, look.notation)))
-    yield from chained(pieces, "", look, "value")
+    texts = [sentence(words, look.notation).lines for words in answer.lines]
+    before = max((width(t[0].split("\t")[0]) for t in texts if "\t" in t[0]), default=0)
+    for words, text in zip(answer.lines, texts, strict=True):
+        if len(text) > 1:
+            yield from wrapped(words, look, "value")
+            continue
+        head, tab, tail = text[0].partition("\t")
+        joined = pad_right(head, before) + "   " + tail if tab else head
+        if tab and width(joined) > look.width:
+            yield from rows_of(Box((head,)), "value", look)
+            yield from indented(rows_of(Box((tail,)), "value", look.narrower(2)))
+        else:
+            yield from rows_of(Box((joined,)), "value", look)
+
+
+# --- a marked script --------------------------------------------------------------------
+
+
+def _script(lines: Sequence[Written], look: Look) -> Iterator[Line]:
+    """The student's lines, numbered, each with its sign and its marks, and why below."""
+    texts = [look.spell(visible(line.text)) for line in lines]
+    number = len(str(len(texts)))
+    widest = min(WIDEST, look.width - number - 14, max(map(width, texts), default=0))
+    for line, text in zip(lines, texts, strict=True):
+        role: Role = "good" if line.is_good else "bad"
+        rows = wrap(text, max(widest, 12), break_on_hyphens=False) or [""]
+        yield (
+            Span(f"{line.number:>{number}}  "), Span(pad_right(rows[0], widest), "maths"),
+            Span(f"  {look.spell(line.sign)} ", role), Span(line.awards, role),
+        )  # fmt: skip
+        yield from ((Span(" " * (number + 4) + row, "maths"),) for row in rows[1:])
+        for sentence_, is_good in line.remarks:
+            space = max(look.width - number - 4, 16)
+            for row in wrap(look.spell(sentence_), space, break_on_hyphens=False):
+                yield (Span(" " * (number + 4) + row, "good" if is_good else "bad"),)

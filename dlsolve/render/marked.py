@@ -15,17 +15,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from textwrap import wrap
+from collections.abc import Iterator, Sequence
 
 from dlsolve.marking.marker import Marked
 from dlsolve.marking.scheme import Score
-from dlsolve.render.alphabet import width
-from dlsolve.render.box import pad_right
+from dlsolve.render import write
+from dlsolve.render.blocks import Block, Marks, Remark, Script, Written
+from dlsolve.render.document import page_of
 from dlsolve.render.json import Json
-from dlsolve.render.look import Line, Look, Role, Span
+from dlsolve.render.look import Look
 from dlsolve.render.notation import name_text
-from dlsolve.render.visible import visible
 from dlsolve.working.verdicts import ACCEPTED, Code, Mark
 
 SIGNS = {
@@ -33,54 +32,32 @@ SIGNS = {
     Code.MISTAKE: "✗", Code.CONVENTION: "✗", Code.UNFOUNDED: "✗", Code.WRONG: "✗",
     Code.UNREADABLE: "?", Code.BESIDE: " ",
 }  # fmt: skip
-WIDEST = 58
-"""Cells of a student's line, beyond which it goes on in the row below."""
 
 
 def render(marked: Marked, form: str, look: Look) -> str:
-    """The marked working in a form: "terminal", "plain" or "json"."""
+    """The marked working in a form, one of render.FORMS."""
     if form == "json":
         return json.dumps(as_data(marked), ensure_ascii=True, indent=2, allow_nan=False) + "\n"
-    lines = [*_script(marked, look), *_remarks(marked, look), *_total(marked, look)]
-    if form == "plain":
-        return "".join("".join(visible(s.text) for s in line).rstrip() + "\n" for line in lines)
-    from dlsolve.render.terminal import styled
-
-    return "".join("".join(map(styled, line)) + "\n" for line in lines)
+    return write(page_of(blocks(marked)), form, look)
 
 
-# --- the lines ------------------------------------------------------------------------------
+def blocks(marked: Marked) -> list[Block]:
+    """The student's lines with their verdicts, remarks on the whole, and the marks."""
+    remarks = map(Remark, sentences(marked))
+    return [Script(tuple(_script(marked))), *remarks, Marks(marked.given, marked.out_of)]
 
 
-def _script(marked: Marked, look: Look) -> Iterator[Line]:
-    """The student's lines, numbered, each with its sign and its marks, and why below."""
+def _script(marked: Marked) -> Iterator[Written]:
+    """The student's lines, numbered, each with its sign and its marks, and why."""
     marks: dict[int, list[Mark]] = defaultdict(list)
     for mark in marked.marks:
         marks[mark.line].append(mark)
     earned = _by_line(marked)
-    texts = [look.spell(visible(line.rstrip())) for line in marked.script.lines]
-    number = len(str(len(texts)))
-    widest = min(WIDEST, look.width - number - 14, max(map(width, texts), default=0))
-    for n, text in enumerate(texts, start=1):
-        rows = wrap(text, max(widest, 12), break_on_hyphens=False) or [""]
-        sign, role = _sign(marks[n])
-        given = " ".join(_award(score) for score in earned[n])
-        yield (
-            Span(f"{n:>{number}}  "), Span(pad_right(rows[0], widest), "maths"),
-            Span(f"  {look.spell(sign)} ", role), Span(given, role),
-        )  # fmt: skip
-        yield from ((Span(" " * (number + 4) + row, "maths"),) for row in rows[1:])
-        for mark in marks[n]:
-            if mark.sentence:
-                role = "good" if mark.code in ACCEPTED else "bad"
-                yield from _indented(mark.sentence, number + 4, look, role)
-
-
-def _sign(marks: Iterable[Mark]) -> tuple[str, Role]:
-    """The gravest sign of a line's statements."""
-    signs = [SIGNS[mark.code] for mark in marks]
-    sign = next((one for one in "✗?✓" if one in signs), " ")
-    return sign, "good" if sign == "✓" else "bad"
+    for n, text in enumerate(marked.script.lines, start=1):
+        sign = next((one for one in "✗?✓" if one in (SIGNS[m.code] for m in marks[n])), " ")
+        awards = " ".join(_award(score) for score in earned[n])
+        said = [(mark.sentence, mark.code in ACCEPTED) for mark in marks[n] if mark.sentence]
+        yield Written(n, text.rstrip(), sign, sign == "✓", awards, tuple(said))
 
 
 def _by_line(marked: Marked) -> dict[int, list[Score]]:
@@ -100,21 +77,6 @@ def _by_line(marked: Marked) -> dict[int, list[Score]]:
 def _award(score: Score) -> str:
     """e.g. M1, A0, A1ft"""
     return f"{score.award.letter}{score.given}{score.how if score.how == 'ft' else ''}"
-
-
-def _indented(text: str, by: int, look: Look, role: Role = "text") -> Iterator[Line]:
-    for row in wrap(look.spell(text), max(look.width - by, 16), break_on_hyphens=False):
-        yield (Span(" " * by + row, role),)
-
-
-# --- below them -------------------------------------------------------------------------------
-
-
-def _remarks(marked: Marked, look: Look) -> Iterator[Line]:
-    """What is to be said of the working as a whole."""
-    for sentence in sentences(marked):
-        yield ()
-        yield from _indented(sentence, 0, look)
 
 
 def sentences(marked: Marked) -> Iterator[str]:
@@ -152,17 +114,6 @@ def _unwritten(marked: Marked, given: int) -> list[str]:
         if score.given == given and written.isdisjoint(score.award.lines)
     )
     return list(dict.fromkeys(names))
-
-
-def _total(marked: Marked, look: Look) -> Iterator[Line]:
-    text = f"{marked.given} of {marked.out_of}"
-    title, dash, side = " Marks ", look.spell("─"), look.spell("│")
-    bar = max(len(text) + 2, len(title) + 2)
-    left, right = look.spell("╭"), look.spell("╮")
-    yield ()
-    yield (Span(left + dash + title + dash * (bar - len(title) - 1) + right, "frame"),)
-    yield Span(side, "frame"), Span(pad_right(f" {text}", bar), "value"), Span(side, "frame")
-    yield (Span(look.spell("╰") + dash * bar + look.spell("╯"), "frame"),)
 
 
 # --- as data --------------------------------------------------------------------------------

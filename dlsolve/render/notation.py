@@ -40,6 +40,7 @@ class Notation:
     fractions  rationals as p/q rather than as decimals
     times      the sign between two numbers: " × " in a substitution, "·" elsewhere
     strict     the places asked for even where they make a number 0, as in an answer
+    typeset    whether boxes carry what a printer sets, for LaTeX and MathML
     """
 
     rounding: Rounding = field(default_factory=Rounding)
@@ -47,6 +48,7 @@ class Notation:
     alphabet: Alphabet = UNICODE
     times: str = " × "
     strict: bool = False
+    typeset: bool = False
 
     def compact(self) -> Notation:
         """The notation of an equation in letters, where 2·5 is closer than 2 × 5."""

@@ -8,14 +8,15 @@ from typing import assert_never
 from dlsolve.exact.number import Scalar
 from dlsolve.exact.rows import Combine, Scale, Swap
 from dlsolve.exact.rows import RowOperation as Operation
-from dlsolve.render.expression import box
+from dlsolve.render.box import Box, beside
+from dlsolve.render.expression import box, inline
 from dlsolve.render.notation import Notation
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Letter, Negative, Number, Product, Sum, Tree
 from dlsolve.working.written import is_negative, written
 
 
-def operation_text(operation: Operation, notation: Notation) -> str:
+def operation_box(operation: Operation, notation: Notation) -> Box:
     """e.g. Combine(1, −1/2, 0) → R₂ → R₂ − ½R₁"""
 
     def row(index: int) -> Letter:
@@ -23,8 +24,8 @@ def operation_text(operation: Operation, notation: Notation) -> str:
 
     match operation:
         case Swap(i, j):
-            left, right = box(row(i), notation).text, box(row(j), notation).text
-            return f"{left}{notation.alphabet.spell(' ↔ ')}{right}"
+            sides = box(row(i), notation), box(row(j), notation)
+            return beside([sides[0], inline(" ↔ ", notation), sides[1]])
         case Scale(i, factor):
             target = i
             change = _multiple(factor, row(i))
@@ -33,12 +34,8 @@ def operation_text(operation: Operation, notation: Notation) -> str:
             change = Sum((row(i), _multiple(factor, row(j))))
         case _:
             assert_never(operation)
-    arrow = notation.alphabet.spell(" → ")
-    return (
-        box(row(target), notation).text
-        + arrow
-        + box(change, replace(notation, fractions=True)).text
-    )
+    changed = box(change, replace(notation, fractions=True))
+    return beside([box(row(target), notation), inline(" → ", notation), changed])
 
 
 def _multiple(factor: Scalar, row: Letter) -> Tree:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dlsolve.render import layout
-from dlsolve.render.look import Detail, Look
+from dlsolve.render.look import Detail, Line, Look
 from dlsolve.render.notation import Notation
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 
 
+def printed(lines: Iterable[Line]) -> str:
+    """The lines as text, without a control byte."""
+    return "".join("".join(visible(s.text) for s in line).rstrip() + "\n" for line in lines)
+
+
 def render(solution: Solution, look: Look) -> str:
-    """The page as text, without a control byte."""
-    return "".join(
-        "".join(visible(span.text) for span in line) + "\n" for line in layout.page(solution, look)
-    )
+    """The page of a solved problem."""
+    return printed(layout.page(solution, look))
 
 
 def page(solution: Solution, width: int = 80, detail: str = "full") -> str:

@@ -27,13 +27,17 @@ from typing import TypeVar, assert_never
 from dlsolve.plurals import counted
 from dlsolve.problems.faults import Fault
 from dlsolve.problems.outcomes import Compared, Outcome, Status, unprintable
+from dlsolve.render import DOCUMENTS, screen, write
 from dlsolve.render.alphabet import width
+from dlsolve.render.blocks import Block, Question, Remark, Sentence, Tabulated, blocks
 from dlsolve.render.box import Box, beside
-from dlsolve.render.expression import sentence, value_box
+from dlsolve.render.document import Chapter, Document, Entry, typeset
+from dlsolve.render.expression import sentence, spoken, value_box
 from dlsolve.render.fitting import wrapped
 from dlsolve.render.json import Json, as_data, valued
 from dlsolve.render.layout import page
 from dlsolve.render.look import Detail, Line, Look, Span
+from dlsolve.render.notation import Notation
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution
 from dlsolve.working.verdicts import Judgement, Right, Wrong
@@ -52,22 +56,20 @@ INDENT = "    "
 def render(
     outcomes: Iterable[Outcome], form: str, look: Look, looks: Looks
 ) -> tuple[str, list[Outcome]]:
-    """The sheet in a form, "terminal", "plain" or "json", and the outcomes that it shows.
+    """The sheet in one of FORMS, and the outcomes that it shows.
 
     A problem that cannot be drawn is shown as failed; the others are drawn.
     """
     if form == "json":
         data = _drawn(outcomes, lambda outcome: _as_data(outcome, looks))
         return as_json(data), [outcome for outcome, _ in data]
+    if form in DOCUMENTS:
+        entries = _drawn(outcomes, lambda outcome: entry(outcome, look, looks))
+        return write(document(entries), form, look), [outcome for outcome, _ in entries]
     pages = _drawn(outcomes, lambda outcome: list(_problem(outcome, look, looks)))
     lines = sheet(pages, look)
     kept = [outcome for outcome, _ in pages]
-    if form == "plain":
-        spelled = ("".join(visible(span.text) for span in line) for line in lines)
-        return "".join(f"{line}\n" for line in spelled), kept
-    from dlsolve.render.terminal import styled
-
-    return "".join("".join(map(styled, line)) + "\n" for line in lines), kept
+    return screen(lines, form), kept
 
 
 def _drawn(
@@ -158,15 +160,19 @@ def _page(question: str, solution: Solution, look: Look) -> Iterator[Line]:
 def _difference(compared: Compared, verdict: Wrong, look: Look) -> Iterator[Line]:
     """The expected answer beside the computed one, and why they differ."""
     yield (Span(look.spell(compared.computed.name.replace("_", " ")), "title"),)
-    expected = " ".join(compared.expected.split())
-    if isinstance(compared.computed.value, bool):  # no, false and n are one answer
-        expected = value_box(not compared.computed.value, look.notation).text
+    expected = _expected(compared, look.notation)
     yield (Span("  expected  "), Span(look.spell(expected), "bad"))
     computed = beside([Box(("  computed  ",)), value_box(compared.computed.value, look.notation)])
     for row in computed.lines:
         yield (Span(row, "value"),)
     for line in wrap(look.spell(_difference_said(verdict)), look.width - 2, break_long_words=False):
         yield (Span("  "), Span(line))
+
+
+def _expected(compared: Compared, notation: Notation) -> str:
+    if isinstance(compared.computed.value, bool):  # no, false and n are one answer
+        return value_box(not compared.computed.value, notation).text
+    return " ".join(compared.expected.split())
 
 
 def _difference_said(verdict: Wrong) -> str:
@@ -195,6 +201,54 @@ def _difference_said(verdict: Wrong) -> str:
 def _indented(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         yield (Span(INDENT), *line) if line else ()
+
+
+# --- as a document ----------------------------------------------------------------------
+
+
+def document(entries: Iterable[tuple[Outcome, Entry]]) -> Document:
+    """File by file, problem by problem, and the counts at the end."""
+    drawn = list(entries)
+    chapters = [
+        Chapter(group[0][0].title or source, tuple(one for _, one in group))
+        for source, group in ((s, list(g)) for s, g in groupby(drawn, key=lambda d: d[0].source))
+    ]
+    title = chapters[0].title if len(chapters) == 1 else ""
+    return Document(title, tuple(chapters), summary(outcome for outcome, _ in drawn))
+
+
+def entry(outcome: Outcome, look: Look, looks: Looks) -> Entry:
+    """A problem: its question, its working, and what differs from the answers expected."""
+    found: list[Block] = [Remark(str(fault)) for fault in outcome.faults]
+    solution = outcome.solution
+    if solution is not None:
+        own = typeset(looks(solution))
+        if outcome.question and own.detail is not Detail.NONE:
+            found.append(Question((" ".join(outcome.question.split()),)))
+            if not sentence(solution.question, own.notation).is_inline:
+                found.append(Sentence(solution.question))
+            solution = replace(solution, question=())
+        found += blocks(solution, own)
+        found += [Remark(reason) for reason in (solution.why_unsolved,) if reason]
+    notation = typeset(look).notation
+    for compared in outcome.comparisons:
+        if isinstance(compared.verdict, Wrong):
+            found += _differing(compared, compared.verdict, notation)
+    mark = MARKS[outcome.status] if outcome.comparisons or outcome.faults else ""
+    return Entry(outcome.id, outcome.topic, tuple(found), mark, outcome.solution)
+
+
+def _differing(compared: Compared, verdict: Wrong, notation: Notation) -> Iterator[Block]:
+    heads = tuple(spoken(head, notation) for head in ("answer", "expected", "computed"))
+    row = (
+        spoken(compared.computed.name.replace("_", " "), notation),
+        spoken(_expected(compared, notation), notation),
+        value_box(compared.computed.value, notation),
+    )
+    yield Tabulated((), heads, (row,))
+    said = _difference_said(verdict)
+    if said:
+        yield Remark(said)
 
 
 # --- JSON -------------------------------------------------------------------------------

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.color import ColorSystem
 from rich.style import Style
 
-from dlsolve.render.layout import page
-from dlsolve.render.look import Look, Role, Span
+from dlsolve.render.look import Line, Role, Span
 from dlsolve.render.visible import visible
-from dlsolve.working.steps import Solution
 
 # Only what reads well on light and on dark: the terminal's own colours, no white, no yellow.
 STYLES: dict[Role, Style] = {
@@ -24,9 +24,9 @@ STYLES: dict[Role, Style] = {
 }
 
 
-def render(solution: Solution, look: Look) -> str:
-    """The page with the escape codes of the 16 standard colours, neither wrapped nor cut."""
-    return "".join("".join(map(styled, line)) + "\n" for line in page(solution, look))
+def printed(lines: Iterable[Line]) -> str:
+    """The lines with the escape codes of the 16 standard colours, neither wrapped nor cut."""
+    return "".join("".join(map(styled, line)) + "\n" for line in lines)
 
 
 def styled(span: Span) -> str:

@@ -1,7 +1,8 @@
 """The topics, one file each.  They are found by scanning this folder; none is listed by hand.
 
 A topic's file `name.py` holds a function `name(working, …)`, its CHAPTER, its EXAMPLES, an
-independent `check`, and ALIASES where it is known by other names.  Only the topic that runs is
+independent `check`, ALIASES where it is known by other names, and PICTURE, what is drawn of its
+problems, where something is.  Only the topic that runs is
 imported: titles and other names are read from the files as text.
 """
 
@@ -39,6 +40,7 @@ CLOSE = 0.6
 
 _CHAPTER = re.compile(r'^CHAPTER = "(.+)"$', re.MULTILINE)
 _ALIASES = re.compile(r"^ALIASES = \((.*?)\)$", re.MULTILINE | re.DOTALL)
+_PICTURE = re.compile(r'^PICTURE = "(.+)"$', re.MULTILINE)
 
 Check = Callable[[Mapping[str, Answer], Mapping[str, Any]], Iterable[tuple[str, bool]]]
 Example = Mapping[str, Any]
@@ -46,12 +48,16 @@ Example = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What can be said of a topic without importing it."""
+    """What can be said of a topic without importing it.
+
+    picture   what is drawn of its problems; "" where nothing is
+    """
 
     name: str
     chapter: str
     summary: str
     aliases: tuple[str, ...]
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Topic:
     write     the function that writes the working
     examples  inputs as a user would type them; the first stands in the help
     compares_float64  whether the page says where a float64 program goes another way
+    is_program  whether its run decides how its loops go, so that a script is made of its source
     carries   whether its lines can be rounded and carried on, as with a calculator
     check     claims about the answers, found by another way than the solver's
     """
@@ -71,6 +78,7 @@ class Topic:
     examples: tuple[Example, ...]
     check: Check
     compares_float64: bool
+    is_program: bool
     carries: bool
 
 
@@ -91,11 +99,13 @@ def heading(name: str) -> Heading:
     )
     chapter = _CHAPTER.search(source)
     aliases = _ALIASES.search(source)
+    picture = _PICTURE.search(source)
     return Heading(
         name=name,
         chapter=chapter[1] if chapter else "",
         summary=summary[1].strip() if summary else "",
         aliases=tuple(re.findall(r'"([^"]+)"', aliases[1])) if aliases else (),
+        picture=picture[1] if picture else "",
     )
 
 
@@ -139,6 +149,7 @@ def load(name: str) -> Topic:
         examples=module.EXAMPLES,
         check=module.check,
         compares_float64=getattr(module, "COMPARE_FLOAT64", False),
+        is_program=getattr(module, "IS_PROGRAM", False),
         carries=getattr(module, "CARRIES", True),
     )
 

@@ -35,6 +35,7 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
+IS_PROGRAM = True
 ALIASES = ("adamw", "amsgrad")
 
 

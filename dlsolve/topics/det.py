@@ -36,6 +36,7 @@ from dlsolve.working.trees import Grid, Quantity, differs
 from dlsolve.working.working import Working
 
 CHAPTER = "Linear algebra"
+IS_PROGRAM = True
 ALIASES = ("determinant",)
 CARRIES = False
 

@@ -47,6 +47,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination
 
 CHAPTER = "Linear algebra"
+IS_PROGRAM = True
 ALIASES = ("eigenvalues", "eigenvectors")
 CARRIES = False
 

@@ -26,6 +26,7 @@ from dlsolve.working.trees import Grid, MatrixProduct, Quantity
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+IS_PROGRAM = True
 ALIASES = ("matrix-inverse",)
 CARRIES = False
 

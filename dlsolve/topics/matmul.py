@@ -24,6 +24,7 @@ from dlsolve.working.trees import Grid, Number, Quantity, Tree, equals, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+IS_PROGRAM = True
 ALIASES = ("matrix-product", "multiply")
 
 

@@ -13,6 +13,7 @@ from dlsolve.exact.text import exact_text
 from dlsolve.inputs.gates import Gate, Samples
 from dlsolve.inputs.numbers import Count
 from dlsolve.plurals import counted, there_are
+from dlsolve.topics._boundaries import MOST_INPUTS, UNDRAWN, Stage, boundary_figure
 from dlsolve.topics._perceptron import (
     BIAS_INPUTS,
     OTHER_STEP,
@@ -21,8 +22,9 @@ from dlsolve.topics._perceptron import (
     net_input,
     step_rule,
 )
+from dlsolve.working.figures import Figure
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate
+from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import (
@@ -40,8 +42,10 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Perceptron"
+IS_PROGRAM = True
 ALIASES = ("perceptron-training", "train-perceptron")
 COMPARE_FLOAT64 = True
+PICTURE = "the decision boundary after each update"
 
 Sample = tuple[tuple[Tree, ...], Tree]
 """The inputs of a sample, and its target."""
@@ -111,6 +115,7 @@ def perceptron_train(
     _say_the_rule(working, samples, theta, low, high, step, dead_zone)
     _say_the_order(working, order)
     seen = {_state(w, b): 0}
+    start = [*w, b] if side != 0 else list(w)
     rows: list[tuple[Any, ...]] = []
     updates = 0
     converged = False
@@ -187,6 +192,10 @@ def perceptron_train(
         if epochs is None and before < count:
             break
     _tabulate(working, rows, trained, order)
+    if len(w) <= MOST_INPUTS:
+        working.draw(_boundaries, samples, start, rows, theta, side)
+    else:
+        working.undrawn(UNDRAWN)
     word = "Pass" if order == "restart" else "Epoch"
     if converged:
         ending = ""
@@ -298,6 +307,27 @@ def _tabulate(
 ) -> None:
     heading = "pass" if order == "restart" else "epoch"
     working.table((heading, Name("x"), "y", "z", "ŷ", *(q.name for q in trained)), rows)
+
+
+def _boundaries(
+    samples: Sequence[Sample],
+    start: Sequence[Quantity],
+    rows: Sequence[tuple[Any, ...]],
+    theta: Quantity,
+    side: int,
+) -> Iterator[Figure]:
+    """Where z = θ at the start, and after each row of the table that brought an update."""
+    size = len(samples[0][0])
+    trained = [start, *(row[-len(start) :] for row in rows if truth(differs(row[4], row[2])))]
+    stages = [
+        Stage(
+            [scalar(weight.value) for weight in values[:size]],
+            Fraction(side) * scalar(values[-1].value) - scalar(theta.value),
+            f"after update {count}" if count else "at the start",
+        )
+        for count, values in enumerate(trained)
+    ]
+    return boundary_figure("Decision boundary after each update", samples, stages)
 
 
 def _say_why_not(

@@ -26,6 +26,7 @@ from dlsolve.working.trees import Quantity, equals
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+IS_PROGRAM = True
 ALIASES = ("matrix-rank",)
 CARRIES = False
 

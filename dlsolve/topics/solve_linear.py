@@ -38,6 +38,7 @@ from dlsolve.working.trees import Grid, Letter, MatrixProduct, Quantity, Row, Va
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Linear algebra"
+IS_PROGRAM = True
 ALIASES = ("linear-system", "gauss", "gaussian-elimination")
 CARRIES = False
 

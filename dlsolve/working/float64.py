@@ -6,7 +6,7 @@ The notes' perceptron ends at b = −3/10 exactly; every float64 program prints
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from dlsolve.exact.array import Vector
@@ -14,6 +14,9 @@ from dlsolve.exact.rounding import nearest_float
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer, Decision, Given, Let, Statement, Step, Word, lines
 from dlsolve.working.trees import Letter, Number
+
+ROUNDING = Fraction(1, 10**9)
+"""What binary rounding alone does not make of an answer."""
 
 
 def remark(
@@ -33,6 +36,28 @@ def remark(
             case _ if isinstance(ours, Given) != isinstance(theirs, Given):
                 return None
     return None
+
+
+def differences(
+    exact: Mapping[str, Answer], floats: Mapping[str, Answer]
+) -> Iterator[tuple[str, str, str]]:
+    """Answers that differ by more than rounding: name, what Python prints, the exact value."""
+    for name, answer in floats.items():
+        pairs = list(zip(_numbers(answer), _numbers(exact[name]), strict=False))
+        if any(abs(found - value) > ROUNDING for found, value in pairs):
+            shown = [repr(nearest_float(found)) for found, _ in pairs]
+            values = [str(value) for _, value in pairs]
+            yield name, ", ".join(shown), ", ".join(values)
+
+
+def _numbers(answer: Answer) -> list[Fraction]:
+    match answer.value:
+        case Fraction():
+            return [answer.value]
+        case Vector(entries):
+            return [entry for entry in entries if isinstance(entry, Fraction)]
+        case _:
+            return []
 
 
 def _first_difference(

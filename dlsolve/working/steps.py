@@ -6,7 +6,7 @@ are the same only if they are one: a page may well say the same thing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from math import inf
 from typing import TYPE_CHECKING, Union
@@ -20,6 +20,7 @@ from dlsolve.working.trees import Comparison, Tree, Value
 
 if TYPE_CHECKING:
     from dlsolve.exact.rows import RowOperation as Operation
+    from dlsolve.working.figures import Figure
 
 Word = Union[str, Name, Tree, Comparison]
 Words = tuple[Word, ...]
@@ -205,11 +206,16 @@ class Answer:
                 raise TypeError(f"{self.name} is not one real number")
 
 
+Drawing = Callable[[], Iterable["Figure"]]
+"""Makes pictures of a working; what it costs is paid only where they are asked for."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """A whole solved problem: what was asked, the working, the answers.
 
-    `why_unsolved` says why there is no solution of the kind asked, where there is none.
+    `why_unsolved` says why there is no solution of the kind asked, where there is none, and
+    `why_undrawn` why there is no picture, where other problems of the topic have one.
     """
 
     topic: str
@@ -220,6 +226,13 @@ class Solution:
     answers: dict[str, Answer]
     fractions: bool = False
     why_unsolved: str = ""
+    drawings: tuple[Drawing, ...] = ()
+    why_undrawn: str = ""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its pictures, as data, made anew each time."""
+        return tuple(figure for drawing in self.drawings for figure in drawing())
 
 
 def lines(steps: Iterable[Step]) -> Iterator[Given | Let | Decision | RowOperation]:

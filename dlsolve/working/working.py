@@ -8,11 +8,11 @@ the value of its own wrong line (`suppliers`).  The topic's code is the same for
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import reduce
-from typing import TYPE_CHECKING
+from functools import partial, reduce
+from typing import TYPE_CHECKING, ParamSpec
 
 from dlsolve.errors import NoSolution, Undefined
 from dlsolve.exact.array import Matrix, Vector
@@ -26,6 +26,9 @@ from dlsolve.working.written import written
 
 if TYPE_CHECKING:
     from dlsolve.exact.rows import RowOperation as Operation
+    from dlsolve.working.figures import Figure
+
+Drawn = ParamSpec("Drawn")
 
 LONGEST = 200_000
 """Steps after which a working is given up: nobody reads them."""
@@ -46,6 +49,8 @@ class Working:
         self.question: step.Words = ()
         self.fractions = False
         self.why_unsolved = ""
+        self.drawings: tuple[step.Drawing, ...] = ()
+        self.why_undrawn = ""
         self._open: list[list[step.Step]] = [[]]
         self._parts: list[str] = []
         self._seen: Counter[tuple[tuple[str, ...], Name]] = Counter()
@@ -244,6 +249,22 @@ class Working:
     def unsolved(self, reason: str) -> None:
         """The page stands, but the problem has no solution of the kind asked."""
         self.why_unsolved = self.why_unsolved or reason
+
+    def draw(
+        self,
+        figures: Callable[Drawn, Iterable[Figure]],
+        *lines: Drawn.args,
+        **others: Drawn.kwargs,
+    ) -> None:
+        """Pictures of lines that stand on the page, made only where somebody asks for them.
+
+        e.g. working.draw(boundaries, samples, rows)
+        """
+        self.drawings += (partial(figures, *lines, **others),)
+
+    def undrawn(self, reason: str) -> None:
+        """Why there is no picture of this problem, where there is one of others."""
+        self.why_undrawn = reason
 
     def ask(self, *words: step.Word) -> None:
         """The question, which stands above the working."""

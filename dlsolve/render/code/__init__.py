@@ -1,34 +1,72 @@
-"""A short Python script that solves a problem, made from the topic's own source."""
+"""A short Python script that solves a problem, as an exam asks for: with its loops, and nothing
+of the page.
+
+It is made in one of two ways.  A topic whose run decides how its loops go is read as source
+(`source`): its branches are there even if this problem does not take them.  Of any other topic
+the lines of the working are the program (`lines`); parts that repeat become loops again
+(`rolling`).  Neither holds a formula of its own.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
+from dlsolve.render.code.lines import Recorded
+from dlsolve.render.code.literals import NotKnown as NotKnown
 from dlsolve.render.code.literals import literal
+from dlsolve.render.code.program import program
 from dlsolve.render.code.pruning import names_read, without_unused
 from dlsolve.render.code.source import Writer
-from dlsolve.render.code.vocabulary import NULL_SPACE, PLAIN_PYTHON
+from dlsolve.render.code.writing import commented as commented
+from dlsolve.render.code.writing import written
+from dlsolve.render.fitting import wrapped
+from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
+from dlsolve.working.steps import Words
+
+COLUMNS = 88
 
 
-def script(topic: Callable[..., None], arguments: Mapping[str, Any]) -> str:
-    """The script for one problem: the topic's source, folded for these arguments."""
+def script(
+    topic: Callable[..., None],
+    arguments: Mapping[str, Any],
+    *,
+    from_source: bool,
+    question: str = "",
+    remarks: Sequence[str] = (),
+) -> str:
+    """The script for one problem, under its question and some remarks.
+
+    Raises whatever the topic raises for these arguments, and NotKnown for a step that has no
+    spelling in a program.
+    """
+    working = Recorded()
+    topic(working, **arguments)
+    words = (" ".join(question.split()),) if question else working.question
+    heading = [*_question(words), *remarks]
+    if from_source:
+        return written(heading, _from_source(topic, arguments))
+    return written(heading, program(working.steps, working.results))
+
+
+def _question(words: Words) -> list[str]:
+    look = Look(Notation(), COLUMNS)
+    return ["".join(span.text for span in row) for row in wrapped(("Q) ", *words), look)]
+
+
+def _from_source(topic: Callable[..., None], arguments: Mapping[str, Any]) -> list[ast.stmt]:
+    """The topic's source, folded for these arguments; the helpers that it calls stand first."""
     assert isinstance(topic, FunctionType)
     writer = Writer(topic, arguments)
     body = without_unused(writer.function(topic))
     called = [h for h in writer.helpers.values() if h.name in names_read(body)]
-    helpers = [ast.unparse(helper) for helper in called]
     used = names_read([*body, *called])
-    values = [f"{name} = {literal(value)}" for name, value in writer.known.items() if name in used]
-    main = ast.unparse(ast.Module(body, []))
-    whole = "\n\n".join(part for part in (*helpers, "\n".join(values), main) if part)
-    if "null_space(" in whole:
-        whole = NULL_SPACE + "\n" + whole
-    if "np.array" not in whole and "np.linalg" not in whole and "np.poly" not in whole:
-        for numpy_name, name in PLAIN_PYTHON.items():
-            whole = whole.replace(numpy_name + "(", name + "(")
-    imports = [f"import {m}" for m in ("math",) if f"{m}." in whole]
-    imports += ["import numpy as np"] if "np." in whole else []
-    return "\n".join([*imports, "", whole, ""]).lstrip("\n")
+    values = [
+        ast.parse(f"{name} = {literal(value)}").body[0]
+        for name, value in writer.known.items()
+        if name in used
+    ]
+    return [*called, *values, *body]

@@ -1,0 +1,80 @@
+"""`--plot`: the pictures of a solution, in a file or below the page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from dlsolve import topics
+from dlsolve.cli.settings import Settings
+from dlsolve.cli.streams import alphabet, write
+from dlsolve.cli.whole import write_whole
+from dlsolve.errors import InputError
+from dlsolve.working.steps import Solution
+
+IN_TERMINAL = "-"
+TEXT_FORMS = ("terminal", "plain")
+
+
+def check_plot(topic: str, settings: Settings) -> None:
+    """Raises InputError for a --plot that can come to nothing, before anything is solved."""
+    if settings.plot is None:
+        return
+    if not topics.heading(topic).picture:
+        drawn = ", ".join(name for name in topics.names() if topics.heading(name).picture)
+        raise InputError(
+            f"{topic} has no picture", remedy=f"these topics have one: {drawn}", field="plot"
+        )
+    if settings.plot == IN_TERMINAL:
+        if settings.form not in TEXT_FORMS:
+            raise InputError(
+                f"a plot in the terminal does not fit into {settings.form}",
+                remedy="name a file, such as plot.svg", field="plot",
+            )  # fmt: skip
+        return
+    suffix_of(settings.plot)
+
+
+def plot(solution: Solution, settings: Settings) -> None:
+    """Write the pictures of a solution where --plot says.
+
+    Raises InputError where there is none of this problem, where the library that draws is not
+    installed, and where the file cannot be written.
+    """
+    if settings.plot is None:
+        return
+    figures = solution.figures
+    if not figures:
+        why = f": {solution.why_undrawn}" if solution.why_undrawn else ""
+        raise InputError(
+            f"there is no picture of this problem{why}", remedy="leave out --plot", field="plot"
+        )
+    if settings.plot == IN_TERMINAL:
+        from dlsolve.render.sketch import sketch
+
+        write(sys.stdout, "\n" + sketch(figures, settings.width, alphabet()))
+        return
+    from dlsolve.render.plot import drawing
+
+    try:
+        write_whole(
+            Path(settings.plot), drawing(figures, suffix_of(settings.plot)), "name another file"
+        )
+    except InputError as error:
+        raise error.of("plot") from None
+
+
+def suffix_of(name: str) -> str:
+    """The kind of file.  e.g. plot.PNG → .png.  Raises InputError for one that is not drawn."""
+    from dlsolve.render.plot import SUFFIXES
+
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InputError(
+            f"a picture is no {suffix} file" if suffix else "the file's name has no ending",
+            text=name, start=len(name) - len(suffix), end=len(name),
+            remedy=f"end it in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}; or write - for the"
+            " terminal",
+            field="plot",
+        )  # fmt: skip
+    return suffix

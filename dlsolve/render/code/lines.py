@@ -1,0 +1,244 @@
+"""The lines of a working as a program: what is computed, in which order, under which names.
+
+A line is one assignment.  Lines that nothing asked for depends on are left out, entries
+of one name make a list, parts that repeat are kept together, so that `rolling` can write a loop.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any, assert_never
+
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.records import dataclass
+from dlsolve.render.code.formulas import Formulas
+from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.working import steps as step
+from dlsolve.working.names import Name
+from dlsolve.working.readings import letters
+from dlsolve.working.trees import Number, Quantity, Row, Tree, Value
+from dlsolve.working.working import Working
+
+SHARED = 12
+"""Whole numbers up to here are too common for a value to be known again by itself."""
+
+
+class Recorded(Working):
+    """A working that keeps what each answer was made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[tuple[str, Any]] = []
+
+    def answer(self, name: str, value: Any, *others: Any, **more: Any) -> None:
+        """The answer, with the quantity behind it."""
+        self.results.append((name, value))
+        super().answer(name, value, *others, **more)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One assignment: the name and the value on the page, the expression in the program.
+
+    The expression calls the value of line k by the name _k.
+    """
+
+    number: int
+    name: Name
+    value: Value
+    expression: ast.expr
+    is_given: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A part of the page, and whether it is one of a series alike."""
+
+    title: str
+    repeats: bool
+    items: list[Line | Block]
+
+
+Item = Line | Block
+
+
+class Reader:
+    """Reads the steps of a working into lines, and finds on which line each value stands."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.unseen: list[Line] = []
+        self.symbols: dict[Name, Line] = {}
+        self._named: dict[Name, list[Line]] = {}
+        self._valued: dict[int, Line] = {}
+        self.formulas = Formulas(self.look)
+
+    def items(self, steps: Iterable[step.Step]) -> list[Item]:
+        """The lines among the steps, in their parts."""
+        return list(self._items(steps))
+
+    def _items(self, steps: Iterable[step.Step]) -> Iterator[Item]:
+        for one in steps:
+            match one:
+                case step.Given(key=key, tree=typed, value=value):
+                    yield self._line(key.name, value, self.formulas.expression(typed), given=True)
+                case step.Let(key=key, tree=formula, value=value):
+                    yield self._line(key.name, value, self._right_side(formula, value))
+                case step.Decision(outcome=(Name() as name, " = ", chosen), other=(_, _, other)):
+                    yield self._chosen(one, name, chosen, other)
+                case step.Part(title=title, steps=inner, repeats=repeats):
+                    words = "".join(w if isinstance(w, str) else " … " for w in title)
+                    yield Block(words, repeats, self.items(inner))
+                case step.Case(steps=inner):
+                    yield from self._items(inner)
+                case (
+                    step.Decision()
+                    | step.RowOperation()
+                    | step.Relation()
+                    | step.Statement()
+                    | step.Table()
+                    | step.Check()
+                ):
+                    pass
+                case _:
+                    assert_never(one)
+
+    def _right_side(self, formula: Tree | None, value: Value) -> ast.expr:
+        if formula is not None:
+            return self.formulas.expression(formula)
+        known = self._valued.get(id(value))
+        return _called(known) if known is not None else stated(value)
+
+    def _chosen(self, decision: step.Decision, name: Name, chosen: Any, other: Any) -> Line:
+        yes, no = (chosen, other) if decision.holds else (other, chosen)
+        test = self.formulas.comparison(decision.comparison)
+        branches = [self.formulas.expression(one) for one in (yes, no)]
+        return self._line(name, chosen.value, ast.IfExp(test, *branches))
+
+    def _line(self, name: Name, value: Value, expression: ast.expr, *, given: bool = False) -> Line:
+        line = Line(len(self.lines), name, value, expression, given)
+        self.lines.append(line)
+        self._named.setdefault(name, []).append(line)
+        if not _is_common(value):
+            self._valued[id(value)] = line
+        return line
+
+    # --- where a value stands ---------------------------------------------------------
+
+    def look(self, node: Quantity | Number | Name) -> ast.expr | None:
+        """How the program calls a quantity, a number worked out above, or a letter."""
+        match node:
+            case Name():
+                return _called(self._symbol(node))
+            case Number(value, text):
+                known = self._valued.get(id(value)) if not text else None
+                return None if known is None else _called(known)
+            case Quantity(name, value):
+                found = self._standing(name, value)
+                return self._unseen(node) if found is None else found
+            case _:
+                assert_never(node)
+
+    def _standing(self, name: Name, value: Value) -> ast.expr | None:
+        for line in reversed(self._named.get(name, [])):
+            if line.value is value or line.value == value:
+                return _called(line)
+        entry = self._entry(name, value)
+        if entry is not None:
+            return entry
+        known = self._valued.get(id(value))
+        return None if known is None else _called(known)
+
+    def _entry(self, name: Name, value: Value) -> ast.expr | None:
+        """The entry of an array that stands above.  e.g. z₁⁽²⁾ → z2[0]"""
+        places = [index - 1 for index in name.indices if isinstance(index, int)]
+        for count in (1, 2):
+            if len(places) != len(name.indices) or len(places) < count:
+                continue
+            whole = Name(name.base, *name.indices[:-count], layer=name.layer)
+            for line in reversed(self._named.get(whole, [])):
+                at = places[-count:]
+                match line.value:
+                    case Vector(entries) if count == 1 and at[0] < len(entries):
+                        found: Any = entries[at[0]]
+                    case Matrix(rows) if count == 1 and len(rows[0]) == 1 and at[0] < len(rows):
+                        found, at = rows[at[0]][0], [at[0], 0]
+                    case Matrix(rows) if count == 2 and at[0] < len(rows) and at[1] < len(rows[0]):
+                        found = rows[at[0]][at[1]]
+                    case _:
+                        continue
+                if found is value or found == value:
+                    return _at(_called(line), at)
+        return None
+
+    def _unseen(self, node: Quantity) -> ast.expr:
+        """A value that stands in the question only: the program begins with it."""
+        shown = node.typed if node.typed is not None else node
+        expression = (
+            ast.parse(literal(shown), mode="eval").body
+            if not letters(shown) and isinstance(shown, Quantity | Number | Row)
+            else self.formulas.expression(shown)
+        )
+        line = Line(len(self.lines), node.name, node.value, expression, is_given=True)
+        self.lines.append(line)
+        self.unseen.append(line)
+        self._named.setdefault(node.name, []).append(line)
+        return _called(line)
+
+    def _symbol(self, name: Name) -> Line:
+        if name not in self.symbols:
+            made = ast.parse(f"sp.symbols({name.ascii!r})", mode="eval").body
+            line = Line(len(self.lines), name, "", made, is_given=True)
+            self.lines.append(line)
+            self.symbols[name] = line
+        return self.symbols[name]
+
+    # --- answers ----------------------------------------------------------------------
+
+    def result(self, raw: Any) -> ast.expr | None:
+        """What an answer is printed from; None where it is stated in words."""
+        match raw:
+            case Quantity():
+                return self._standing(raw.name, raw.value) or self._stated(raw.value)
+            case bool() | str():
+                return None
+            case int():
+                return ast.Constant(raw)
+            case list():
+                entries = [self.result(one) for one in raw]
+                return None if None in entries else ast.List(entries, ast.Load())  # type: ignore[arg-type]
+            case _ if id(raw) in self._valued:
+                return _called(self._valued[id(raw)])
+            case Vector(entries):
+                return ast.List(
+                    [self.result(one) or ast.Constant(None) for one in entries], ast.Load()
+                )
+            case _:
+                return self._stated(raw)
+
+    def _stated(self, value: Value) -> ast.expr | None:
+        try:
+            return stated(value)
+        except NotKnown:
+            return None
+
+
+def stated(value: Value) -> ast.expr:
+    """A value for which the page has no formula."""
+    return ast.parse(literal(value), mode="eval").body
+
+
+def _is_common(value: Value) -> bool:
+    return isinstance(value, Fraction) and value.denominator == 1 and abs(value) <= SHARED
+
+
+def _called(line: Line) -> ast.expr:
+    return ast.Name(f"_{line.number}", ast.Load())
+
+
+def _at(array: ast.expr, place: Sequence[int]) -> ast.expr:
+    indices: list[ast.expr] = [ast.Constant(one) for one in place]
+    index = indices[0] if len(indices) == 1 else ast.Tuple(indices, ast.Load())
+    return ast.Subscript(array, index, ast.Load())

@@ -1,0 +1,113 @@
+"""Programs made from a topic and its arguments, as the forms of `render` are from a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dlsolve import topics
+from dlsolve.errors import DlsolveError, InputError
+from dlsolve.inputs.fields import Text, arguments
+from dlsolve.solver import typed_texts
+from dlsolve.working.float64 import differences
+from dlsolve.working.suppliers import InFloat64
+from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.problems.faults import Fault
+    from dlsolve.problems.sheets import Sheet
+
+LANGUAGES = ("python",)
+"""The programs that are made, by their names for `--format`."""
+
+RULE = "# " + "-" * 70
+
+
+def script(topic: str, **given: Any) -> str:
+    """A Python script that solves one problem and prints its answers, each by its name.
+
+    topic   its name, as on the command line: "gd", "perceptron-train"
+    given   the topic's inputs, as in `solve`
+
+    Raises InputError for what cannot be read, and for a problem that no script solves;
+    otherwise whatever `solve` raises.
+
+    e.g. print(script("entropy", p="0.7 0.2 0.1"))
+    """
+    found = topics.load(topic)
+    return script_of(found, typed_texts(found, given))
+
+
+def script_of(topic: topics.Topic, texts: Mapping[str, Text], question: str = "") -> str:
+    """The script for a problem whose inputs are texts, under its own question or another."""
+    from dlsolve.render import code
+
+    values = arguments(topic.write, texts)
+    try:
+        return code.script(
+            topic.write,
+            values,
+            from_source=topic.is_program,
+            question=question,
+            remarks=list(_remarks(topic, values)),
+        )
+    except code.NotKnown as error:
+        raise InputError(
+            f"no script is written for this problem: {error}",
+            remedy="the other values of --format print its working",
+        ) from None
+
+
+def _remarks(topic: topics.Topic, values: Mapping[str, Any]) -> Iterator[str]:
+    """Where a program with float64 numbers ends elsewhere than the exact working."""
+    if not topic.compares_float64:
+        return
+    exact, floats = Working(), Working(InFloat64())
+    topic.write(exact, **values)
+    topic.write(floats, **values)
+    for name, found, value in differences(exact.answers, floats.answers):
+        yield f"In float64 {name} = {found}; worked exactly it is {value}."
+
+
+# --- a problem sheet ----------------------------------------------------------------------
+
+
+def sheet_of(sheets: Iterable[Sheet]) -> tuple[str, list[Fault], int]:
+    """The scripts of all problems, one after another; what went wrong, and how many went well.
+
+    The whole runs as one file, and each script by itself.
+    """
+    from dlsolve.render.code import commented
+
+    rows: list[str] = []
+    faults: list[Fault] = []
+    written = 0
+    for sheet in sheets:
+        for heading, found in _scripts(sheet):
+            rows += [RULE, commented(heading), RULE]
+            if isinstance(found, str):
+                rows.append(found)
+                written += 1
+            else:
+                rows += [commented(str(found)), ""]
+                faults.append(found)
+    return "\n".join(rows), faults, written
+
+
+def _scripts(sheet: Sheet) -> Iterator[tuple[str, str | Fault]]:
+    """Title and id of each problem, and its script or what is wrong with it."""
+    from dlsolve.problems.faults import Fault
+    from dlsolve.problems.running import located, texts_of
+
+    title = sheet.title or sheet.source
+    for item in sheet.items:
+        if isinstance(item, Fault):
+            yield f"{title}: {item.problem}", item
+            continue
+        heading = f"{title}: {item.id} ({item.topic.name})"
+        try:
+            yield heading, script_of(item.topic, texts_of(sheet, item), item.question)
+        except InputError as error:
+            yield heading, located(sheet, item, error)
+        except DlsolveError as error:
+            yield heading, Fault(sheet.source, item.place, str(error), problem=item.id)
