@@ -15,8 +15,8 @@ import pytest
 
 from dlsolve import pytorch, topics
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.fields import Text, arguments
-from dlsolve.render.code.plain import plain_script
+from dlsolve.inputs.fields import Text
+from dlsolve.scripts import script_of
 from dlsolve.solver import solve_texts
 from dlsolve.working.steps import Answer
 from tests.floats import numbers
@@ -59,7 +59,7 @@ def identity(case: Case) -> str:
 
 def code_of(case: Case) -> str:
     name, texts = case
-    return plain_script(pytorch.load(name), arguments(topics.load(name).write, texts))
+    return script_of(topics.load(name), texts, "pytorch")
 
 
 @cache
@@ -97,7 +97,9 @@ def expected(answer: Answer, letters: Mapping[str, float]) -> Sequence[float]:
     if not isinstance(answer.value, Symbolic):
         return numbers(answer.value)
     formula = answer.value.expression
-    values = {s: letters[str(s).replace("_", "").replace("yhat", "y_hat")] for s in formula.free_symbols}
+    values = {
+        s: letters[str(s).replace("_", "").replace("yhat", "y_hat")] for s in formula.free_symbols
+    }
     return [float(formula.subs(values))]
 
 

@@ -53,7 +53,7 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         if listing and not texts:
             texts = example_texts(topic.examples[0])
         if settings.form in LANGUAGES and not listing:
-            write(sys.stdout, script_of(topic, texts))
+            write(sys.stdout, script_of(topic, texts, settings.form))
             return Status.SOLVED
         solution = solve_texts(topic, texts, settings.supplier())
         if listing:

@@ -13,6 +13,9 @@ from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Grid, Tree
 
+Given = Any
+"""What the problem gives and the script has as a number, or as a list of numbers."""
+
 
 def values(given: Any) -> Any:
     """Numbers as nested lists.  e.g. (1, 2) → [1, 2]; an image → channels, rows, columns"""

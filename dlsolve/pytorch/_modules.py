@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dlsolve.exact.number import floor
 from dlsolve.inputs.layers import (
     AdaptivePool,
     BatchNorm,
@@ -62,7 +63,7 @@ def built(stack: Stack, no_bias: bool, rounding: SizeRounding) -> list[Built]:
     found = []
     for k, one in enumerate(stack.layers, start=1):
         after, counts = write_layer(Working(), k, one, shape, counting, stack)
-        parameters = 0 if counts.parameters is None else int(scalar(counts.parameters.value))
+        parameters = 0 if counts.parameters is None else int(floor(scalar(counts.parameters.value)))
         sides = _sides(one.layer, shape, rounding)
         found.append(Built(one.layer, shape, sides, counts.biases is not None, parameters))
         shape = tuple(size for size in after if isinstance(size, int))

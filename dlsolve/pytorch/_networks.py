@@ -100,18 +100,18 @@ def loss_of(y_hat: Any, y: Any, loss: str) -> Any:
     if loss == "mse":
         return functional.mse_loss(y_hat, y)
     if loss == "half-mse":
-        # PyTorch's mean squared error has no ½.
+        # The mean squared error of PyTorch has no ½.
         return functional.mse_loss(y_hat, y) / 2
     if loss == "sse":
         return functional.mse_loss(y_hat, y, reduction="sum")
     if loss == "half-sse":
-        # PyTorch's squared error has no ½.
+        # The squared error of PyTorch has no ½.
         return functional.mse_loss(y_hat, y, reduction="sum") / 2
     if loss == "mae":
         return functional.l1_loss(y_hat, y)
     if loss == "bce":
         return functional.binary_cross_entropy(y_hat, y)
-    # PyTorch's cross_entropy takes z, and does the softmax itself.
+    # The cross_entropy of PyTorch takes z, and does the softmax itself.
     return -(y * torch.log(y_hat)).sum()
 
 

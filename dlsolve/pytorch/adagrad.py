@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.pytorch._inputs import function_of, is_zero, option, values
+from dlsolve.inputs.objectives import Listed, Objective
+from dlsolve.pytorch._inputs import Given, function_of, is_zero, option, values
 from dlsolve.topics._optimiser import iterations_of, start_of
-from dlsolve.working.trees import Number
 
 
 def adagrad(
     source: Listed | Objective,
-    eta: Number,
-    epsilon: Number,
-    theta: Point | None,
-    r0: Number,
+    eta: Given,
+    epsilon: Given,
+    theta: Given,
+    r0: Given,
     epsilon_placement: str,
 ) -> None:
     """torch.optim.Adagrad, where ε stands outside the root."""
@@ -44,7 +43,6 @@ def adagrad(
         r = optimizer.state[theta]["sum"]
         rate = eta / (torch.sqrt(r) + epsilon)
     else:
-        # torch.optim.Adagrad divides by √r + ε; here ε stands inside the root.
         r = torch.zeros_like(theta) if is_zero(r0) else torch.full_like(theta, r0)
         for t in range(iterations):
             if f is None:
@@ -54,6 +52,7 @@ def adagrad(
                 f(theta).backward()
                 g = theta.grad
             r = r + g**2
+            # torch.optim.Adagrad divides by √r + ε; here ε stands inside the root.
             rate = eta / torch.sqrt(r + epsilon)
             with torch.no_grad():
                 theta -= rate * g

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.pytorch._inputs import function_of, option, values
+from dlsolve.inputs.objectives import Listed, Objective
+from dlsolve.pytorch._inputs import Given, function_of, option, values
 from dlsolve.topics._optimiser import iterations_of, start_of
-from dlsolve.working.trees import Number
 
 
 def adam(
     source: Listed | Objective,
-    eta: Number,
-    beta1: Number,
-    beta2: Number,
-    epsilon: Number,
-    theta: Point | None,
+    eta: Given,
+    beta1: Given,
+    beta2: Given,
+    epsilon: Given,
+    theta: Given,
     epsilon_placement: str,
     variant: str,
-    weight_decay: Number | None,
+    weight_decay: Given,
     decay: str,
     count_from: str,
 ) -> None:
@@ -60,14 +59,10 @@ def adam(
             v_hat = v / (1 - beta2**iterations)
         delta = eta * m_hat / (torch.sqrt(v_hat) + epsilon)
     else:
-        if epsilon_placement == "hat":
-            # torch.optim.Adam adds ε to √v̂; here it is added to √v, before the bias correction.
-            m = torch.zeros_like(theta)
-        else:
-            # torch.optim.Adam divides by √v̂ + ε; here ε stands inside the root.
-            m = torch.zeros_like(theta)
+        m = torch.zeros_like(theta)
         v = torch.zeros_like(theta)
-        u = torch.zeros_like(theta)
+        if amsgrad:
+            largest = torch.zeros_like(theta)
         for t in range(1, iterations + 1):
             if f is None:
                 g = gradients[t - 1]
@@ -80,15 +75,16 @@ def adam(
             m = beta1 * m + (1 - beta1) * g
             v = beta2 * v + (1 - beta2) * g**2
             if amsgrad:
-                u = torch.maximum(u, v)
-            else:
-                u = v
+                largest = torch.maximum(largest, v)
             if epsilon_placement == "hat":
+                # torch.optim.Adam adds ε to √v̂; here it is added to √v, before the bias correction.
                 rate = eta * (1 - beta2**t) ** 0.5 / (1 - beta1**t)
-                delta = rate * m / (torch.sqrt(u) + epsilon)
+                root = torch.sqrt(largest if amsgrad else v)
+                delta = rate * m / (root + epsilon)
             else:
                 m_hat = m / (1 - beta1**t)
-                v_hat = u / (1 - beta2**t)
+                v_hat = (largest if amsgrad else v) / (1 - beta2**t)
+                # torch.optim.Adam divides by √v̂ + ε; here ε stands inside the root.
                 delta = eta * m_hat / torch.sqrt(v_hat + epsilon)
             with torch.no_grad():
                 if weight_decay is not None and decay == "decoupled":

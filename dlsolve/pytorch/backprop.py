@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlsolve.inputs.dense_layers import DenseLayer
-from dlsolve.pytorch._inputs import values
+from dlsolve.pytorch._inputs import Given, values
 from dlsolve.pytorch._networks import (
     activation,
     activation_with_corner,
@@ -20,16 +20,15 @@ from dlsolve.pytorch._networks import (
 from dlsolve.topics._forward_pass import samples_of
 from dlsolve.topics._network import Layout, fitted, neurons_of
 from dlsolve.topics._output_losses import targets_of
-from dlsolve.working.trees import Number
 
 
 def backprop(
     x: Any,
     layer: tuple[DenseLayer, ...],
     target: Any,
-    eta: Number,
+    eta: Given,
     loss: str,
-    biases: str,
+    biases: Any,
     hidden_deltas: str,
     layout: Layout,
     relu_at_zero: str,
@@ -61,16 +60,23 @@ def backprop(
     samples = samples_of(x, layer, layout)
     dense = fitted(len(samples[0]), layer, layout)
     targets = targets_of(target, len(samples), neurons_of(dense[-1], layout))
+    if len(samples) == 1:
+        x = torch.tensor(values(samples[0]), dtype=torch.float64)
+        y = torch.tensor(values(targets[0]), dtype=torch.float64)
+    else:
+        X = torch.tensor(values(samples), dtype=torch.float64)
+        Y = torch.tensor(values(targets), dtype=torch.float64)
     weights = weights_of(dense)
-    shifts = biases_of(dense, layout)
+    kept = biases == "kept"
+    biases = biases_of(dense, layout)
     W = [torch.tensor(rows, dtype=torch.float64, requires_grad=True) for rows in weights]
-    if biases == "kept":
-        b = [torch.tensor(row, dtype=torch.float64) for row in shifts]
+    if kept:
+        b = [torch.tensor(row, dtype=torch.float64) for row in biases]
     elif have_biases(dense):
-        b = [torch.tensor(row, dtype=torch.float64, requires_grad=True) for row in shifts]
+        b = [torch.tensor(row, dtype=torch.float64, requires_grad=True) for row in biases]
     else:
         # A layer without biases has a 0 there, which is not trained.
-        b = [torch.tensor(row, dtype=torch.float64, requires_grad=row != 0) for row in shifts]
+        b = [torch.tensor(row, dtype=torch.float64, requires_grad=row != 0) for row in biases]
     if relu_at_zero == "1" and has_relu(dense):
         # torch.relu has ReLU′(0) = 0; torch.where takes the slope of z there, which is 1.
         activations = [activation_with_corner(one) for one in kinds(dense)]
@@ -90,7 +96,7 @@ def backprop(
             a.append(f(z[-1]))
         return z, a
 
-    def step(x: Any, y: Any) -> Any:
+    def train(x: Any, y: Any) -> Any:
         z, a = forward(x)
         L = loss_of(a[-1], y, loss)
         if hidden_deltas == "new":
@@ -118,21 +124,21 @@ def backprop(
             optimizer.step()
         return z, a, L.item()
 
-    if len(samples) == 1:
-        x = torch.tensor(values(samples[0]), dtype=torch.float64)
-        y = torch.tensor(values(targets[0]), dtype=torch.float64)
+    if len(samples) == 1 and epochs == 1:
+        z, a, loss_before = train(x, y)
+        print("y_hat =", a[-1].tolist())
+        print("loss_before =", loss_before)
+        print("loss_after =", loss_of(forward(x)[1][-1], y, loss).item())
+    elif len(samples) == 1:
         losses = []
         for _ in range(epochs):
-            z, a, L = step(x, y)
+            z, a, L = train(x, y)
             losses.append(L)
-        if epochs > 1:
-            print("losses =", losses)
+        print("losses =", losses)
         print("y_hat =", a[-1].tolist())
         print("loss_before =", losses[0])
         print("loss_after =", loss_of(forward(x)[1][-1], y, loss).item())
     elif method == "batch":
-        X = torch.tensor(values(samples), dtype=torch.float64)
-        Y = torch.tensor(values(targets), dtype=torch.float64)
         losses = []
         for _ in range(epochs):
             outputs = [forward(x)[1][-1] for x in X]
@@ -145,19 +151,17 @@ def backprop(
         print("y_hat =", [y_hat.tolist() for y_hat in outputs])
         print("loss_before =", losses[0])
     else:
-        X = torch.tensor(values(samples), dtype=torch.float64)
-        Y = torch.tensor(values(targets), dtype=torch.float64)
         losses = []
         for _ in range(epochs):
             for x, y in zip(X, Y, strict=True):
-                z, a, L = step(x, y)
+                z, a, L = train(x, y)
                 losses.append(L)
         print("losses =", losses)
         print("y_hat =", a[-1].tolist())
     for k, (W_k, b_k) in enumerate(zip(W, b, strict=True), start=1):
         print(f"dW{k} =", W_k.grad.tolist())
         print(f"W{k} =", W_k.tolist())
-        if biases == "kept":
+        if kept:
             if b_k.dim():
                 print(f"b{k} =", b_k.tolist())
         elif have_biases(dense) or b_k.dim():

@@ -7,10 +7,9 @@ from typing import Any
 from dlsolve.inputs.layers import Conv, Pool
 from dlsolve.inputs.volumes import Filters, Volume
 from dlsolve.inputs.windows import Padding, Pair
-from dlsolve.pytorch._inputs import values
+from dlsolve.pytorch._inputs import Given, values
 from dlsolve.pytorch._windows import conv_options, conv_sides, is_even, pooled
 from dlsolve.topics._windows import axes
-from dlsolve.working.trees import Row
 
 
 def conv_map(
@@ -19,7 +18,7 @@ def conv_map(
     stride: Pair,
     padding: Padding,
     dilation: Pair,
-    bias: Row | None,
+    bias: Given,
     flip: bool,
     relu: bool,
     pool: Pool | None,
@@ -37,11 +36,11 @@ def conv_map(
     # Filters, channels, rows, columns.
     K = torch.tensor(values(kernel), dtype=torch.float64)
     if flip:
-        # conv2d does not turn the filter, as mathematics does.
+        # conv2d does not turn the filter by 180°, as the convolution of mathematics does.
         K = K.flip(-2, -1)
     if not is_even(sides):
         # The padding of conv2d is alike on both sides; this is left, right, top, bottom.
-        X = functional.pad(X, sides)
+        X = functional.pad(X, tuple(sides))
     if bias is None:
         Y = functional.conv2d(X, K, **conv_options(layer, sides))
     else:
@@ -49,10 +48,8 @@ def conv_map(
         Y = functional.conv2d(X, K, b, **conv_options(layer, sides))
     if relu:
         A = torch.relu(Y)
-    else:
-        A = Y
     if pool is not None:
-        P = pooled(A, pool, _size(layer, image, sides))
+        P = pooled(A if relu else Y, pool, _size(layer, image, sides))
     if len(kernel.each) == 1:
         print("size =", list(Y.shape[1:]))
         print("feature_map =", Y[0].tolist())

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dlsolve.inputs.objectives import Objective
-from dlsolve.pytorch._inputs import function_of, values
+from dlsolve.pytorch._inputs import Given, function_of, values
 from dlsolve.topics._descent import answer_name
 from dlsolve.topics._regression import Regression
 from dlsolve.working.formulas import Formula
 from dlsolve.working.names import Name
-from dlsolve.working.trees import Number
 
 
-def gd(source: Regression | Objective, eta: Number) -> None:
+def gd(source: Regression | Objective, eta: Given) -> None:
     """torch.optim.SGD, with the gradients of backward()."""
     import random
 
     import torch
+    from torch.nn import functional
 
     if isinstance(source, Objective):
         f: Any = function_of(source, "θ")
@@ -30,16 +30,15 @@ def gd(source: Regression | Objective, eta: Number) -> None:
             f(theta).backward()
             optimizer.step()
         if len(source.letters) == 1:
-            print(names[0], "=", theta.item())
+            print(_label(source.letters), theta.item())
         else:
             for name, entry in zip(names, theta.tolist(), strict=True):
-                print(name, "=", entry)
+                print(f"{name} =", entry)
         print("theta =", theta.tolist())
         print("value =", f(theta).item())
     else:
         model: Any = _model(source)
         names = _names(source.weights)
-        sizes = _sizes(source)
         data = torch.tensor(values(source.data), dtype=torch.float64)
         weights = torch.tensor(_start(source), dtype=torch.float64, requires_grad=True)
         optimizer = torch.optim.SGD([weights], lr=eta)
@@ -52,39 +51,48 @@ def gd(source: Regression | Objective, eta: Number) -> None:
                 y = samples[:, -1]
             y_hat = model(x, weights)
             if source.loss == "mse":
-                return torch.nn.functional.mse_loss(y_hat, y)
+                return functional.mse_loss(y_hat, y)
             if source.loss == "half-mse":
-                # PyTorch's mean squared error has no ½.
-                return torch.nn.functional.mse_loss(y_hat, y) / 2
+                # The mean squared error of PyTorch has no ½.
+                return functional.mse_loss(y_hat, y) / 2
             if source.loss == "sse":
-                return torch.nn.functional.mse_loss(y_hat, y, reduction="sum")
+                return functional.mse_loss(y_hat, y, reduction="sum")
             if source.loss == "half-sse":
-                # PyTorch's squared error has no ½.
-                return torch.nn.functional.mse_loss(y_hat, y, reduction="sum") / 2
-            return torch.nn.functional.l1_loss(y_hat, y)
+                # The squared error of PyTorch has no ½.
+                return functional.mse_loss(y_hat, y, reduction="sum") / 2
+            return functional.l1_loss(y_hat, y)
 
         loss_before = loss(data).item()
         updates = 0
-        if source.shuffle is not None:
+        if source.kind == "batch":
+            for _ in range(source.epochs):
+                optimizer.zero_grad()
+                loss(data).backward()
+                optimizer.step()
+                updates += 1
+        elif source.shuffle is None:
+            for _ in range(source.epochs):
+                for batch in data.split(_sizes(source)):
+                    optimizer.zero_grad()
+                    loss(batch).backward()
+                    optimizer.step()
+                    updates += 1
+        else:
             # The shuffle is Python's; a DataLoader with shuffle=True takes another order.
             random.seed(source.shuffle)
             order = list(range(len(data)))
-        for _ in range(source.epochs):
-            if source.shuffle is not None:
+            for _ in range(source.epochs):
                 random.shuffle(order)
-                batches = data[order].split(sizes)
-            else:
-                batches = data.split(sizes)
-            for batch in batches:
-                optimizer.zero_grad()
-                loss(batch).backward()
-                optimizer.step()
-                updates += 1
-        if len(names) == 1:
-            print(names[0], "=", weights.item())
+                for batch in data[order].split(_sizes(source)):
+                    optimizer.zero_grad()
+                    loss(batch).backward()
+                    optimizer.step()
+                    updates += 1
+        if len(source.weights) == 1:
+            print(_label(source.weights), weights.item())
         else:
             for name, entry in zip(names, weights.tolist(), strict=True):
-                print(name, "=", entry)
+                print(f"{name} =", entry)
         print("weights =", weights.tolist())
         print("loss_before =", loss_before)
         print("loss_after =", loss(data).item())
@@ -95,6 +103,11 @@ def gd(source: Regression | Objective, eta: Number) -> None:
 def _names(letters: Iterable[Name]) -> list[str]:
     """What the letters are called in the answers."""
     return [answer_name(letter) for letter in letters]
+
+
+def _label(letters: Sequence[Name]) -> str:
+    """What stands before the value of the only letter.  e.g. w ="""
+    return f"{answer_name(letters[0])} ="
 
 
 def _model(problem: Regression) -> Formula:

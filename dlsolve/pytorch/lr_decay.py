@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.pytorch._inputs import function_of, values
+from dlsolve.inputs.objectives import Listed, Objective
+from dlsolve.pytorch._inputs import Given, function_of, values
 from dlsolve.topics._optimiser import iterations_of, start_of
 from dlsolve.topics.lr_decay import Rates
-from dlsolve.working.trees import Number
 
 
 def lr_decay(
     source: Listed | Objective | Rates,
-    eta: Number,
+    eta: Given,
     schedule: str,
-    k: Number | None,
-    factor: Number | None,
-    every: int | None,
-    theta: Point | None,
+    k: Given,
+    factor: Given,
+    every: Given,
+    theta: Given,
     count_from: str,
 ) -> None:
     """torch.optim.SGD with torch.optim.lr_scheduler, which counts from 0."""
@@ -27,6 +26,7 @@ def lr_decay(
     import torch
 
     if isinstance(source, Rates):
+        # An optimizer wants a parameter; this one has no gradient, and stays.
         w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     else:
         f: Any = function_of(source, "w")

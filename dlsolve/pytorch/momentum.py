@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.pytorch._inputs import function_of, is_zero, option, values
+from dlsolve.inputs.objectives import Listed, Objective
+from dlsolve.pytorch._inputs import Given, function_of, is_zero, option, values
 from dlsolve.topics._optimiser import fitted, iterations_of, start_of
-from dlsolve.working.trees import Number
 
 
 def momentum(
     source: Listed | Objective,
-    eta: Number,
-    beta: Number,
-    theta: Point | None,
-    v0: Point | None,
+    eta: Given,
+    beta: Given,
+    theta: Given,
+    v0: Given,
     velocity: str,
     nesterov: str,
-    dampening: Number | None,
+    dampening: Given,
 ) -> None:
     """torch.optim.SGD with momentum: v = βv + g, w = w − ηv."""
     import torch
@@ -102,12 +101,13 @@ def momentum(
         if v0 is not None:
             v = torch.tensor(values(first), dtype=torch.float64)
             if velocity == "average":
-                v = v / (1 - beta)
+                optimizer.state[w]["momentum_buffer"] = v / (1 - beta)
             elif velocity == "added":
-                v = -v / eta
+                optimizer.state[w]["momentum_buffer"] = -v / eta
             elif velocity == "subtracted":
-                v = v / eta
-            optimizer.state[w]["momentum_buffer"] = v
+                optimizer.state[w]["momentum_buffer"] = v / eta
+            else:
+                optimizer.state[w]["momentum_buffer"] = v
         for t in range(iterations):
             if f is None:
                 w.grad = gradients[t]
@@ -115,12 +115,13 @@ def momentum(
                 optimizer.zero_grad()
                 f(w).backward()
             optimizer.step()
-        v = optimizer.state[w]["momentum_buffer"]
         if velocity == "average":
-            v = (1 - beta) * v
+            v = (1 - beta) * optimizer.state[w]["momentum_buffer"]
         elif velocity == "added":
-            v = -eta * v
+            v = -eta * optimizer.state[w]["momentum_buffer"]
         elif velocity == "subtracted":
-            v = eta * v
+            v = eta * optimizer.state[w]["momentum_buffer"]
+        else:
+            v = optimizer.state[w]["momentum_buffer"]
     print("v =", v.tolist())
     print("theta =", w.tolist())

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlsolve.inputs.objectives import Listed, Objective, Point
-from dlsolve.pytorch._inputs import function_of, is_zero, option, values
+from dlsolve.inputs.objectives import Listed, Objective
+from dlsolve.pytorch._inputs import Given, function_of, is_zero, option, values
 from dlsolve.topics._optimiser import iterations_of, start_of
 from dlsolve.topics._unrolled import MOST_UNFOLDED
 from dlsolve.topics.rmsprop import Unrolled
-from dlsolve.working.trees import Number
 
 
 def rmsprop(
     source: Listed | Objective | Unrolled,
-    eta: Number,
-    beta: Number,
-    epsilon: Number,
-    theta: Point | None,
-    r0: Number,
+    eta: Given,
+    beta: Given,
+    epsilon: Given,
+    theta: Given,
+    r0: Given,
     epsilon_placement: str,
     centred: bool,
-    momentum: Number | None,
+    momentum: Given,
 ) -> None:
     """torch.optim.RMSprop, where ε stands outside the root and r begins at 0."""
     import torch
@@ -65,14 +64,15 @@ def rmsprop(
                 rate = eta / (torch.sqrt(r) + epsilon)
             delta = before - theta
         else:
-            if not is_zero(r0):
-                # torch.optim.RMSprop begins with r = 0 and divides by √r + ε.
-                r = torch.full_like(theta, r0)
-            else:
-                # torch.optim.RMSprop divides by √r + ε; here ε stands inside the root.
+            if is_zero(r0):  # noqa: SIM108  the script has one of the two
                 r = torch.zeros_like(theta)
-            m = torch.zeros_like(theta)
-            delta = torch.zeros_like(theta)
+            else:
+                # torch.optim.RMSprop begins with r = 0.
+                r = torch.full_like(theta, r0)
+            if centred:
+                m = torch.zeros_like(theta)
+            if momentum is not None:
+                delta = torch.zeros_like(theta)
             for t in range(iterations):
                 if f is None:
                     g = gradients[t]
@@ -81,18 +81,15 @@ def rmsprop(
                     f(theta).backward()
                     g = theta.grad
                 r = beta * r + (1 - beta) * g**2
-                spread = r
                 if centred:
                     m = beta * m + (1 - beta) * g
-                    spread = r - m**2
+                s = r - m**2 if centred else r
                 if epsilon_placement == "inside":
-                    rate = eta / torch.sqrt(spread + epsilon)
+                    # torch.optim.RMSprop divides by √r + ε; here ε stands inside the root.
+                    rate = eta / torch.sqrt(s + epsilon)
                 else:
-                    rate = eta / (torch.sqrt(spread) + epsilon)
-                if momentum is None:
-                    delta = rate * g
-                else:
-                    delta = momentum * delta + rate * g
+                    rate = eta / (torch.sqrt(s) + epsilon)
+                delta = rate * g if momentum is None else momentum * delta + rate * g
                 with torch.no_grad():
                     theta -= delta
         print("r =", r.tolist())

@@ -18,37 +18,40 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
-from dlsolve.render.code.torched import definition as definition_of_formula
+from dlsolve.render.code.functions import definition as definition_of_formula
 from dlsolve.render.code.literals import NotKnown, literal
 from dlsolve.render.code.pruning import names_read, without_unused
 from dlsolve.render.code.reading import assigned_once, names_stored, parsed
-from dlsolve.render.code.source import Expressions, Writer
+from dlsolve.render.code.source import Writer
+from dlsolve.render.code.writing import COMMENT, comment, headed, laid_out
 from dlsolve.working.formulas import Formula
 
 
-def plain_script(function: Callable[..., None], arguments: Mapping[str, Any]) -> str:
-    """The script for one problem: the function's source, folded for these arguments."""
+def plain(
+    function: Callable[..., None], arguments: Mapping[str, Any], heading: Sequence[str]
+) -> str:
+    """The script for one problem: the function's source, folded for the arguments.
+
+    Raises NotKnown for a formula that PyTorch has no function for.
+    """
     assert isinstance(function, FunctionType)
     writer = PlainWriter(function, arguments)
     body = without_unused(writer.function(function))
     called = [h for h in writer.helpers.values() if h.name in names_read(body)]
     used = names_read([*body, *called])
-    known = {name: value for name, value in writer.constants() if name in used}
-    formulas = [definition_of_formula(v) for v in known.values() if isinstance(v, Formula)]
-    values = [f"{n} = {literal(v)}" for n, v in known.items() if not isinstance(v, Formula)]
-    imports = [text for text in writer.imports if _is_used(text, used)]
-    functions = [_written([ast.fix_missing_locations(one)]) for one in (*formulas, *called)]
-    parts = ["\n".join(imports), "\n".join(values), *functions, _written(body)]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _written(statements: Sequence[ast.stmt]) -> str:
-    return ast.unparse(ast.Module(list(statements), []))
-
-
-def _is_used(imported: str, used: set[str]) -> bool:
-    """Whether a name that an import brings is read.  e.g. from torch import nn → nn"""
-    return imported.split()[-1] in used
+    formulas: list[ast.stmt] = []
+    values: list[ast.stmt] = []
+    for name, value in writer.constants():
+        if name not in used:
+            continue
+        if isinstance(value, Formula):
+            formulas.append(definition_of_formula(value))
+        else:
+            values += ast.parse(f"{name} = {literal(value)}").body
+    parts = [laid_out(part).strip("\n") for part in (values, [*formulas, *called], body)]
+    used |= names_read(formulas)
+    imports = [ast.unparse(one) for one in writer.imports if one.names[0].name in used]
+    return headed(heading, imports, "\n\n".join(part for part in parts if part))
 
 
 class PlainWriter(Writer):
@@ -56,9 +59,9 @@ class PlainWriter(Writer):
 
     def __init__(self, function: FunctionType, known: Mapping[str, Any]) -> None:
         super().__init__(function, known)
-        self.arguments = set(known)
+        self.arguments = dict(known)
         self.shadowed: set[str] = set()
-        self.imports: list[str] = []
+        self.imports: list[ast.Import | ast.ImportFrom] = []
         self.in_helper = False
 
     def function(self, function: FunctionType) -> list[ast.stmt]:
@@ -72,7 +75,7 @@ class PlainWriter(Writer):
     def constants(self) -> Iterator[tuple[str, Any]]:
         """What is known by name, but arguments whose name the script uses for something else."""
         for name, value in self.known.items():
-            if not (name in self.arguments and name in self.shadowed):
+            if name not in self.shadowed or value is not self.arguments.get(name):
                 yield name, value
 
     def block(self, statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
@@ -87,10 +90,9 @@ class PlainWriter(Writer):
         """What a statement is in the script, if anything."""
         match node:
             case ast.Import() | ast.ImportFrom():
-                text = ast.unparse(node)
-                if text not in self.imports:
-                    self.imports.append(text)
-            case ast.Expr(value=ast.Name()):  # a comment
+                if ast.unparse(node) not in map(ast.unparse, self.imports):
+                    self.imports.append(node)
+            case ast.Expr(value=ast.Call(func=ast.Name(id=called))) if called == COMMENT:
                 yield node
             case ast.With(items=items, body=body):
                 yield ast.With(items, list(self.block(body)), lineno=0)
@@ -119,7 +121,7 @@ class PlainWriter(Writer):
 
     def forget(self, names: set[str]) -> Iterator[ast.stmt]:
         """Values that the run is about to change; an argument is no value of the script."""
-        for name in names & self.arguments:
+        for name in names & self.arguments.keys():
             self.known.pop(name, None)
         yield from super().forget(names)
 
@@ -135,10 +137,11 @@ class PlainWriter(Writer):
         return inside
 
 
-class _PlainExpressions(Expressions):
+class _PlainExpressions(ast.NodeTransformer):
     """Rewrites what the problem fixes inside an expression."""
 
-    writer: PlainWriter
+    def __init__(self, writer: PlainWriter) -> None:
+        self.writer = writer
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         arguments: list[ast.expr] = []
@@ -156,7 +159,18 @@ class _PlainExpressions(Expressions):
                 keywords += [ast.keyword(n, parsed(literal(v), [])) for n, v in named]
             elif one.arg != "strict":  # zip is strict for our linter's sake
                 keywords.append(one)
-        return super().visit_Call(ast.Call(node.func, arguments, keywords))
+        call = ast.Call(node.func, arguments, keywords)
+        try:
+            return parsed(literal(self.writer.value(call)), [])
+        except NotKnown:
+            return self.writer.call(call) or self.generic_visit(call)  # type: ignore[return-value]
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        folded = self.writer.condition(node.test)
+        if isinstance(folded, bool):
+            return self.writer.expression(node.body if folded else node.orelse)
+        parts = (self.writer.expression(part) for part in (node.body, node.orelse))
+        return ast.IfExp(folded, *parts)
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
         """[module(one) for one in layers] → [nn.Linear(…), nn.ReLU(), …]"""
@@ -217,13 +231,13 @@ def _parameters(definition: ast.FunctionDef) -> set[str]:
 
 
 def commented(function: FunctionType) -> ast.FunctionDef:
-    """The source of a function, its comments as statements that are names beginning with #."""
+    """The source of a function, its comments as statements."""
     source = textwrap.dedent(inspect.getsource(function))
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef)
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     comments = [
-        (token.start[0], token.string)
+        (token.start[0], token.string.removeprefix("# "))
         for token in tokens
         if token.type == tokenize.COMMENT and token.line.lstrip().startswith("#")
     ]
@@ -236,7 +250,7 @@ def _with(body: Sequence[ast.stmt], comments: list[tuple[int, str]]) -> list[ast
     found: list[ast.stmt] = []
     for statement in body:
         while comments and comments[0][0] < statement.lineno:
-            found.append(ast.Expr(ast.Name(comments.pop(0)[1], ast.Load())))
+            found.append(comment(comments.pop(0)[1]))
         for part in (statement, *getattr(statement, "cases", ())):
             for field in ("body", "orelse"):
                 if inner := getattr(part, field, []):

@@ -204,7 +204,7 @@ class Writer(Known):
 
     def expression(self, node: ast.expr) -> ast.expr:
         """The expression with page-writing calls replaced by what they compute."""
-        return Expressions(self).visit(node)  # type: ignore[no-any-return]
+        return _Expressions(self).visit(node)  # type: ignore[no-any-return]
 
     def call(self, node: ast.Call) -> ast.expr | None:
         """What a call on the page, or of a function of ours, is in a program."""
@@ -287,7 +287,7 @@ class _Renamed(ast.NodeTransformer):
         return self.names.get(node.id, node)
 
 
-class Expressions(ast.NodeTransformer):
+class _Expressions(ast.NodeTransformer):
     """Rewrites calls and conditional expressions inside an expression."""
 
     def __init__(self, writer: Writer) -> None:
