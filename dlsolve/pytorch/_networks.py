@@ -110,6 +110,7 @@ def loss_of(y_hat: Any, y: Any, loss: str) -> Any:
     if loss == "mae":
         return functional.l1_loss(y_hat, y)
     if loss == "bce":
+        # PyTorch takes no logarithm to be below −100.
         return functional.binary_cross_entropy(y_hat, y)
     # The cross_entropy of PyTorch takes z, and does the softmax itself.
     return -(y * torch.log(y_hat)).sum()

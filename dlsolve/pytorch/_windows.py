@@ -32,7 +32,11 @@ def conv_sides(
     sizes = axes(shape, layer.window, layer.stride, layer.padding, layer.dilation)
     laid = write_sizes(page, give_sizes(page, *sizes), rounding, extra)
     rows, columns = (
-        (one.before, one.end - one.axis.size if rounding == "ceil" else one.after) for one in laid
+        (
+            one.before,
+            max(one.after, _last(one) - one.axis.size) if rounding == "ceil" else one.after,
+        )
+        for one in laid
     )
     return (*columns, *rows)
 
@@ -49,6 +53,15 @@ def pool_sides(layer: Pool, shape: Sequence[int]) -> Sides:
 def _last(laid: Laid) -> int:
     """Where the last window ends."""
     return (laid.windows - 1) * laid.axis.stride + laid.axis.span - laid.before
+
+
+def has_empty_window(layer: Pool, shape: Sequence[int]) -> bool:
+    """Whether a window lies in the padding alone."""
+    return any(
+        not any(0 <= cell < one.axis.size for cell in one.cells(place))
+        for one in pooling_sizes(Working(), (shape[0], shape[1]), layer)
+        for place in range(one.windows)
+    )
 
 
 def is_even(sides: Sides) -> bool:
@@ -96,6 +109,7 @@ def pool_options(layer: Pool) -> dict[str, Any]:
 
 def pooled(Y: Any, layer: Pool, shape: Sequence[int]) -> Any:
     """The maps pooled, by a function of PyTorch."""
+    import torch
     from torch.nn import functional
 
     sides = pool_sides(layer, shape)
@@ -106,9 +120,14 @@ def pooled(Y: Any, layer: Pool, shape: Sequence[int]) -> Any:
     if layer.kind == "max":
         # The padding of max_pool2d is alike on all sides, and at most half a window.
         padded = functional.pad(Y, sides, value=float("-inf"))
-        return functional.max_pool2d(padded, pair(layer.window), **pool_options(layer))
-    # The padding of avg_pool2d is alike on all sides, and at most half a window.
-    padded = functional.pad(Y, sides)
-    counted = functional.pad(Y * 0 + 1, sides, value=int(layer.count_padding))
-    sums = functional.avg_pool2d(padded, pair(layer.window), **pool_options(layer))
-    return sums / functional.avg_pool2d(counted, pair(layer.window), **pool_options(layer))
+        P = functional.max_pool2d(padded, pair(layer.window), **pool_options(layer))
+    else:
+        # The padding of avg_pool2d is alike on all sides, and at most half a window.
+        padded = functional.pad(Y, sides)
+        counted = functional.pad(torch.ones_like(Y), sides, value=int(layer.count_padding))
+        P = functional.avg_pool2d(padded, pair(layer.window), **pool_options(layer))
+        P = P / functional.avg_pool2d(counted, pair(layer.window), **pool_options(layer))
+    if has_empty_window(layer, shape):
+        # A window that lies in the padding alone has 0.
+        return torch.nan_to_num(P, nan=0.0, neginf=0.0)
+    return P

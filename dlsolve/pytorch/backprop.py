@@ -106,7 +106,6 @@ def backprop(
             for k in reversed(range(len(W))):
                 delta = torch.autograd.grad(a[k + 1], z[k], slope)[0]
                 z[k].grad = delta
-                b[k].grad = delta
                 with torch.no_grad():
                     if layout == "in-out":
                         W[k].grad = torch.outer(a[k], delta)
@@ -116,7 +115,8 @@ def backprop(
                         W[k].grad = torch.outer(delta, a[k])
                         W[k] -= eta * W[k].grad
                         slope = W[k].T @ delta
-                    if b[k].requires_grad:
+                    if not kept and b[k].requires_grad:
+                        b[k].grad = delta
                         b[k] -= eta * delta
         else:
             optimizer.zero_grad()

@@ -60,17 +60,17 @@ def gd(source: Regression | Objective, eta: Given) -> None:
             if source.loss == "half-sse":
                 # The squared error of PyTorch has no ½.
                 return functional.mse_loss(y_hat, y, reduction="sum") / 2
+            # An error of exactly 0 has the slope 0, one that rounding makes 1e-17 has ±1.
             return functional.l1_loss(y_hat, y)
 
         loss_before = loss(data).item()
-        updates = 0
         if source.kind == "batch":
             for _ in range(source.epochs):
                 optimizer.zero_grad()
                 loss(data).backward()
                 optimizer.step()
-                updates += 1
         elif source.shuffle is None:
+            updates = 0
             for _ in range(source.epochs):
                 for batch in data.split(_sizes(source)):
                     optimizer.zero_grad()
@@ -81,6 +81,7 @@ def gd(source: Regression | Objective, eta: Given) -> None:
             # The shuffle is Python's; a DataLoader with shuffle=True takes another order.
             random.seed(source.shuffle)
             order = list(range(len(data)))
+            updates = 0
             for _ in range(source.epochs):
                 random.shuffle(order)
                 for batch in data[order].split(_sizes(source)):
@@ -96,8 +97,11 @@ def gd(source: Regression | Objective, eta: Given) -> None:
         print("weights =", weights.tolist())
         print("loss_before =", loss_before)
         print("loss_after =", loss(data).item())
-        print("updates =", updates)
-        print("epochs =", source.epochs)
+        if source.kind == "batch":
+            print("updates =", int(source.epochs))
+        else:
+            print("updates =", updates)
+        print("epochs =", int(source.epochs))
 
 
 def _names(letters: Iterable[Name]) -> list[str]:

@@ -66,7 +66,7 @@ class PlainWriter(Writer):
 
     def function(self, function: FunctionType) -> list[ast.stmt]:
         """The rewritten body of a function."""
-        definition = commented(function)
+        definition = self.source_of(function)
         self.assigned_once = assigned_once(definition)
         self.shadowed = names_stored([definition]) | _parameters(definition)
         found = list(self.block(definition.body[1:]))
@@ -128,6 +128,10 @@ class PlainWriter(Writer):
     def expression(self, node: ast.expr) -> ast.expr:
         """The expression with what is known written in."""
         return _PlainExpressions(self).visit(node)  # type: ignore[no-any-return]
+
+    def source_of(self, function: FunctionType) -> ast.FunctionDef:
+        """The source with its comments."""
+        return commented(function)
 
     def within(self, helper: FunctionType) -> PlainWriter:
         """The writer of a helper, which has no constants of its own."""

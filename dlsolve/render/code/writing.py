@@ -75,12 +75,12 @@ def _rows(text: str) -> Iterator[str]:
     last = len(rows)
     while last and rows[last - 1].startswith("print("):
         last -= 1
-    defining = False
+    in_block = False
     for place, row in enumerate(map(_bare, rows)):
         indent = row[: len(row) - len(row.lstrip())]
         begins = row.startswith(("for ", "while ", COMMENT)) or place == last
-        ends = defining and row[:1].strip() != ""
-        defining = row.startswith("def ") or (defining and not ends)
+        ends = in_block and row[:1].strip() != ""
+        in_block = row.startswith(("def ", "for ", "while ")) or (in_block and not ends)
         if (begins or ends) and place and rows[place - 1]:
             yield ""
         if row.lstrip().startswith(f"{COMMENT}("):
@@ -96,7 +96,9 @@ def _bare(row: str) -> str:
     for found in re.finditer(r"(?<=\w\()\(", row):
         closing = _closing(row, found.start())
         inner = row[found.start() + 1 : closing]
-        if row[closing + 1 : closing + 2] == ")" and " for " in inner and len(_pieces(inner)) == 1:
+        element, *loops = _pieces(inner, " for ")
+        alone = loops and len(_pieces(element)) == 1
+        if alone and row[closing + 1 : closing + 2] == ")":
             return _bare(row[: found.start()] + inner + row[closing + 1 :])
     return row
 
