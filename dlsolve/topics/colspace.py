@@ -38,6 +38,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import combination, is_negative, linear_form
 
 CHAPTER = "Linear algebra"
+IS_PROGRAM = True
 ALIASES = ("column-space", "range")
 CARRIES = False
 

@@ -15,6 +15,7 @@ from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.text import exact_text
 from dlsolve.records import dataclass
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Comparison, Tree, Value
 
@@ -69,6 +70,7 @@ class Let:
     stated result, name = value, or value = 0 where it is an `equation`.  `mistakes` are the
     known wrong ways to get the value: formulas, or values where the line has no formula.  A
     `compact` line is set close, 1×0 + 2×1 = 2, and goes from its formula to the value at once.
+    The `program` is for a script, where the formula is not what one would write in it.
     """
 
     key: Key
@@ -81,6 +83,7 @@ class Let:
     equation: bool = False
     compact: bool = False
     unit: str = ""
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

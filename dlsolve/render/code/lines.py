@@ -7,19 +7,24 @@ of one name make a list, parts that repeat are kept together, so that `rolling` 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, assert_never
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
-from dlsolve.render.code.formulas import Formulas
+from dlsolve.render.code.formulas import Formulas, kind_of_value
 from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.render.code.reading import parsed
 from dlsolve.working import steps as step
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import letters
-from dlsolve.working.trees import Number, Quantity, Row, Tree, Value
+from dlsolve.working.trees import Number, Operators, Quantity, Row, Tree, Value, tree
 from dlsolve.working.working import Working
+from dlsolve.working.written import written
 
 SHARED = 12
 """Whole numbers up to here are too common for a value to be known again by itself."""
@@ -32,9 +37,11 @@ class Recorded(Working):
         super().__init__()
         self.results: list[tuple[str, Any]] = []
 
-    def answer(self, name: str, value: Any, *others: Any, **more: Any) -> None:
+    def answer(
+        self, name: str, value: Any, *others: Any, program: Program | None = None, **more: Any
+    ) -> None:
         """The answer, with the quantity behind it."""
-        self.results.append((name, value))
+        self.results.append((name, program or value))
         super().answer(name, value, *others, **more)
 
 
@@ -75,24 +82,33 @@ class Reader:
         self._valued: dict[int, Line] = {}
         self.formulas = Formulas(self.look)
 
-    def items(self, steps: Iterable[step.Step]) -> list[Item]:
-        """The lines among the steps, in their parts."""
-        return list(self._items(steps))
+    def items(self, steps: Iterable[step.Step], *, inside: bool = False) -> list[Item]:
+        """The lines among the steps, in their parts.
 
-    def _items(self, steps: Iterable[step.Step]) -> Iterator[Item]:
+        What is found twice by its name, the second time outside the parts, is computed once.
+        """
+        return list(self._items(steps, inside))
+
+    def _items(self, steps: Iterable[step.Step], inside: bool) -> Iterator[Item]:
         for one in steps:
             match one:
+                case step.Let(key=key, value=value) if not inside and self._is_again(
+                    key.name, value
+                ):
+                    pass
                 case step.Given(key=key, tree=typed, value=value):
                     yield self._line(key.name, value, self.formulas.expression(typed), given=True)
+                case step.Let(key=key, value=value, program=Program() as program):
+                    yield self._line(key.name, value, self._programmed(program))
                 case step.Let(key=key, tree=formula, value=value):
                     yield self._line(key.name, value, self._right_side(formula, value))
                 case step.Decision(outcome=(Name() as name, " = ", chosen), other=(_, _, other)):
                     yield self._chosen(one, name, chosen, other)
                 case step.Part(title=title, steps=inner, repeats=repeats):
-                    words = "".join(w if isinstance(w, str) else " … " for w in title)
-                    yield Block(words, repeats, self.items(inner))
+                    words = "".join(map(_said, title))
+                    yield Block(words, repeats, self.items(inner, inside=True))
                 case step.Case(steps=inner):
-                    yield from self._items(inner)
+                    yield from self._items(inner, inside)
                 case (
                     step.Decision()
                     | step.RowOperation()
@@ -105,11 +121,21 @@ class Reader:
                 case _:
                     assert_never(one)
 
+    def _is_again(self, name: Name, value: Value) -> bool:
+        return any(line.value == value for line in self._named.get(name, []))
+
     def _right_side(self, formula: Tree | None, value: Value) -> ast.expr:
         if formula is not None:
             return self.formulas.expression(formula)
         known = self._valued.get(id(value))
-        return _called(known) if known is not None else stated(value)
+        return _called(known) if known is not None else self._of_value(value)
+
+    def _of_value(self, value: Value) -> ast.expr:
+        """A value for which the page has no formula; one with letters is a formula itself."""
+        shown = written(value) if kind_of_value(value) == "symbolic" else None
+        if shown is not None:
+            return self.formulas.expression(shown)
+        return ast.parse(literal(value), mode="eval").body
 
     def _chosen(self, decision: step.Decision, name: Name, chosen: Any, other: Any) -> Line:
         yes, no = (chosen, other) if decision.holds else (other, chosen)
@@ -187,6 +213,35 @@ class Reader:
         self._named.setdefault(node.name, []).append(line)
         return _called(line)
 
+    # --- what has no formula ----------------------------------------------------------
+
+    def _programmed(self, program: Program) -> ast.expr:
+        return parsed(program.template, [self._argument(one) for one in program.arguments])
+
+    def _argument(self, value: Any) -> ast.expr:
+        match value:
+            case Operators():
+                return self.formulas.expression(tree(value))
+            case Data(name, values):
+                return self._unseen_data(Name(name), values)
+            case Matrix() if id(value) in self._valued:
+                return _called(self._valued[id(value)])
+            case list() | tuple() if any(isinstance(one, Operators) for one in value):
+                return ast.List([self._argument(one) for one in value], ast.Load())
+            case _:
+                return ast.parse(literal(value), mode="eval").body
+
+    def _unseen_data(self, name: Name, values: Any) -> ast.expr:
+        known = self._named.get(name)
+        if known:
+            return _called(known[-1])
+        expression = ast.parse(literal(values), mode="eval").body
+        line = Line(len(self.lines), name, "", expression, is_given=True)
+        self.lines.append(line)
+        self.unseen.append(line)
+        self._named[name] = [line]
+        return _called(line)
+
     def _symbol(self, name: Name) -> Line:
         if name not in self.symbols:
             made = ast.parse(f"sp.symbols({name.ascii!r})", mode="eval").body
@@ -200,17 +255,19 @@ class Reader:
     def result(self, raw: Any) -> ast.expr | None:
         """What an answer is printed from; None where it is stated in words."""
         match raw:
+            case Program():
+                return self._programmed(raw)
             case Quantity():
                 return self._standing(raw.name, raw.value) or self._stated(raw.value)
-            case bool() | str():
+            case bool() | str() | int():
                 return None
-            case int():
-                return ast.Constant(raw)
             case list():
                 entries = [self.result(one) for one in raw]
                 return None if None in entries else ast.List(entries, ast.Load())  # type: ignore[arg-type]
             case _ if id(raw) in self._valued:
                 return _called(self._valued[id(raw)])
+            case Symbolic() if known := [one for one in self.lines if one.value == raw]:
+                return _called(known[-1])
             case Vector(entries):
                 return ast.List(
                     [self.result(one) or ast.Constant(None) for one in entries], ast.Load()
@@ -220,14 +277,33 @@ class Reader:
 
     def _stated(self, value: Value) -> ast.expr | None:
         try:
-            return stated(value)
+            return self._of_value(value)
         except NotKnown:
             return None
 
 
-def stated(value: Value) -> ast.expr:
-    """A value for which the page has no formula."""
-    return ast.parse(literal(value), mode="eval").body
+def reads(expression: ast.expr) -> list[int]:
+    """The numbers of the lines that an expression calls."""
+    return [found for node in ast.walk(expression) if (found := number_of(node)) is not None]
+
+
+def number_of(node: ast.AST) -> int | None:
+    """The number of the line that a name stands for."""
+    match node:
+        case ast.Name(name) if re.fullmatch(r"_\d+", name):
+            return int(name[1:])
+        case _:
+            return None
+
+
+def _said(word: step.Word) -> str:
+    match word:
+        case str():
+            return word
+        case Number(text=text):
+            return text
+        case _:
+            return " … "
 
 
 def _is_common(value: Value) -> bool:

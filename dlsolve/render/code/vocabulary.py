@@ -155,5 +155,20 @@ HELPERS = {
     "elu": "def elu(z, alpha):\n    return np.where(z > 0, z, alpha * (np.exp(z) - 1))\n",
     "elu_slope": "def elu_slope(z, alpha):\n    return np.where(z > 0, 1, alpha * np.exp(z))\n",
     "null_space": NULL_SPACE,
+    "rref": (
+        "def rref(M):\n"
+        '    """The reduced row echelon form."""\n'
+        "    R, pivot = M.astype(float), 0\n"
+        "    for column in range(R.shape[1]):\n"
+        "        row = pivot + np.argmax(abs(R[pivot:, column])) if pivot < len(R) else 0\n"
+        "        if pivot < len(R) and abs(R[row, column]) > 1e-9:\n"
+        "            R[[pivot, row]] = R[[row, pivot]]\n"
+        "            R[pivot] /= R[pivot, column]\n"
+        "            for other in range(len(R)):\n"
+        "                if other != pivot:\n"
+        "                    R[other] -= R[other, column] * R[pivot]\n"
+        "            pivot += 1\n"
+        "    return R\n"
+    ),
 }
 """Functions that a script defines for itself, where it uses them."""

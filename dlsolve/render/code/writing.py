@@ -75,14 +75,15 @@ def _rows(text: str) -> Iterator[str]:
     last = len(rows)
     while last and rows[last - 1].startswith("print("):
         last -= 1
-    in_block = False
+    is_blank, in_block = True, False
     for place, row in enumerate(map(_bare, rows)):
         indent = row[: len(row) - len(row.lstrip())]
         begins = row.startswith(("for ", "while ", COMMENT)) or place == last
         ends = in_block and row[:1].strip() != ""
         in_block = row.startswith(("def ", "for ", "while ")) or (in_block and not ends)
-        if (begins or ends) and place and rows[place - 1]:
+        if (begins or ends) and not is_blank:
             yield ""
+        is_blank = row in ("", f"{COMMENT}('')")
         if row.lstrip().startswith(f"{COMMENT}("):
             said = str(ast.literal_eval(row.strip().removeprefix(COMMENT)))
             if said:
@@ -169,5 +170,24 @@ def _pieces(text: str, at: str = ",") -> list[str]:
 class _Plain(ast.NodeTransformer):
     """Statements of one part of a series are statements like any other."""
 
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        """A list inside a call, where a generator would be printed in two pairs of brackets."""
+        self.generic_visit(node)
+        match node.args:
+            case [ast.GeneratorExp(elt, generators)]:
+                return ast.Call(node.func, [ast.ListComp(elt, generators)], node.keywords)
+            case _:
+                return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """Without a 0 that is added to a place."""
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(ast.BinOp(_, ast.Mult(), _) as left, ast.Add(), ast.Constant(0)):
+                return left
+            case _:
+                return node
+
     def visit_Once(self, node: Once) -> ast.stmt:
-        return node.statement
+        statement: ast.stmt = self.visit(node.statement)
+        return statement
