@@ -98,7 +98,7 @@ def test_nothing_heavy_is_imported(command: str) -> None:
 
     code = f"""
 import sys
-from dlsolve.cli import main
+from dlsolve.cli.app import main
 sys.argv = ["dlsolve", *{shlex.split(command)!r}]
 try:
     main()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
+from dlsolve.cli.pager import show
 from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 BATCH = (
     Field("paths", "files, folders with *.yaml files, or - for the standard input", str,
-          default=(), positional=True, repeated=True),
-    Field("only", "solve only the problem with this id", str, default=(), repeated=True),
+          default=(), positional=True, repeated=True, kind="problem file"),
+    Field("only", "solve only the problem with this id", str, default=(), repeated=True,
+          kind="problem"),
 )  # fmt: skip
 
 BATCH_DETAIL = "none"
@@ -71,7 +73,7 @@ def batch(typed: Mapping[str, Text]) -> int:
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
         text, solved = written(solved, settings.form, settings.look(), settings.look_of)
-        write(sys.stdout, text)
+        show(text, paged=settings.paged)
         if not is_terminal():
             faults = [str(fault) for outcome in solved for fault in outcome.faults]
             write(sys.stderr, "".join(f"{visible(fault)}\n" for fault in faults))

@@ -34,6 +34,11 @@ def _flag(name: str, help_text: str) -> Field:
     return Field(name, help_text, read=str, default=False, flag=True, kind="flag")
 
 
+PAGER = Field(
+    "pager", "print a page longer than the screen at once, and not in a pager", str,
+    default=True, flag=True, kind="flag",
+)  # fmt: skip
+
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
@@ -53,9 +58,10 @@ COMMON = (
     ),
     Field(
         "plot", "draw a picture, where there is one, into a file (.png, .svg, .pdf); - draws it in"
-        " the terminal", str, default=None,
+        " the terminal", str, default=None, kind="file",
     ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
+    PAGER,
 )  # fmt: skip
 """In the order of the help."""
 
@@ -84,6 +90,7 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
+    paged      whether a page that is longer than the screen may be shown in a pager
     plot       the file for a picture, - for the terminal, or None
     """
 
@@ -93,6 +100,7 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
+    paged: bool
     plot: str | None
 
     def look(self, *, fractions: bool = False) -> Look:
@@ -115,9 +123,13 @@ class Settings:
 def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Settings:
     """The settings that the options of COMMON stand for.
 
-    Raises InputError for one that cannot be read, for two that exclude each other, and for a
-    program where a page is asked for, unless `programs` are made there.
+    A flag that is switched off, as by --no-fractions, is as good as not given.  Raises InputError
+    for one that cannot be read, for two that exclude each other, and for a program where a page
+    is asked for, unless `programs` are made there.
     """
+    paged = texts.get(PAGER.name) != "false"
+    off = {field.name for field in COMMON if field.flag and texts.get(field.name) == "false"}
+    texts = {name: text for name, text in texts.items() if name not in off}
     for one, other in (("dp", "sf"), ("fractions", "decimals")):
         if one in texts and other in texts:
             raise InputError(
@@ -142,6 +154,7 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
+        paged=paged,
         plot=values["plot"],
     )
 

@@ -22,13 +22,10 @@ from dlsolve.marking.precision import (
 )
 from dlsolve.marking.typed import Typed, matches, read_typed
 from dlsolve.plurals import counted
-from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
+from dlsolve.working.verdicts import Judgement, Right, Slip, Verdict, Wrong
 
 FIGURES = 6
 """Significant figures of a value in a remark."""
-
-TRUNCATED = "truncated, not rounded"
-"""What a remark on digits that were cut off begins with."""
 
 LONGEST_SHOWN = 200
 """Characters of an expression in a remark."""
@@ -100,7 +97,8 @@ def _of_precision(typed: Typed, correct: Scalar) -> Wrong | None:
         return None
     text = _printed(rounded.text())
     if exact.sign(unit - size) > 0 and _is_towards_zero(typed.value, correct):
-        return Wrong(Judgement.PRECISION, f"{TRUNCATED}: {text}")
+        cut_off = Slip.TRUNCATED
+        return Wrong(Judgement.PRECISION, f"{cut_off.value}: {text}", slip=cut_off)
     if not text.strip("−0."):  # 0.1 for 0.01 has no digit that is right
         return None
     return Wrong(Judgement.PRECISION, f"the last digit is off by one: {text}")

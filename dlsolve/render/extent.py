@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from math import floor, isfinite, log10
 
+from dlsolve.render.notation import name_text
 from dlsolve.render.visible import visible
-from dlsolve.working.figures import Figure, Straight, shown_points
+from dlsolve.working.figures import Figure, Label, Straight, shown_points
+from dlsolve.working.names import Name
 
 MARGIN = 0.25
 """Of the width of the points, on either side of them, so that a line is seen to run on."""
@@ -34,26 +37,25 @@ def _around(values: Sequence[float]) -> Range:
     return low - beside, high + beside
 
 
-def label_text(text: str) -> str:
+def label_text(label: Label) -> str:
     """A label on one line, without what cannot be seen, not too long."""
+    parts = label if isinstance(label, tuple) else (label,)
+    text = "".join(name_text(part) if isinstance(part, Name) else part for part in parts)
     shown = visible(" ".join(text.split()))
     return shown if len(shown) <= LONGEST_LABEL else shown[: LONGEST_LABEL - 1] + "…"
 
 
-def number_label(value: float) -> str:
-    """A number beside a point or on a cell.  e.g. −0.3333, 12, 1.2e+06"""
-    return f"{value:.4g}".replace("-", "−")
-
-
-def labels(figure: Figure) -> Iterator[str]:
+def labels(figure: Figure) -> Iterator[Label]:
     """What stands in the legend."""
     return (label for layer in figure.layers if (label := getattr(layer, "label", "")))
 
 
 def levels(heights: Sequence[Sequence[float]]) -> list[float]:
     """Heights of contours, closer together towards the lowest, where a descent ends."""
-    values = list(chain.from_iterable(heights))
-    low, high = min(values), max(values)
+    values = [height for height in chain.from_iterable(heights) if isfinite(height)]
+    low, high = min(values, default=0.0), max(values, default=0.0)
     if low == high:
         return [low]
-    return [low + (high - low) * (place / LEVELS) ** 2 for place in range(1, LEVELS)]
+    found = [low + (high - low) * (place / LEVELS) ** 2 for place in range(1, LEVELS)]
+    digits = 1 - floor(log10(high - low))
+    return sorted({round(level, digits + 1 - place // 4) for place, level in enumerate(found)})

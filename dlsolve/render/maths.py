@@ -119,21 +119,26 @@ _NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))
 """What Python takes for letters of a word, and nobody else does."""
 
 _ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
+_MARK = rf"[{''.join(_ACCENTS)}]?"
 _LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 _PIECE = re.compile(
     rf"(?P<digits>\d+(?:[.,]\d+)*\.?|\.\d+)"
     rf"|(?P<below>[{''.join(SUBSCRIPTS)}]+)"
     rf"|(?P<above>[{''.join(_LETTERS_RAISED)}]+)"
     r"|_(?:\((?P<marked_below>[^()]*)\)|(?P<one_below>\w))"
-    r"|\^(?:\((?P<marked_above>[^()]*)\)|(?P<one_above>\w))"
-    rf"|(?P<word>{_LETTER}[{''.join(_ACCENTS)}]?(?:{_LETTER}|(?<={_LETTER})-(?={_LETTER}))*)"
+    rf"|\^(?:\((?P<marked_above>[^()]*)\)|(?P<one_above>\w[{''.join(SUBSCRIPTS)}]*))"
+    rf"|(?P<word>{_LETTER}{_MARK}(?:{_LETTER}{_MARK}|(?<={_LETTER})-(?={_LETTER}))*)"
     r"|(?P<space>\s+)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
+_LETTERS = re.compile(f".{_MARK}")
+_TWO_LETTERS = re.compile("[A-C]{2}|[X-Z]{2}")
+"""What is a product, and no abbreviation such as TP.  e.g. AB, XY"""
+
 _PRIMES = "′″"
 _QUOTIENT = re.compile(r"([−-]?)(\d+)/(\d+)")
-_DERIVATIVE = re.compile(r"((?:∂²?|d)[^/()]+)/((?:∂|d)[^/()]+)")
+_DERIVATIVE = re.compile(r"((?:∂²?|d)[^/()\s·]+)/((?:∂|d)[^/()\s·]+)")
 SPACED = frozenset("=≈≠<>≤≥+−±×·→⇒⇔↔∈,;:|∩∪⊙/")
 """Signs that bring their own space."""
 
@@ -201,7 +206,9 @@ def _word(text: str) -> list[Atom]:
         return [Symbol(text)]
     if text[0] in "∂d" and len(text) == 2 and text[1].islower():  # dx
         return [Symbol(text[0]), *_word(text[1:])]
-    if any(not letter.isascii() and letter in GREEK for letter in text):
+    if any(letter in GREEK for letter in text):
+        return [symbol for one in _LETTERS.findall(text) for symbol in _word(one)]
+    if _TWO_LETTERS.fullmatch(text):
         return [Symbol(letter) for letter in text]
     return [Upright(text)]
 

@@ -18,7 +18,7 @@ from itertools import count
 from typing import Any, assert_never
 
 from dlsolve.errors import InputError
-from dlsolve.render.extent import extent, label_text, labels, levels, number_label
+from dlsolve.render.extent import extent, label_text, labels, levels
 from dlsolve.working.figures import (
     Arrow,
     Bars,
@@ -30,6 +30,7 @@ from dlsolve.working.figures import (
     Points,
     Straight,
     Upright,
+    short,
 )
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -40,13 +41,14 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 """Classes differ in shape as well, for a page printed in grey."""
 
-GREY, INK = "#6f6f6f", "#262626"
+GREY, INK, CONTOURS = "#6f6f6f", "#262626", "#8aa0b8"
 
 STYLE = {
     "font.size": 10,
     "axes.titlesize": 11,
     "axes.edgecolor": GREY,
     "axes.labelcolor": INK,
+    "axes.formatter.limits": (-4, 5),
     "axes.grid": True,
     "axes.axisbelow": True,
     "grid.color": "#e6e6e6",
@@ -70,6 +72,12 @@ LEGEND = 1.7
 
 MOST_BESIDE = 3
 """Figures in a row."""
+
+MOST_DOTTED = 60
+"""Points of a curve up to which each has its dot."""
+
+MOST_VECTORS = 4096
+"""Cells of a heat map beyond which it is an image within the file, and not a shape for each."""
 
 MOST_NUMBERED = 256
 """Cells of a heat map up to which each has its number on it."""
@@ -152,8 +160,10 @@ def _draw(axes: Any, figure: Figure) -> None:
         (left, right), (low, high) = frame
         axes.set_xlim(left, right)
         axes.set_ylim(low, high)
+    if not figure.y:
+        axes.set_yticks([])
     if figure.even:
-        axes.set_aspect("equal", adjustable="datalim")
+        axes.set_aspect("equal", adjustable="box")
     if figure.whole:
         from matplotlib.ticker import MaxNLocator
 
@@ -171,7 +181,8 @@ class _Painter:
     def __init__(self, axes: Any, figure: Figure) -> None:
         self.axes = axes
         self.figure = figure
-        self.turn = count()
+        # on dark contours a path is not blue
+        self.turn = count(int(any(isinstance(layer, Contours) for layer in figure.layers)))
         self.bars = [layer for layer in figure.layers if isinstance(layer, Bars)]
         faint = sum(isinstance(layer, Straight) and layer.faint for layer in figure.layers)
         self.ages = iter(_fading(faint))
@@ -183,7 +194,9 @@ class _Painter:
             case Line(points, _, dashed, filled):
                 color = GREY if dashed else self._color()
                 xs, ys = zip(*points, strict=True)
-                axes.plot(xs, ys, color=color, ls="--" if dashed else "-", lw=2, label=label)
+                style = "--" if dashed else "-"
+                dot = "o" if self.figure.whole and len(points) <= MOST_DOTTED else ""
+                axes.plot(xs, ys, color=color, ls=style, marker=dot, lw=2, label=label)
                 if filled:
                     axes.fill_between(xs, ys, color=color, alpha=0.15, lw=0)
             case Path(points):
@@ -229,10 +242,15 @@ class _Painter:
         """Steps as a line with a dot at each, an open ring at the start, a full one at the end."""
         color = self._color()
         xs, ys = zip(*points, strict=True)
-        self.axes.plot(xs, ys, color=color, lw=1.4, marker="o", ms=4, zorder=4, label=label)
-        ends = {"s": 60, "edgecolors": color, "linewidths": 1.6, "zorder": 5}
-        self.axes.scatter(xs[:1], ys[:1], c="white", **ends)
-        self.axes.scatter(xs[-1:], ys[-1:], c=color, marker="*", **{**ends, "s": 110})
+        dot = "o" if len(points) <= MOST_DOTTED else ""
+        self.axes.plot(xs, ys, color=color, lw=1.4, marker=dot, ms=4, zorder=4, label=label)
+        for at, marker, size, face, said in (
+            (0, "o", 60, "white", "start"), (-1, "*", 110, color, "end"),
+        ):  # fmt: skip
+            self.axes.scatter(
+                xs[at], ys[at], size, face, marker, edgecolors=color, linewidths=1.6, zorder=5,
+                label=said if label else None,
+            )  # fmt: skip
 
     def _straight(self, line: Straight, label: str | None) -> None:
         axes = self.axes
@@ -262,7 +280,7 @@ class _Painter:
         drawn = self.axes.bar(xs, bars.heights, width * 0.92, color=self._color(), label=label)
         self.axes.margins(y=0.12)
         if len(xs) * several <= 24:
-            numbers = [number_label(height) for height in bars.heights]
+            numbers = [short(height) for height in bars.heights]
             self.axes.bar_label(drawn, numbers, padding=2, fontsize=8, color=INK)
         if bars.names:
             names = [label_text(name) for name in bars.names]
@@ -276,31 +294,36 @@ class _Painter:
 
     def _contours(self, xs: Any, ys: Any, heights: Any, label: str | None) -> None:
         lines = self.axes.contour(
-            xs, ys, heights, levels=levels(heights), cmap="cividis", linewidths=1.0, zorder=1
+            xs, ys, heights, levels=levels(heights), colors=CONTOURS, linewidths=1.0, zorder=1
         )
-        self.axes.clabel(lines, fmt=number_label, fontsize=7)
+        self.axes.clabel(lines, fmt=short, fontsize=7, colors=INK)
         self.axes.grid(visible=False)
         if label:
-            self.axes.plot([], [], color="#7c7b78", lw=1.0, label=label)
+            self.axes.plot([], [], color=CONTOURS, lw=1.0, label=label)
 
     def _heat_map(self, heat: HeatMap) -> None:
         axes = self.axes
         height, width = len(heat.rows), len(heat.rows[0])
         cells = [value for row in heat.rows for value in row]
-        mesh = axes.pcolormesh(heat.rows, cmap="cividis", edgecolors="white", linewidth=0.6)
+        low, high = min(cells), max(cells)
+        if low == high:
+            low, high = low - 1, high + 1
+        mesh = axes.pcolormesh(
+            heat.rows, cmap="cividis", vmin=low, vmax=high, edgecolors="white", linewidth=0.6,
+            rasterized=len(cells) > MOST_VECTORS,
+        )  # fmt: skip
         axes.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
         axes.grid(visible=False)
         self._name_cells(heat, height, width)
         if height * width > MOST_NUMBERED:
             axes.figure.colorbar(mesh, ax=axes, shrink=0.8)
             return
-        low, high = min(cells), max(cells)
         size = max(min(10.0, 90 / max(height, width)), 4.0)
         for i, row in enumerate(heat.rows):
             for j, value in enumerate(row):
-                dark = high > low and (value - low) / (high - low) < 0.55
+                dark = (value - low) / (high - low) < 0.5
                 axes.text(
-                    j + 0.5, i + 0.5, number_label(value), ha="center", va="center",
+                    j + 0.5, i + 0.5, short(value), ha="center", va="center",
                     color="white" if dark else "black", fontsize=size,
                 )  # fmt: skip
 

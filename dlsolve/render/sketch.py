@@ -13,7 +13,7 @@ from dlsolve.errors import InputError
 from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.render.alphabet import Alphabet
-from dlsolve.render.extent import Range, extent, label_text, levels, number_label
+from dlsolve.render.extent import Range, extent, label_text, levels
 from dlsolve.working.figures import (
     Arrow,
     Bars,
@@ -26,6 +26,7 @@ from dlsolve.working.figures import (
     Points,
     Straight,
     Upright,
+    short,
 )
 
 HEIGHT = 22
@@ -214,6 +215,6 @@ def _shaded(figure: Figure, heat: HeatMap, columns: int, signs: Signs) -> str:
     if len(rows[0]) > columns:
         return f"{label_text(figure.title)}: {counted(len(heat.rows[0]), 'column')}, too many here"
     edge = "─" * len(rows[0])
-    key = f"{signs.shades[0]} = {number_label(low)}, {signs.shades[-1]} = {number_label(high)}"
+    key = f"{signs.shades[0]} = {short(low)}, {signs.shades[-1]} = {short(high)}"
     framed = [f"┌{edge}┐", *(f"│{row}│" for row in rows), f"└{edge}┘"]
     return "\n".join([label_text(figure.title), *framed, key])
