@@ -13,11 +13,8 @@ from dlsolve.inputs.classified import Compared
 from dlsolve.topics._map_figures import heat_map
 from dlsolve.topics._matrix import matrix_of
 from dlsolve.topics._scores import Counts
-<<<<<<< HEAD
-from dlsolve.working.idioms import Data, Program
-=======
 from dlsolve.working.figures import Figure
->>>>>>> main
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Quantity, Tree, total

@@ -58,13 +58,9 @@ def relu_map(
     were = "was" if replaced == 1 else "were"
     working.say(f"{replaced} of the {counted(entries, 'entry')} {were} negative.")
     answer_each(working, "relu_map", maps)
-<<<<<<< HEAD
+    working.draw(map_figures, [("feature map", channels), ("after ReLU", maps)])
     negatives = " + ".join(f"int(np.sum({{{c}}} < 0))" for c in range(len(channels)))
     working.answer("replaced", replaced, shown=(), program=Program(negatives, tuple(channels)))
-=======
-    working.draw(map_figures, [("feature map", channels), ("after ReLU", maps)])
-    working.answer("replaced", replaced, shown=())
->>>>>>> main
     if mask:
         working.say("The derivative is 1 where an entry is positive, and 0 elsewhere, at 0 too:")
         answer_each(working, "mask", [_write_mask(working, one) for one in channels])

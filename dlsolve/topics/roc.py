@@ -13,11 +13,8 @@ from dlsolve.inputs.scored import Level, levels
 from dlsolve.plurals import counted
 from dlsolve.topics._floats import floats
 from dlsolve.topics._scores import UNDEFINED
-<<<<<<< HEAD
-from dlsolve.working.idioms import Data, Program
-=======
 from dlsolve.working.figures import Figure, Line, Points, short
->>>>>>> main
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
