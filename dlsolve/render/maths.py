@@ -224,7 +224,9 @@ def _sign(text: str) -> list[Atom]:
 
 
 def _without_needless_gaps(atoms: list[Atom]) -> Maths:
-    """Spaces kept only between two things that are no signs."""
+    """Spaces kept only between two things that are no signs, and one that is all there is."""
+    if atoms == [Gap()]:
+        return (Gap(),)
     kept: list[Atom] = []
     for place, atom in enumerate(atoms):
         if isinstance(atom, Gap):
