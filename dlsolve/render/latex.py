@@ -42,7 +42,7 @@ from dlsolve.render.maths import Maths, Sign
 from dlsolve.render.notation import Notation
 from dlsolve.render.prose import split
 from dlsolve.render.tables import fitting, halves, is_wordy
-from dlsolve.render.tex import Dialect, begun, is_tall
+from dlsolve.render.tex import Dialect, begun
 from dlsolve.working.steps import Words
 
 LATEX = Dialect(
@@ -67,9 +67,6 @@ PARAGRAPHS = r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}" + 
 """A working has no indented paragraphs; beyond it all is as it was."""
 
 SIGNS = {"✓": r"$\surd$", "✗": r"$\times$", "!": "!", "?": "?"}
-ROOMY = r"\renewcommand{\arraystretch}{1.3}"
-"""Before a table with fractions, within a group."""
-
 WIDE = 250.0
 """Points beyond which a list may end a line within it."""
 
@@ -201,13 +198,8 @@ class Writer:
             yield "display", f"\\[\n\\boxed{{\n{body}\n}}\n\\]"
             return
         cells = [row for answer in answers for row in Writer(strict)._answer(answer)]
-        width = max(map(len, cells))
-        inner = [begun(" & ".join(row)) + r" \\" for row in cells]
-        columns = "l" * width if width > 1 else "l"
-        yield (
-            "text",
-            "\n".join([rf"\fbox{{\begin{{tabular}}{{{columns}}}", *inner, r"\end{tabular}}"]),
-        )
+        kinds = "l" * max(map(len, cells))
+        yield "text", rf"\fbox{{{_rows(kinds, [' & '.join(row) for row in cells])}}}"
 
     def _answer(self, answer: Chain | Columns) -> Iterator[list[str]]:
         match answer:
@@ -259,17 +251,25 @@ def _tabular(rows: Sequence[Sequence[Box]]) -> str:
     """A table with a line below its headings; columns of words begin at their left ends."""
     heads, *body = [[heading(cell.maths) for cell in row] for row in rows]
     kinds = "".join("l" if is_wordy(column[1:]) else "r" for column in zip(*rows, strict=True))
-    top = rf"\begin{{tabular}}{{{kinds}}}"
-    lines = [" & ".join(heads) + r" \\ \hline", *(begun(" & ".join(row)) + r" \\" for row in body)]
-    tall = any(is_tall(cell.maths) for row in rows for cell in row)
-    begin, end = (f"{{{ROOMY}", r"\end{tabular}}") if tall else ("", r"\end{tabular}")
-    return "\n".join([begin + top, *lines, end])
+    top, *lines = [" & ".join(row) for row in (heads, *body)]
+    return _rows(kinds, lines, top)
+
+
+def _rows(kinds: str, lines: Sequence[str], heading: str = "") -> str:
+    """Lines of cells, which stand farther apart where fractions or matrices are in them."""
+    tall = any(r"\frac{" in line or r"\begin{" in line for line in lines)
+    source = [rf"\begin{{tabular}}{{{kinds}}}"]
+    source += [rf"{begun(heading)} \\ \hline"] if heading else []
+    source += [rf"{begun(line)} \\" for line in lines]
+    whole = "\n".join([*source, r"\end{tabular}"])
+    return rf"{{\renewcommand{{\arraystretch}}{{1.3}}{whole}}}" if tall else whole
 
 
 def _written(line: Written) -> str:
     """A student's line, its sign and its marks at the right end, and below what is said of it."""
     mark = f"{SIGNS.get(line.sign, '')} {text(line.awards)}".strip()
     words = _LONG_WORD.sub(r"\1\\allowbreak{}", typed(line.text))
-    top = rf"{line.number}\quad\parbox[t]{{0.7\linewidth}}{{\raggedright {words}}}\hfill {mark}"
+    beside = rf"\hfill\makebox[6em][l]{{{mark}}}" if mark else ""
+    top = rf"{line.number}\quad\parbox[t]{{0.7\linewidth}}{{\raggedright {words}}}{beside}"
     remarks = [rf"\hspace*{{2em}}\textit{{{_line(said)}}}" for said, _ in line.remarks]
     return "\\\\\n".join([top, *remarks])

@@ -120,12 +120,14 @@ class Dialect:
         if any(isinstance(atom, Said) for atom in maths):
             return self._sentence(split(maths))
         tokens = []
-        depth, before = 0, ""
+        depth, before, in_bars = 0, "", False
         for atom in maths:
             token = self._token(atom)
             match atom:
                 case Sign("+" | "−" | "±") if before in OPENING:
                     token = token.strip()  # of one thing, and not between two
+                case Sign("|") if in_bars or before in OPENING:
+                    in_bars = not in_bars
                 case Sign("|") if depth:
                     token = r" \mid "
                 case Gap() if before in WITH_SPACE:

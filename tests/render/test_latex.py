@@ -30,6 +30,7 @@ STANDALONE = Look(Notation(), standalone=True)
         ("m̂₂ ≈ −1/2", r"\hat{m}_2 \approx -1/2"),
         ("½MSE", r"\frac{1}{2}\mathrm{MSE}"),
         ("P(spam|x)", r"P(\mathrm{spam} \mid x)"),
+        ("δ(|r| − ½δ)", r"\delta(|r| - \frac{1}{2}\delta)"),
         ("|1 − ηλ| < 1", r"|1 - \eta\lambda| < 1"),
         ("−Σ pᵢ·log₂ pᵢ", r"-\sum p_i \cdot \log_2p_i"),
         ("∂L/∂w₁", r"\frac{\partial L}{\partial w_1}"),
