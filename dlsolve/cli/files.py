@@ -75,7 +75,7 @@ def batch(typed: Mapping[str, Text]) -> int:
             raise InputError("no problem file is named", remedy=remedy)
         sheets = reading.read(paths, read_stdin, _several(typed.get("only", ())))
         if settings.form in LANGUAGES:
-            return _write_scripts(sheets)
+            return _write_scripts(sheets, settings.form)
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
         text, solved = written(solved, settings.form, settings.look(), settings.look_of)
@@ -89,9 +89,9 @@ def batch(typed: Mapping[str, Text]) -> int:
     return outcomes.exit_status(solved)
 
 
-def _write_scripts(sheets: Iterable[Sheet]) -> int:
+def _write_scripts(sheets: Iterable[Sheet], language: str) -> int:
     """Print a script for each problem; those that have none are named on stderr as well."""
-    text, faults, written = sheet_of(sheets)
+    text, faults, written = sheet_of(sheets, language)
     write(sys.stdout, text)
     write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))
     if not faults:

@@ -14,6 +14,7 @@ from dlsolve.inputs.classes import Classes
 from dlsolve.topics import _activations
 from dlsolve.topics._floats import floats, typed
 from dlsolve.working.figures import Bars, Figure
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
@@ -124,7 +125,10 @@ def softmax(
     working.draw(_figures, shares, labels)
     working.answer("p", shares, symbol=Name("p"))
     working.answer("sum", whole, shown=())
-    working.answer("predicted", best + 1, shown=[(f"predicted: class {labels[best]}",)])
+    working.answer(
+        "predicted", best + 1, shown=[(f"predicted: class {labels[best]}",)],
+        program=Program("int(np.argmax({0})) + 1", (shares,)),
+    )  # fmt: skip
     if jacobian:
         _write_jacobian(working, shares, t if temperature is not None else None)
 
