@@ -38,6 +38,11 @@ def _rows() -> Mapping[str, tuple[Mapping[str, Text], ...]]:
     return found
 
 
+def problems_of(name: str) -> tuple[Mapping[str, Text], ...]:
+    """The rows of the problem files that ask for a topic."""
+    return _rows().get(name, ())
+
+
 @cache
 def checkers(name: str) -> tuple[Checker, ...]:
     """One for each example of a topic and each row of the problem files."""
@@ -45,7 +50,7 @@ def checkers(name: str) -> tuple[Checker, ...]:
     examples = [
         {name: as_text(value) for name, value in example.items()} for example in topic.examples
     ]
-    return tuple(Checker(topic, texts) for texts in (*examples, *_rows().get(name, ())))
+    return tuple(Checker(topic, texts) for texts in (*examples, *problems_of(name)))
 
 
 def random_checkers(name: str, random: Random) -> Iterator[Checker]:

@@ -53,7 +53,7 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         if listing and not texts:
             texts = example_texts(topic.examples[0])
         if settings.form in LANGUAGES and not listing:
-            show(script_of(topic, texts), paged=settings.paged)
+            show(script_of(topic, texts, settings.form), paged=settings.paged)
             return Status.SOLVED
         solution = solve_texts(topic, texts, settings.supplier())
         if listing:

@@ -18,17 +18,15 @@ from dlsolve.render.box import Box, beside
 from dlsolve.render.detail import shown
 from dlsolve.render.expression import (
     box,
-    inline,
-    name_box,
     sentence,
     sign_text,
-    spoken,
     told_apart,
     value_box,
 )
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation, decimals_of_root, small_fraction
 from dlsolve.render.operation import operation_box
+from dlsolve.render.pieces import inline, name_box, spoken
 from dlsolve.working.readings import has_integral, substituted
 from dlsolve.working.stages import STAGES
 from dlsolve.working.steps import (

@@ -14,6 +14,7 @@ from dlsolve.topics._map_figures import heat_map
 from dlsolve.topics._matrix import matrix_of
 from dlsolve.topics._scores import Counts
 from dlsolve.working.figures import Figure
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Quantity, Tree, total
@@ -65,6 +66,10 @@ def sort_out(working: Working, source: Compared, pair: tuple[str, str]) -> Count
         return working.let(
             Name(kind),
             Fraction(len(samples[kind])),
+            program=Program(
+                "sum(y == {2} and y_hat == {3} for y, y_hat in zip({0}, {1}))",
+                (*_lists(source), actual, predicted),
+            ),
             note=(f"predicted {predicted}, actually {actual}{_listed(samples[kind])}",),
             fp_and_fn_exchanged=Fraction(len(samples[exchanged[kind]])),
             negative_class_taken_as_positive=Fraction(len(samples[swapped[kind]])),
@@ -98,7 +103,22 @@ def count_matrix(
         mine, other = by_actual, by_predicted
     down, across = axes(orientation)
     note = (f"rows: {down}, columns: {across}, each in the order {', '.join(classes)}",)
-    return working.let(Name("M"), mine, note=note, rows_and_columns_exchanged=other)
+    first, second = "p == row and a == column", "p == column and a == row"
+    cell = first if orientation == "predicted-rows" else second
+    count = f"sum([{cell} for a, p in zip({{0}}, {{1}})])"
+    program = Program(
+        f"np.array([[{count} for column in {{2}}] for row in {{2}}])",
+        (*_lists(source), Data("classes", list(classes))),
+    )
+    return working.let(
+        Name("M"), mine, note=note, program=program, rows_and_columns_exchanged=other
+    )
+
+
+def _lists(source: Compared) -> tuple[Data, Data]:
+    return Data("actual", list(source.actual.names)), Data(
+        "predicted", list(source.predicted.names)
+    )
 
 
 # --- drawn --------------------------------------------------------------------------------------

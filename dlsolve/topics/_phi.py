@@ -9,6 +9,7 @@ from dlsolve.exact.number import equal, real, sign
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.densities import Interval
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import INFINITE, Apply, Number, Operand, Quantity, Tree, tree
@@ -95,13 +96,16 @@ def _share(working: Working, name: Name, z: Quantity, tables: Tables) -> Quantit
     """Φ(z), by the symmetry of the bell where z is negative; it may be the answer itself."""
     value = scalar(z.value)
     positive = Quantity(Name(f"|{name_text(z.name)}|"), functions.absolute(value))
+    symmetric = Program("1 - NormalDist().cdf(-{0})", (z,))
     if sign(value - END_OF_TABLES) > 0:
         working.say(f"Tables end near z = {END_OF_TABLES}; here Φ has more digits.")
     if sign(value) >= 0:
         share = working.let(name, phi(z))
     else:
         working.say("By symmetry, Φ(z) = 1 − Φ(−z):")
-        share = working.let(name, 1 - phi(positive), symmetry_forgotten=phi(positive))
+        share = working.let(
+            name, 1 - phi(positive), program=symmetric, symmetry_forgotten=phi(positive)
+        )
     return rounded(working, share, PLACES_OF_PHI, "in the table") if tables == "table" else share
 
 
@@ -119,7 +123,8 @@ def rounded(working: Working, quantity: Quantity, places: int, why: str) -> Quan
     digits = round_half_up(real(scalar(quantity.value)), Rounding(places=places))
     if digits.exact:
         return quantity
-    return working.let(quantity.name, digits.value, note=(why,))
+    rounding = Program("round({0}, {1})", (quantity, places))
+    return working.let(quantity.name, digits.value, note=(why,), program=rounding)
 
 
 def _say_the_rule(working: Working, asked: Interval, mean: Quantity, deviation: Quantity) -> None:

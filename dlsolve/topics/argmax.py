@@ -10,6 +10,7 @@ from dlsolve.errors import InputError
 from dlsolve.exact.number import Scalar, equal, sign
 from dlsolve.inputs.classes import Classes
 from dlsolve.topics._floats import floats, typed_rows
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
@@ -76,6 +77,7 @@ def argmax(
             working.let(
                 Name("class", *index),
                 Fraction(column + first),
+                program=_argmax(outputs, ties, first),
                 note=("the column of ", show(m.value)) if classes is None else (labels[column],),
                 smallest_taken=Fraction(_place(entries, smallest=True) + first),
                 second_largest_taken=Fraction(_runner_up(entries, column) + first),
@@ -91,6 +93,12 @@ def argmax(
         )
     working.answer("classes", found if not one else found[0], shown=[(", ".join(named),)])
     working.answer("largest", largest if not one else largest[0], shown=())
+
+
+def _argmax(outputs: Quantity, ties: str, first: int) -> Program:
+    if ties == "first":
+        return Program("int(np.argmax({0})) + {1}", (outputs, first))
+    return Program("len({0}) - 1 - int(np.argmax({0}[::-1])) + {1}", (outputs, first))
 
 
 def _inside(found: Quantity, first: int, count: int) -> int:

@@ -21,7 +21,7 @@ from dlsolve.topics._matrix import (
     workable,
 )
 from dlsolve.topics._reduced import NullSpace
-from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Words
@@ -73,10 +73,20 @@ def nullspace(
     if scaling == "unit":
         basis = of_length_one(working, basis)
         lines.append(("of length 1:\t", "N(A) = ", combination(basis)))
-    working.answer("basis", basis, shown=lines)
-    working.answer("rank", rank_of(outcomes, A), shown=_shown_alone(outcomes, "rank"))
-    working.answer("nullity", nullity_of(outcomes), shown=_shown_alone(outcomes, "nullity"))
-    working.answer("rref", rref_of(outcomes), shown=())
+    working.answer(
+        "basis", basis, shown=lines, program=Program("null_space({0})", (A,), "{0}.nullspace()")
+    )
+    working.answer(
+        "rank", rank_of(outcomes), shown=_shown_alone(outcomes, "rank"),
+        program=Program("np.linalg.matrix_rank({0})", (A,), "{0}.rank()"),
+    )  # fmt: skip
+    working.answer(
+        "nullity", nullity_of(outcomes), shown=_shown_alone(outcomes, "nullity"),
+        program=Program("len(null_space({0}))", (A,), "len({0}.nullspace())"),
+    )  # fmt: skip
+    working.answer(
+        "rref", rref_of(outcomes), shown=(), program=Program("rref({0})", (A,), "{0}.rref()[0]")
+    )
 
 
 def _write_system(working: Working, A: Quantity) -> None:
@@ -93,19 +103,16 @@ def _write_system(working: Working, A: Quantity) -> None:
 # --- the answers -----------------------------------------------------------------------
 
 
-@numpy_idiom("{0}")
 def basis_of(outcomes: Sequence[Outcome[NullSpace]]) -> Span:
     """The basis in the first case."""
     return outcomes[0].found.basis
 
 
-@numpy_idiom("np.linalg.matrix_rank({1})")
-def rank_of(outcomes: Sequence[Outcome[NullSpace]], A: Quantity) -> Scalar:
+def rank_of(outcomes: Sequence[Outcome[NullSpace]]) -> Scalar:
     """The rank in the first case."""
     return scalar(outcomes[0].found.rank.value)
 
 
-@numpy_idiom("len({0})")
 def nullity_of(outcomes: Sequence[Outcome[NullSpace]]) -> Scalar:
     """The nullity in the first case."""
     return scalar(outcomes[0].found.nullity.value)

@@ -14,6 +14,7 @@ from dlsolve.topics._floats import typed_rows
 from dlsolve.topics._map_figures import map_figures
 from dlsolve.topics._maps import answer_each, number
 from dlsolve.topics._surfaces import Surface, placed
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer
@@ -58,7 +59,8 @@ def relu_map(
     working.say(f"{replaced} of the {counted(entries, 'entry')} {were} negative.")
     answer_each(working, "relu_map", maps)
     working.draw(map_figures, [("feature map", channels), ("after ReLU", maps)])
-    working.answer("replaced", replaced, shown=())
+    negatives = " + ".join(f"int(np.sum({{{c}}} < 0))" for c in range(len(channels)))
+    working.answer("replaced", replaced, shown=(), program=Program(negatives, tuple(channels)))
     if mask:
         working.say("The derivative is 1 where an entry is positive, and 0 elsewhere, at 0 too:")
         answer_each(working, "mask", [_write_mask(working, one) for one in channels])
@@ -85,7 +87,8 @@ def _write_map(working: Working, Y: Quantity) -> Quantity:
                     smaller_taken=_smaller(y),
                 )  # fmt: skip
                 entries[i, j] = scalar(line.value)
-    return working.let(name, placed(surface.value, entries))
+    whole = Program("np.maximum(0, {0})", (Y,))
+    return working.let(name, placed(surface.value, entries), program=whole)
 
 
 def _smaller(y: Tree) -> Tree:

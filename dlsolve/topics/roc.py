@@ -13,7 +13,8 @@ from dlsolve.inputs.scored import Level, levels
 from dlsolve.plurals import counted
 from dlsolve.topics._floats import floats
 from dlsolve.topics._scores import UNDEFINED
-from dlsolve.working.figures import Figure, Line, Points, short
+from dlsolve.working.figures import Figure, Line, Points, Shade, short
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
@@ -75,8 +76,13 @@ def roc(
     working.say(f"The positive class is {name}.")
     counts = [sum(step.count(positive=which) for step in steps) for which in (True, False)]
     working.fractions = counts[0] * counts[1] <= MOST_PAIRS_IN_FRACTIONS
-    P = working.let(Name("P"), Fraction(counts[0]), note=("positive samples",))
-    N = working.let(Name("N"), Fraction(counts[1]), note=("negative samples",))
+    P, N = (
+        working.let(
+            Name(letter), Fraction(count), note=(f"{word} samples",),
+            program=_counted_in(steps, positive=word == "positive"),
+        )
+        for letter, word, count in zip("PN", ("positive", "negative"), counts, strict=True)
+    )  # fmt: skip
     if is_zero(scalar(P.value)) or is_zero(scalar(N.value)):
         _say_undefined(working, P, N)
         return
@@ -94,6 +100,19 @@ def roc(
     working.answer("fpr", fpr, shown=())
     working.answer("tpr", tpr, shown=())
     working.answer("auc", auc)
+
+
+def _counted_in(steps: Sequence[Level], *, positive: bool, above: int | None = None) -> Program:
+    """The samples of a class, all of them or those that reach a threshold."""
+    samples = [sample for step in steps for sample in step.samples]
+    labels = Data("is_positive", [sample.positive for sample in samples])
+    sign = "p" if positive else "not p"
+    if above is None:
+        return Program(f"sum({sign} for p in {{0}})", (labels,))
+    scores = Data("scores", [sample.score for sample in samples])
+    thresholds = Data("thresholds", [step.score for step in steps])
+    reach = f"sum({sign} and s >= {{2}}[{{3}}] for p, s in zip({{0}}, {{1}}))"
+    return Program(reach, (labels, scores, thresholds, above))
 
 
 # --- the points ---------------------------------------------------------------------------------
@@ -124,8 +143,8 @@ def _points(
     rows: list[tuple[Word | Quantity, ...]] = [("∞", *_cells(tp, fp, P, N), tpr[0], fpr[0])]
     for k, step in enumerate(steps, start=1):
         with working.part("t = ", step.score, key=f"t{k}", repeats=True):
-            tp = _counted(working, Name("TP", k), tp, step.count(positive=True))
-            fp = _counted(working, Name("FP", k), fp, step.count(positive=False))
+            tp = _counted(working, Name("TP", k), tp, steps, positive=True)
+            fp = _counted(working, Name("FP", k), fp, steps, positive=False)
             tpr.append(working.let(Name("TPR", k), tp / P, tpr_over_predicted=tp / (tp + fp)))
             fpr.append(
                 working.let(
@@ -140,9 +159,14 @@ def _points(
     return tpr, fpr
 
 
-def _counted(working: Working, name: Name, before: Quantity, more: int) -> Quantity:
+def _counted(
+    working: Working, name: Name, before: Quantity, steps: Sequence[Level], *, positive: bool
+) -> Quantity:
     """The count with the samples of one more score; the same where there are none."""
-    return working.let(name, before + more if more else before)
+    (place,) = (index - 1 for index in name.indices if isinstance(index, int))
+    more = steps[place].count(positive=positive)
+    program = _counted_in(steps, positive=positive, above=place)
+    return working.let(name, before + more if more else before, program=program)
 
 
 def _cells(tp: Quantity, fp: Quantity, P: Quantity, N: Quantity) -> tuple[Quantity, ...]:
@@ -157,10 +181,11 @@ def _curve(
     """The curve above the diagonal of a random classifier, a threshold beside each point."""
     points = tuple((float_of(x.value), float_of(y.value)) for x, y in zip(fpr, tpr, strict=True))
     notes = ("t = ∞", *(f"t = {short(float_of(step.score.value))}" for step in steps))
-    curve = Line(points, f"AUC = {short(float_of(auc.value))}", filled=True)
+    below = Shade(points, f"AUC = {short(float_of(auc.value))}")
     random = Line(((0.0, 0.0), (1.0, 1.0)), "random: AUC = 0.5", dashed=True)
     at = Points(points, "thresholds", notes if len(notes) <= MOST_NOTED else ())
-    yield Figure("ROC curve", "FPR", "TPR", (curve, random, at), even=True)
+    layers = (Line(points, "ROC curve"), at, below, random)
+    yield Figure("ROC curve", "FPR", "TPR", layers, even=True)
 
 
 # --- the area -----------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ are the same only if they are one: a page may well say the same thing twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
 from math import inf
 from typing import TYPE_CHECKING, Union
@@ -15,6 +16,7 @@ from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.text import exact_text
 from dlsolve.records import dataclass
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Comparison, Tree, Value
 
@@ -69,6 +71,7 @@ class Let:
     stated result, name = value, or value = 0 where it is an `equation`.  `mistakes` are the
     known wrong ways to get the value: formulas, or values where the line has no formula.  A
     `compact` line is set close, 1×0 + 2×1 = 2, and goes from its formula to the value at once.
+    The `program` is for a script, where the formula is not what one would write in it.
     """
 
     key: Key
@@ -81,6 +84,7 @@ class Let:
     equation: bool = False
     compact: bool = False
     unit: str = ""
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -214,6 +218,7 @@ Drawing = Callable[[], Iterable["Figure"]]
 class Solution:
     """A whole solved problem: what was asked, the working, the answers.
 
+    `typed` are all inputs as they came, so that the problem can be posed again.
     `why_unsolved` says why there is no solution of the kind asked, where there is none, and
     `why_undrawn` why there is no picture, where other problems of the topic have one.
     """
@@ -228,6 +233,7 @@ class Solution:
     why_unsolved: str = ""
     drawings: tuple[Drawing, ...] = ()
     why_undrawn: str = ""
+    typed: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

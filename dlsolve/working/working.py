@@ -18,6 +18,7 @@ from dlsolve.errors import NoSolution, Undefined
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import LARGEST_EXACT, bounded
 from dlsolve.working import steps as step
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name, name_of_parameter
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.suppliers import Carried, Computed, Line, Question, Supplier, truth, worth
@@ -97,13 +98,15 @@ class Working:
         equation: bool = False,
         compact: bool = False,
         unit: str = "",
+        program: Program | None = None,
         **mistakes: Tree | Value,
     ) -> Quantity:
         """A line of the working: name = formula = substitution = value.
 
         `line` is the formula as a tree, or a value where there is no formula to show; an
         `equation` is written as value = 0, without the name, and a `compact` line without
-        the terms worked out; the `unit` stands beside the value.
+        the terms worked out; the `unit` stands beside the value.  The `program` is what a
+        script has for a line without a formula.
         Each further keyword is a known mistake: its name, and the wrong formula, or the wrong
         value where the line has no formula.
         """
@@ -113,8 +116,11 @@ class Working:
         value = self.supplier.value(Line(key, formula, computed, mistakes))
         wrong = tuple(mistakes.items())
         self._write(
-            step.Let(key, formula, value, computed, connector, note, wrong, equation, compact, unit)
-        )
+            step.Let(
+                key, formula, value, computed, connector, note, wrong, equation, compact, unit,
+                program,
+            )
+        )  # fmt: skip
         return Quantity(name, value)
 
     def decide(
@@ -277,8 +283,12 @@ class Working:
         shown: Iterable[step.Words] | None = None,
         symbol: Name | None = None,
         unit: str = "",
+        program: Program | None = None,
     ) -> None:
-        """A result that was asked for; a quantity keeps its name on paper."""
+        """A result that was asked for; a quantity keeps its name on paper.
+
+        The `program` is what a script has for it, where it stands on no line.
+        """
         result: Value
         match value:
             case Quantity():

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from dlsolve.render.code.lines import Block, Item, Line
-from dlsolve.working.names import Name
+from dlsolve.render.code.lines import Block, Item, Line, reads
+from dlsolve.working.names import GREEK, Name
 
 Family = tuple[str, tuple[int | str, ...], int | None]
 """A name without its last index."""
@@ -56,7 +56,8 @@ def series_of(one: object) -> str:
     """Parts of one series have one first word and a number.  e.g. Epoch 1, Epoch 2"""
     if not isinstance(one, Block):
         return ""
-    return one.title.split(" ")[0] if re.search(r"\d", one.title) else f"{one.title} alone"
+    word: str = one.title.split(" ")[0]
+    return word if re.search(r"\d", one.title) else f"{one.title} alone"
 
 
 def in_series(items: Sequence[Item], *, inside: bool = False) -> Iterator[Line]:
@@ -68,6 +69,22 @@ def in_series(items: Sequence[Item], *, inside: bool = False) -> Iterator[Line]:
                 yield from in_series(one.items, inside=inside or len(members) > 1)
             elif inside:
                 yield one
+
+
+def in_order(items: Iterable[Item]) -> Iterator[Line]:
+    """Every line, in the order of the page."""
+    for item in items:
+        if isinstance(item, Block):
+            yield from in_order(item.items)
+        else:
+            yield item
+
+
+def grows(lines: Iterable[Line], family: Family) -> bool:
+    """Whether the lines of a family are there once each, one after another: a list that grows."""
+    places = [line.name.indices[-1] for line in lines if family_of(line.name) == family]
+    first = places[0]
+    return isinstance(first, int) and places == list(range(first, first + len(places)))
 
 
 def running(items: Sequence[Item]) -> set[Family]:
@@ -93,16 +110,33 @@ def running(items: Sequence[Item]) -> set[Family]:
 # --- lists --------------------------------------------------------------------------------
 
 
-def sorted_givens(lines: Sequence[Line]) -> list[Line]:
-    """Values that are given one after another, those of one name together."""
+def together(lines: Sequence[Line]) -> list[Line]:
+    """Lines of one name together, where none of them needs another that is then below it.
+
+    e.g. z₁, ŷ₁, z₂, ŷ₂ → z₁, z₂, ŷ₁, ŷ₂
+    """
     found: list[Line] = []
-    for given, group in groupby(lines, key=lambda line: line.is_given):
+    for key, group in groupby(lines, key=lambda line: (line.is_given, bool(family_of(line.name)))):
         run = list(group)
-        if given:
+        if any(key):
             order = list(dict.fromkeys(family_of(line.name) or line.name for line in run))
-            run.sort(key=lambda line: (order.index(family_of(line.name) or line.name), _last(line)))
+            regrouped = sorted(
+                run, key=lambda line: (order.index(family_of(line.name) or line.name), _last(line))
+            )
+            run = regrouped if _in_turn(regrouped) else run
         found += run
     return found
+
+
+def _in_turn(lines: Sequence[Line]) -> bool:
+    """Whether every line stands below those that it reads."""
+    here = {line.number: place for place, line in enumerate(lines)}
+    names = {line.name for line in lines}
+    return len(names) == len(lines) and all(
+        here.get(number, -1) < place
+        for place, line in enumerate(lines)
+        for number in reads(line.expression)
+    )
 
 
 def _last(line: Line) -> int:
@@ -111,17 +145,22 @@ def _last(line: Line) -> int:
 
 
 def whole_lists(items: Iterable[Item], needed: set[int]) -> Iterator[tuple[Family, int]]:
-    """Families whose lines always stand together, 1 to n, and their n."""
+    """Families whose lines always stand together, one after another, and the longest run."""
     runs: dict[Family, list[list[int]]] = {}
     for group in _groups_of_lines(items):
-        lines = sorted_givens([line for line in group if line.number in needed])
+        lines = together([line for line in group if line.number in needed])
         for family, run in groupby(lines, key=lambda line: family_of(line.name)):
             if family is not None:
                 runs.setdefault(family, []).append([_last(line) for line in run])
     for family, found in runs.items():
-        size = len(found[0])
-        if size > 1 and all(places == list(range(1, size + 1)) for places in found):
-            yield family, size
+        if family[0] in GREEK.values():  # β₁ and β₂ are two things of one letter
+            continue
+        first = [places[0] for places in found]
+        if all(
+            len(places) > 1 and places == list(range(start, start + len(places)))
+            for places, start in zip(found, first, strict=True)
+        ):
+            yield family, max(map(len, found))
 
 
 def _groups_of_lines(items: Iterable[Item]) -> Iterator[list[Line]]:

@@ -7,19 +7,31 @@ of one name make a list, parts that repeat are kept together, so that `rolling` 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, assert_never
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.spaces import Roots
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
-from dlsolve.render.code.formulas import Formulas
+from dlsolve.render.code.formulas import Formulas, kind_of, kind_of_value
 from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.render.code.reading import parsed
 from dlsolve.working import steps as step
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import letters
-from dlsolve.working.trees import Number, Quantity, Row, Tree, Value
+from dlsolve.working.trees import Number, Operators, Quantity, Row, Tree, Value, tree
 from dlsolve.working.working import Working
+from dlsolve.working.written import written
+
+UNKNOWN = "unknown"
+"""What stands for a value that no program finds; an answer must not depend on it."""
+
+LARGEST_SEARCHED = 400
+"""Entries of a matrix that are known again by themselves."""
 
 SHARED = 12
 """Whole numbers up to here are too common for a value to be known again by itself."""
@@ -32,9 +44,11 @@ class Recorded(Working):
         super().__init__()
         self.results: list[tuple[str, Any]] = []
 
-    def answer(self, name: str, value: Any, *others: Any, **more: Any) -> None:
+    def answer(
+        self, name: str, value: Any, *others: Any, program: Program | None = None, **more: Any
+    ) -> None:
         """The answer, with the quantity behind it."""
-        self.results.append((name, value))
+        self.results.append((name, program or value))
         super().answer(name, value, *others, **more)
 
 
@@ -73,26 +87,36 @@ class Reader:
         self.symbols: dict[Name, Line] = {}
         self._named: dict[Name, list[Line]] = {}
         self._valued: dict[int, Line] = {}
+        self._entries: dict[int, tuple[Line, tuple[int, ...]]] = {}
         self.formulas = Formulas(self.look)
 
-    def items(self, steps: Iterable[step.Step]) -> list[Item]:
-        """The lines among the steps, in their parts."""
-        return list(self._items(steps))
+    def items(self, steps: Iterable[step.Step], *, inside: bool = False) -> list[Item]:
+        """The lines among the steps, in their parts.
 
-    def _items(self, steps: Iterable[step.Step]) -> Iterator[Item]:
+        What is found twice by its name, the second time outside the parts, is computed once.
+        """
+        return list(self._items(steps, inside))
+
+    def _items(self, steps: Iterable[step.Step], inside: bool) -> Iterator[Item]:
         for one in steps:
             match one:
+                case step.Let(key=key, value=value) if not inside and self._is_again(
+                    key.name, value
+                ):
+                    pass
                 case step.Given(key=key, tree=typed, value=value):
                     yield self._line(key.name, value, self.formulas.expression(typed), given=True)
+                case step.Let(key=key, value=value, program=Program() as program):
+                    yield self._line(key.name, value, self._programmed(program))
                 case step.Let(key=key, tree=formula, value=value):
                     yield self._line(key.name, value, self._right_side(formula, value))
                 case step.Decision(outcome=(Name() as name, " = ", chosen), other=(_, _, other)):
                     yield self._chosen(one, name, chosen, other)
                 case step.Part(title=title, steps=inner, repeats=repeats):
-                    words = "".join(w if isinstance(w, str) else " … " for w in title)
-                    yield Block(words, repeats, self.items(inner))
+                    words = "".join(map(_said, title))
+                    yield Block(words, repeats, self.items(inner, inside=True))
                 case step.Case(steps=inner):
-                    yield from self._items(inner)
+                    yield from self._items(inner, inside)
                 case (
                     step.Decision()
                     | step.RowOperation()
@@ -105,11 +129,24 @@ class Reader:
                 case _:
                     assert_never(one)
 
+    def _is_again(self, name: Name, value: Value) -> bool:
+        return any(line.value == value for line in self._named.get(name, []))
+
     def _right_side(self, formula: Tree | None, value: Value) -> ast.expr:
         if formula is not None:
             return self.formulas.expression(formula)
         known = self._valued.get(id(value))
-        return _called(known) if known is not None else stated(value)
+        return _called(known) if known is not None else self._of_value(value)
+
+    def _of_value(self, value: Value) -> ast.expr:
+        """A value for which the page has no formula; one with letters is a formula itself."""
+        shown = written(value) if kind_of_value(value) == "symbolic" else None
+        if shown is not None:
+            return self.formulas.expression(shown)
+        try:
+            return ast.parse(literal(value), mode="eval").body
+        except NotKnown:
+            return ast.Name(UNKNOWN, ast.Load())
 
     def _chosen(self, decision: step.Decision, name: Name, chosen: Any, other: Any) -> Line:
         yes, no = (chosen, other) if decision.holds else (other, chosen)
@@ -123,6 +160,8 @@ class Reader:
         self._named.setdefault(name, []).append(line)
         if not _is_common(value):
             self._valued[id(value)] = line
+        for place, entry in _places(value):
+            self._entries[id(entry)] = line, place
         return line
 
     # --- where a value stands ---------------------------------------------------------
@@ -149,7 +188,10 @@ class Reader:
         if entry is not None:
             return entry
         known = self._valued.get(id(value))
-        return None if known is None else _called(known)
+        if known is not None:
+            return _called(known)
+        whole, place = self._entries.get(id(value), (None, ()))
+        return None if whole is None else _at(_called(whole), place)
 
     def _entry(self, name: Name, value: Value) -> ast.expr | None:
         """The entry of an array that stands above.  e.g. z₁⁽²⁾ → z2[0]"""
@@ -187,6 +229,37 @@ class Reader:
         self._named.setdefault(node.name, []).append(line)
         return _called(line)
 
+    # --- what has no formula ----------------------------------------------------------
+
+    def _programmed(self, program: Program) -> ast.expr:
+        written = [self._argument(one) for one in program.arguments]
+        has_letters = any(map(_has_letters, program.arguments))
+        return parsed(program.symbolic if has_letters else program.template, written)
+
+    def _argument(self, value: Any) -> ast.expr:
+        match value:
+            case Operators():
+                return self.formulas.expression(tree(value))
+            case Data(name, values):
+                return self._unseen_data(Name(name), values)
+            case Matrix() | Roots() if id(value) in self._valued:
+                return _called(self._valued[id(value)])
+            case list() | tuple() if any(isinstance(one, Operators) for one in value):
+                return ast.List([self._argument(one) for one in value], ast.Load())
+            case _:
+                return ast.parse(literal(value), mode="eval").body
+
+    def _unseen_data(self, name: Name, values: Any) -> ast.expr:
+        known = self._named.get(name)
+        if known:
+            return _called(known[-1])
+        expression = ast.parse(literal(values), mode="eval").body
+        line = Line(len(self.lines), name, "", expression, is_given=True)
+        self.lines.append(line)
+        self.unseen.append(line)
+        self._named[name] = [line]
+        return _called(line)
+
     def _symbol(self, name: Name) -> Line:
         if name not in self.symbols:
             made = ast.parse(f"sp.symbols({name.ascii!r})", mode="eval").body
@@ -198,36 +271,89 @@ class Reader:
     # --- answers ----------------------------------------------------------------------
 
     def result(self, raw: Any) -> ast.expr | None:
-        """What an answer is printed from; None where it is stated in words."""
+        """What an answer is printed from; None where it is stated in words, or not found."""
+        found = self._result(raw)
+        return None if found is None or self._is_unknown(found) else found
+
+    def _is_unknown(self, found: ast.expr) -> bool:
+        """Whether an expression, or a line that it needs, has no spelling in a program."""
+        waiting, seen = [found], set[int]()
+        while waiting:
+            for node in ast.walk(waiting.pop()):
+                if isinstance(node, ast.Name) and node.id == UNKNOWN:
+                    return True
+                number = number_of(node)
+                if number is not None and number not in seen:
+                    seen.add(number)
+                    waiting.append(self.lines[number].expression)
+        return False
+
+    def _result(self, raw: Any) -> ast.expr | None:
         match raw:
+            case Program():
+                return self._programmed(raw)
             case Quantity():
-                return self._standing(raw.name, raw.value) or self._stated(raw.value)
-            case bool() | str():
+                return self._standing(raw.name, raw.value) or self._of_value(raw.value)
+            case bool() | str() | int():
                 return None
-            case int():
-                return ast.Constant(raw)
             case list():
                 entries = [self.result(one) for one in raw]
                 return None if None in entries else ast.List(entries, ast.Load())  # type: ignore[arg-type]
             case _ if id(raw) in self._valued:
                 return _called(self._valued[id(raw)])
+            case Symbolic() if known := [one for one in self.lines if one.value == raw]:
+                return _called(known[-1])
             case Vector(entries):
                 return ast.List(
                     [self.result(one) or ast.Constant(None) for one in entries], ast.Load()
                 )
             case _:
-                return self._stated(raw)
+                return self._of_value(raw)
 
-    def _stated(self, value: Value) -> ast.expr | None:
-        try:
-            return stated(value)
-        except NotKnown:
+
+def reads(expression: ast.expr) -> list[int]:
+    """The numbers of the lines that an expression calls."""
+    return [found for node in ast.walk(expression) if (found := number_of(node)) is not None]
+
+
+def number_of(node: ast.AST) -> int | None:
+    """The number of the line that a name stands for."""
+    match node:
+        case ast.Name(name) if re.fullmatch(r"_\d+", name):
+            return int(name[1:])
+        case _:
             return None
 
 
-def stated(value: Value) -> ast.expr:
-    """A value for which the page has no formula."""
-    return ast.parse(literal(value), mode="eval").body
+def _has_letters(value: Any) -> bool:
+    match value:
+        case Operators():
+            return kind_of(tree(value)) == "symbolic"
+        case _:
+            return False
+
+
+def _said(word: step.Word) -> str:
+    match word:
+        case str():
+            return word
+        case Number(text=text):
+            return text
+        case _:
+            return " … "
+
+
+def _places(value: Value) -> Iterator[tuple[tuple[int, ...], Value]]:
+    """The entries of an array, unless it is an image."""
+    match value:
+        case Vector(entries):
+            yield from (((i,), entry) for i, entry in enumerate(entries))
+        case Matrix(rows) if len(rows) * len(rows[0]) <= LARGEST_SEARCHED:
+            yield from (
+                ((i, j), entry) for i, row in enumerate(rows) for j, entry in enumerate(row)
+            )
+        case _:
+            pass
 
 
 def _is_common(value: Value) -> bool:

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.rounding import nearest_float
+from dlsolve.exact.symbolic import Symbolic
 from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Grid, Number, Operators, Quantity, Row
 
@@ -31,8 +32,12 @@ def literal(value: Any) -> str:
             return literal(evaluate(value))  # type: ignore[arg-type]
         case Fraction() | Surd() | Real():
             return _number(value)
+        case Infinity():
+            return "math.inf"
         case str() | bool() | int() | None:
             return repr(value)
+        case range():
+            return repr(value).replace("range(0, ", "range(")
         case tuple():
             inner = ", ".join(map(literal, value))
             return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -58,4 +63,6 @@ def _number(value: Any) -> str:
             return str(value.numerator)
         as_float = nearest_float(value)
         return repr(as_float) if Fraction(repr(as_float)) == value else str(value)
+    if isinstance(value, Symbolic) or (isinstance(value, Surd) and value.is_complex):
+        raise NotKnown("its values are no real numbers")
     return repr(nearest_float(value))

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from dlsolve.exact.array import Vector
 from dlsolve.records import dataclass
 from dlsolve.render.code.grouping import (
     Family,
     family_of,
+    grows,
+    in_order,
     in_series,
     name_of,
     nested,
     running,
     series_of,
-    sorted_givens,
+    together,
     whole_lists,
 )
 from dlsolve.render.code.identifiers import identifier
-from dlsolve.render.code.lines import Block, Item, Line, Reader
+from dlsolve.render.code.lines import Block, Item, Line, Reader, number_of, reads
 from dlsolve.render.code.rolling import Once, Rolled, rolled_parts
 from dlsolve.render.code.writing import comment
 from dlsolve.working.names import Name
@@ -33,11 +35,15 @@ COUNTERS = {"Iteration": "t"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """One assignment of the program: a line, or the lines that make one list."""
+    """One assignment of the program: a line, or the lines that make one list.
+
+    A line with a `place` is that entry of a list, which grows by it.
+    """
 
     name: Name
     lines: list[Line]
     is_list: bool = False
+    place: int | None = None
 
 
 def program(steps: Iterable[Step], results: Sequence[tuple[str, Any]]) -> list[ast.stmt]:
@@ -47,12 +53,15 @@ def program(steps: Iterable[Step], results: Sequence[tuple[str, Any]]) -> list[a
     answers = [(name, reader.result(raw)) for name, raw in results]
     printed = [(name, found) for name, found in answers if found is not None]
     first: list[Item] = [*reader.symbols.values(), *reader.unseen]
-    kept_apart: set[Family] = set()
+    apart: set[Family] = set()
+    growing: set[Family] = set()
     while True:
-        writer = _Writer(reader, [*first, *items], printed, kept_apart)
-        if writer.clashing <= kept_apart:
+        writer = _Writer(reader, [*first, *items], printed, apart, growing)
+        if not writer.clashing:
             return writer.statements()
-        kept_apart |= writer.clashing
+        lists = {family for family in writer.clashing if grows(writer.flat, family)}
+        growing |= lists
+        apart |= writer.clashing - lists
 
 
 class _Writer:
@@ -63,12 +72,20 @@ class _Writer:
         reader: Reader,
         items: list[Item],
         printed: Sequence[tuple[str, ast.expr]],
-        kept_apart: set[Family],
+        apart: set[Family],
+        growing: set[Family],
     ) -> None:
         self.reader, self.items, self.printed = reader, items, printed
-        self.running = running(items) - kept_apart
+        self.growing = growing
+        self.running = running(items) - apart
+        self.flat = list(in_order(items))
+        self.plain = {line.name for line in reader.lines}
         self.needed = self._needed()
-        self.whole_lists = dict(whole_lists(items, self.needed))
+        self.whole_lists = {
+            family: size
+            for family, size in whole_lists(items, self.needed)
+            if family not in self.running
+        }
         self.inside: dict[int, list[Unit | Block]] = {}
         self.units: dict[int, Unit] = {}
         self.order = list(self._units(items))
@@ -83,23 +100,31 @@ class _Writer:
     # --- what is needed -----------------------------------------------------------------
 
     def slot(self, line: Line) -> Name:
-        """The name of a line, without the index that only counts the turns of a loop."""
+        """The name of a line, without the index that only counts the turns of a loop.
+
+        Where that is another line's name it keeps a letter.  e.g. η and ηₜ → eta, eta_t
+        """
         family = family_of(line.name)
-        return name_of(family) if family in self.running else line.name
+        if family is None or family not in self.running:
+            return line.name
+        if family in self.growing:
+            return name_of(family)
+        short = name_of(family)
+        return Name(short.base, *short.indices, "t") if short in self.plain else short
 
     def _needed(self) -> set[int]:
         """What the answers depend on; of a line in a series, also the lines like it."""
         alike: dict[Name, list[int]] = {}
         for line in in_series(self.items):
             alike.setdefault(self.slot(line), []).append(line.number)
-        waiting = [number for _, found in self.printed for number in _reads(found)]
+        waiting = [number for _, found in self.printed for number in reads(found)]
         seen: set[int] = set()
         while waiting:
             number = waiting.pop()
             if number not in seen:
                 seen.add(number)
                 line = self.reader.lines[number]
-                waiting += _reads(line.expression)
+                waiting += reads(line.expression)
                 if number in alike.get(self.slot(line), ()):
                     waiting += alike[self.slot(line)]
         return seen
@@ -115,7 +140,7 @@ class _Writer:
             lines = [
                 item for item in group if isinstance(item, Line) and item.number in self.needed
             ]
-            for unit in self._listed(sorted_givens(lines)):
+            for unit in self._listed(together(lines)):
                 for line in unit.lines:
                     self.units[line.number] = unit
                 yield unit
@@ -129,14 +154,23 @@ class _Writer:
                 assert family is not None
                 yield Unit(name_of(family), list(lines[place : place + count]), is_list=True)
             else:
-                yield Unit(self.slot(lines[place]), [lines[place]])
+                yield Unit(self.slot(lines[place]), [lines[place]], place=self._place(lines[place]))
             place += count
+
+    def _place(self, line: Line) -> int | None:
+        """Where a line stands in a list that grows."""
+        family = family_of(line.name)
+        if family not in self.growing:
+            return None
+        alike = [one for one in self.flat if family_of(one.name) == family]
+        return alike.index(line)
 
     def _list_length(self, lines: Sequence[Line], place: int) -> int:
         family = family_of(lines[place].name)
-        if family is None or family in self.running or family not in self.whole_lists:
+        if family not in self.whole_lists:
             return 1
-        return self.whole_lists[family]
+        here = [family_of(line.name) for line in lines[place:]]
+        return next((i for i, other in enumerate(here) if other != family), len(here))
 
     # --- names ------------------------------------------------------------------------------
 
@@ -174,8 +208,10 @@ class _Writer:
         """The lines of a list of values that one name has in turn."""
         if not isinstance(found, ast.List) or len(found.elts) < 2:
             return []
-        numbers = [_number(entry) for entry in found.elts]
+        numbers = [number_of(entry) for entry in found.elts]
         lines = [number for number in numbers if number is not None]
+        if any(self.units[number].place is not None for number in lines):
+            return []
         units = {id(self.units[number]) for number in lines}
         names = {self.variables[number] for number in lines}
         return lines if len(names) == 1 and len(lines) == len(units) == len(numbers) else []
@@ -185,6 +221,8 @@ class _Writer:
 
         def read(number: int) -> None:
             unit, variable = self.units[number], self.variables[number]
+            if unit.place is not None:
+                return
             if current.get(variable) is not unit and unit.lines[0].number not in self.stale:
                 family = family_of(unit.lines[0].name)
                 if family in self.running:
@@ -193,17 +231,17 @@ class _Writer:
 
         for unit in self._all_units(self.order):
             for line in unit.lines:
-                for number in _reads(line.expression):
+                for number in reads(line.expression):
                     read(number)
             current[self.variables[unit.lines[0].number]] = unit
         for name, found in self.printed:
             if name in self.gathered:
                 continue
-            whole = _number(found)
+            whole = number_of(found)
             if whole is not None and current[self.variables[whole]] is not self.units[whole]:
                 self.at_once.setdefault(self.units[whole].lines[0].number, []).append(name)
                 continue
-            for number in _reads(found):
+            for number in reads(found):
                 read(number)
 
     # --- writing ------------------------------------------------------------------------------
@@ -211,14 +249,15 @@ class _Writer:
     def statements(self) -> list[ast.stmt]:
         """The whole program."""
         self.current: dict[str, Unit] = {}
-        start: list[ast.stmt] = []
+        self.start: list[ast.stmt] = []
+        self.sizes: dict[str, int] = {}
         self.collects: dict[int, str] = {}
         for name, numbers in self.gathered.items():
             variable = self._fresh(identifier(Name(name)))
-            start.append(_assigned(variable, ast.List([], ast.Load())))
+            self.start.append(_assigned(variable, ast.List([], ast.Load())))
             self.collects |= dict.fromkeys(numbers, variable)
-        body = self._written(self.order)
-        return [*start, *body, *self._prints()]
+        body = [self._rolled(one) for one in self._written(self.order)]
+        return [*self.start, *body, *self._prints()]
 
     def _written(self, order: Iterable[Unit | Block]) -> list[ast.stmt]:
         found: list[ast.stmt] = []
@@ -249,29 +288,45 @@ class _Writer:
         variable = self.variables[first]
         self.current[variable] = unit
         here = ast.Name(variable, ast.Load())
-        rolled = Rolled().visit(value)
-        if ast.unparse(rolled) != variable:
-            yield _assigned(variable, rolled)
+        if unit.is_list:
+            self.sizes[variable] = max(len(unit.lines), self.sizes.get(variable, 0))
+        if unit.place is not None:
+            yield self._grown(unit, variable, value)
+            return
+        if ast.unparse(value) != variable:
+            yield _assigned(variable, value)
         if first in self.stale:
             yield Once(_assigned(self.stale[first], here))
         for name in self.at_once.get(first, ()):
             yield Once(_print(name, here))
         if first in self.collects:
-            append = ast.Attribute(ast.Name(self.collects[first], ast.Load()), "append", ast.Load())
-            yield ast.Expr(ast.Call(append, [here], []))
+            yield _appended(self.collects[first], here)
+
+    def _grown(self, unit: Unit, variable: str, value: ast.expr) -> ast.stmt:
+        """The entry added to its list, which begins with it where it stands in no part."""
+        if unit.place == 0 and any(unit is one for one in self.order):
+            return _assigned(variable, ast.List([value], ast.Load()))
+        if unit.place == 0:
+            self.start.append(_assigned(variable, ast.List([], ast.Load())))
+        return _appended(variable, value)
 
     def _called(self, expression: ast.expr) -> ast.expr:
         """The expression with the names of the program, as they stand at this place."""
         names: dict[str, ast.expr] = {}
-        for number in _reads(expression):
+        for number in reads(expression):
             unit, variable = self.units[number], self.variables[number]
-            if self.current.get(variable) is not unit:
+            if unit.place is None and self.current.get(variable) is not unit:
                 variable = self.stale[unit.lines[0].number]
             called: ast.expr = ast.Name(variable, ast.Load())
             if unit.is_list:
                 place = next(i for i, line in enumerate(unit.lines) if line.number == number)
                 called = ast.Subscript(called, ast.Constant(place), ast.Load())
+            elif unit.place is not None:
+                called = ast.Subscript(called, ast.Constant(unit.place), ast.Load())
             names[f"_{number}"] = called
+            value = self.reader.lines[number].value
+            if isinstance(value, Vector):
+                self.sizes[ast.unparse(called)] = len(value)
         return _Renamed(names).visit(_copied(expression))  # type: ignore[no-any-return]
 
     def _prints(self) -> Iterator[ast.stmt]:
@@ -287,11 +342,15 @@ class _Writer:
         match found:
             case ast.List([ast.Subscript(ast.Name(name)), *_] as entries):
                 named = [n for n, variable in self.variables.items() if variable == name]
-                size = max((len(self.units[number].lines) for number in named), default=0)
+                grown = sum(self.units[number].place is not None for number in named)
+                size = grown or self.sizes.get(name, 0)
                 same = [f"{name}[{i}]" for i in range(size)]
                 if [ast.unparse(one) for one in entries] == same:
                     return ast.Name(name, ast.Load())
-        return Rolled().visit(found)  # type: ignore[no-any-return]
+        return Rolled(self.sizes).visit(found)  # type: ignore[no-any-return]
+
+    def _rolled(self, statement: ast.stmt) -> ast.stmt:
+        return Rolled(self.sizes).visit(statement)  # type: ignore[no-any-return]
 
 
 # --- small things -------------------------------------------------------------------------
@@ -309,23 +368,15 @@ def _copied(expression: ast.expr) -> ast.expr:
     return ast.parse(ast.unparse(ast.fix_missing_locations(expression)), mode="eval").body
 
 
-def _reads(expression: ast.expr) -> list[int]:
-    return [number for node in ast.walk(expression) if (number := _number(node)) is not None]
-
-
-def _number(node: ast.AST) -> int | None:
-    """The number of the line that a name stands for."""
-    match node:
-        case ast.Name(name) if re.fullmatch(r"_\d+", name):
-            return int(name[1:])
-        case _:
-            return None
-
-
 def _print(name: str, value: ast.expr) -> ast.stmt:
     """print("theta =", theta)"""
     title = ast.Constant(f"{name} =")
     return ast.Expr(ast.Call(ast.Name("print", ast.Load()), [title, value], []))
+
+
+def _appended(variable: str, value: ast.expr) -> ast.stmt:
+    append = ast.Attribute(ast.Name(variable, ast.Load()), "append", ast.Load())
+    return ast.Expr(ast.Call(append, [value], []))
 
 
 def _assigned(variable: str, value: ast.expr) -> ast.stmt:

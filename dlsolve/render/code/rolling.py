@@ -6,10 +6,13 @@ y_hat = [w * x[0] + b, w * x[1] + b]    →    y_hat = [w * x[i] + b for i in ra
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 FEWEST_TERMS = 3
 """Terms from which a sum is written with a loop."""
+
+SHORT_SUM = 60
+"""Characters up to which fewer terms stay as they are."""
 
 MOST_TRIED = 20
 """Repeated parts up to which those in the middle that are alike are looked for."""
@@ -55,44 +58,86 @@ def _alike_fields(values: Sequence[object], index: str, first: int, counts: bool
 
 
 def _counted(values: Sequence[object], index: str, first: int, counts: bool) -> ast.expr | None:
-    """Equal constants, or whole numbers one after another.  e.g. 1, 2, 3 → i + 1"""
+    """Equal constants, or whole numbers in even steps.  e.g. 1, 2, 3 → i + 1"""
     one = values[0]
     if all(type(value) is type(one) and value == one for value in values):
         return ast.Constant(one)  # type: ignore[arg-type]
     whole = [value for value in values if type(value) is int]
     if len(whole) != len(values) or not counts:
         return None
-    if any(value != whole[0] + k for k, value in enumerate(whole)):
+    step = whole[1] - whole[0]
+    if step < 1 or any(value != whole[0] + step * k for k, value in enumerate(whole)):
         return None
+    if step > 1:
+        return _stepped(index, step, first, whole[0])
     counted, more = ast.Name(index, ast.Load()), whole[0] - first
     if more == 0:
         return counted
     return ast.BinOp(counted, ast.Add() if more > 0 else ast.Sub(), ast.Constant(abs(more)))
 
 
+def _stepped(index: str, step: int, first: int, start: int) -> ast.expr:
+    """step·(index − first) + start: the start stands there even where it is 0."""
+    turn: ast.expr = ast.Name(index, ast.Load())
+    if first:
+        turn = ast.BinOp(turn, ast.Sub(), ast.Constant(first))
+    return ast.BinOp(
+        ast.BinOp(ast.Constant(step), ast.Mult(), turn), ast.Add(), ast.Constant(start)
+    )
+
+
 # --- sums and lists ---------------------------------------------------------------------
 
 
 class Rolled(ast.NodeTransformer):
-    """Sums and lists of what is alike, with a loop inside."""
+    """Sums and lists of what is alike, with a loop inside.
+
+    sizes   how many entries the lists of the program have, by what they are called
+    """
+
+    def __init__(self, sizes: Mapping[str, int]) -> None:
+        self.sizes = sizes
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         """a[0] * b[0] + a[1] * b[1] + a[2] * b[2] → sum([a[i] * b[i] for i in range(3)])"""
         terms = _terms(node)
-        if len(terms) >= FEWEST_TERMS:
-            loop = _loop(terms)
+        if len(terms) >= FEWEST_TERMS or (len(terms) > 1 and len(ast.unparse(node)) > SHORT_SUM):
+            loop = self._loop(terms)
             if loop is not None:
-                return ast.Call(ast.Name("sum", ast.Load()), [ast.ListComp(*loop)], [])
+                return ast.Call(ast.Name("sum", ast.Load()), [loop], [])
         self.generic_visit(node)
         return node
 
     def visit_List(self, node: ast.List) -> ast.expr:
         """[w * x[0], w * x[1]] → [w * x[i] for i in range(2)]"""
-        loop = _loop(node.elts) if len(node.elts) > 1 else None
+        loop = self._loop(node.elts) if len(node.elts) > 1 else None
         if loop is not None:
-            return ast.ListComp(*loop)
+            return loop
         self.generic_visit(node)
         return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """max(o[0], o[1], o[2]) → max(o)"""
+        if isinstance(node.func, ast.Name) and node.func.id in ("max", "min"):
+            loop = self._loop(node.args) if len(node.args) > 1 else None
+            if loop is not None:
+                return ast.Call(node.func, [loop], [])
+        self.generic_visit(node)
+        return node
+
+    def _loop(self, nodes: Sequence[ast.expr]) -> ast.expr | None:
+        found = _loop(nodes)
+        if found is None:
+            return None
+        element, comprehensions = found
+        index = comprehensions[0].target
+        match element:
+            case ast.Subscript(array, ast.Name() as place) if ast.unparse(place) == ast.unparse(
+                index
+            ):
+                if self.sizes.get(ast.unparse(array)) == len(nodes):
+                    return array
+        return ast.ListComp(self.visit(element), comprehensions)
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:
@@ -102,20 +147,34 @@ def _terms(node: ast.expr) -> list[ast.expr]:
 
 
 def _loop(nodes: Sequence[ast.expr]) -> tuple[ast.expr, list[ast.comprehension]] | None:
-    index = _free_index(nodes)
+    """What the nodes are, and for which i: places in a list from 0, or what is counted from 1."""
+    index = _free_index(nodes, "ijklm")
     found = alike(nodes, index, 0, counts=False)
-    if found is None or not _is_subscripted(found, index):
+    ends: list[ast.expr] = [ast.Constant(len(nodes))]
+    if (found is None or not _is_subscripted(found, index)) and len(nodes) >= FEWEST_TERMS:
+        index = _free_index(nodes, "tkijs")
+        found = alike(nodes, index, 1)
+        ends = [ast.Constant(1), ast.Constant(len(nodes) + 1)]
+        if found is None or not _is_counted(found, index):
+            return None
+    elif found is None or not _is_subscripted(found, index):
         return None
     assert isinstance(found, ast.expr)
-    inner = Rolled().visit(found)
-    over = ast.Call(ast.Name("range", ast.Load()), [ast.Constant(len(nodes))], [])
+    over = ast.Call(ast.Name("range", ast.Load()), ends, [])
     target = ast.Name(index, ast.Store())
-    return inner, [ast.comprehension(target, over, [], 0)]
+    return found, [ast.comprehension(target, over, [], 0)]
 
 
-def _free_index(nodes: Sequence[ast.AST]) -> str:
+def _is_counted(node: ast.AST, index: str) -> bool:
+    """Whether something is computed from the index and from a name of the program."""
+    names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return index in names and bool(names - {index, "np", "math", "sp"})
+
+
+def _free_index(nodes: Sequence[ast.AST], letters: str) -> str:
     used = {inner.id for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-    return next(letter for letter in ("i", "j", "k", "l", "m", "n_") if letter not in used)
+    free: Iterator[str] = (letter for letter in (*letters, "index") if letter not in used)
+    return next(free)
 
 
 def _is_subscripted(node: ast.AST, index: str) -> bool:

@@ -1,0 +1,202 @@
+"""Every topic as a Python script: each runs, and what it prints are the answers."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+
+from dlsolve import topics
+from dlsolve.cli.topic import example_texts
+from dlsolve.errors import DlsolveError
+from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Infinity, Real, Surd
+from dlsolve.exact.rounding import nearest_float
+from dlsolve.inputs.fields import Text, arguments
+from dlsolve.scripts import script_of
+from dlsolve.solver import solve_texts
+from dlsolve.working.steps import Answer
+from dlsolve.working.suppliers import InFloat64
+from dlsolve.working.working import Working
+from tests.problems_of import problems_of
+
+NOT_WRITTEN: dict[str, int] = {}
+"""Topics with problems of which no script is made, and how many of the examples and problems."""
+
+NOT_PRINTED: dict[str, set[str]] = {}
+"""Answers that no script prints: words, truths and lines, or what is found by looking."""
+
+NOT_COMPARED: dict[str, set[str]] = {}
+"""Answers that are no numbers, and so have another form in a program."""
+
+RUN = """
+import contextlib, io, json, sys, traceback, warnings
+import numpy
+numpy.set_printoptions(precision=15)
+warnings.simplefilter("error")
+found = []
+for code in json.load(sys.stdin):
+    out = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(out):
+            exec(compile(code, "script", "exec"), {"__name__": "__main__"})
+        found.append([out.getvalue(), ""])
+    except Exception:
+        found.append([out.getvalue(), traceback.format_exc()])
+json.dump(found, sys.stdout)
+"""
+"""One process runs all of them: NumPy and SymPy are loaded once."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A problem, its script, what it printed, and what it said of an error."""
+
+    topic: topics.Topic
+    texts: Mapping[str, Text]
+    place: int
+    code: str
+    output: str
+    error: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.topic.name} {dict(self.texts)}"
+
+    def printed(self) -> dict[str, str]:
+        """What stands behind each name, which may go over several lines."""
+        found: dict[str, str] = {}
+        name = ""
+        for line in self.output.splitlines():
+            match = re.match(r"([^ \[].*?) = ?(.*)$", line)
+            if match is not None:
+                name = match[1]
+                found[name] = match[2]
+            else:
+                found[name] += " " + line
+        return found
+
+    def answers(self) -> dict[str, Answer]:
+        """The answers, of the run in float64 where that is what a program does."""
+        supplier = InFloat64() if self.topic.compares_float64 else None
+        working = Working(supplier)
+        self.topic.write(working, **arguments(self.topic.write, self.texts))
+        return working.answers
+
+
+@cache
+def written() -> tuple[list[tuple[topics.Topic, Mapping[str, Text], int, str]], dict[str, int]]:
+    """Every problem that has a solution, with its script; how many of a topic have none."""
+    done: list[tuple[topics.Topic, Mapping[str, Text], int, str]] = []
+    missing: dict[str, int] = {}
+    for name in topics.names():
+        topic = topics.load(name)
+        for place, texts in enumerate([*map(example_texts, topic.examples), *problems_of(name)]):
+            try:
+                solve_texts(topic, texts)
+            except DlsolveError:
+                continue
+            try:
+                done.append((topic, texts, place, script_of(topic, texts)))
+            except DlsolveError:
+                missing[name] = missing.get(name, 0) + 1
+    return done, missing
+
+
+@cache
+def runs() -> list[Ran]:
+    done, _ = written()
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN],
+        input=json.dumps([code for *_, code in done]),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [
+        Ran(*problem, *found) for problem, found in zip(done, json.loads(ran.stdout), strict=True)
+    ]
+
+
+def of(name: str) -> list[Ran]:
+    return [ran for ran in runs() if ran.topic.name == name]
+
+
+@pytest.mark.parametrize("name", topics.names())
+def test_scripts_run(name: str) -> None:
+    for ran in of(name):
+        assert ran.error == "", f"{ran.name}\n{ran.code}\n{ran.error}"
+        assert ran.output, f"{ran.name}\n{ran.code}"
+
+
+@pytest.mark.parametrize("name", topics.names())
+def test_what_scripts_print_are_the_answers(name: str) -> None:
+    for ran in of(name):
+        answers, printed = ran.answers(), ran.printed()
+        assert set(printed) <= set(answers), ran.name
+        for answer, text in printed.items():
+            expected = list(numbers_of(answers[answer].value))
+            if None in expected:
+                continue
+            found = numbers_in(text)
+            assert len(found) == len(expected), (ran.name, answer, text, expected)
+            for one, other in zip(found, expected, strict=True):
+                assert other is not None
+                assert math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-7), (ran.name, answer)
+
+
+def test_what_is_left_out_is_known() -> None:
+    """The lists above have to be true."""
+    _, missing = written()
+    assert missing == NOT_WRITTEN
+    unprinted: dict[str, set[str]] = {}
+    uncompared: dict[str, set[str]] = {}
+    for ran in runs():
+        answers, printed = ran.answers(), ran.printed()
+        for answer, found in answers.items():
+            if answer not in printed:
+                unprinted.setdefault(ran.topic.name, set()).add(re.sub(r"[(].*", "(…)", answer))
+            elif None in numbers_of(found.value):
+                uncompared.setdefault(ran.topic.name, set()).add(answer)
+    assert unprinted == NOT_PRINTED
+    assert uncompared == NOT_COMPARED
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+
+def numbers_of(value: Any) -> Iterator[float | None]:
+    """The numbers of a value, row by row; None for what is none."""
+    match value:
+        case bool():
+            yield float(value)
+        case Vector() | tuple():
+            for entry in value:
+                yield from numbers_of(entry)
+        case Matrix(rows):
+            yield from numbers_of(rows)
+        case Infinity():
+            yield math.inf
+        case Fraction() | Real() | Surd() if not isinstance(value, Surd) or not value.is_complex:
+            yield nearest_float(value)
+        case _:
+            yield None
+
+
+def numbers_in(text: str) -> list[float]:
+    """The numbers that Python, NumPy or SymPy prints.  e.g. [1. 2.5], 3/8, 2*log(2), True"""
+    if text in ("True", "False"):
+        return [float(text == "True")]
+    if re.search(r"[a-z]{2,}\(|[*/]|\bpi\b|\bE\b", text) and "array" not in text:
+        import sympy
+
+        return [float(sympy.sympify(text))]
+    text = re.sub(r"\w+\.\w+\(|array", "", text)
+    return [float(n) for n in re.findall(r"-?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf)", text)]
