@@ -10,6 +10,7 @@ from dlsolve.exact.number import INFINITY, Scalar, equal, is_zero, sign
 from dlsolve.exact.spaces import Eigenspaces
 from dlsolve.records import dataclass
 from dlsolve.topics._matrix import matrix_of
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import TOGETHER, Words
@@ -35,12 +36,13 @@ class Place:
     stationary: bool | None
 
 
-def extremes(working: Working, values: Sequence[Scalar]) -> tuple[Quantity, Quantity]:
+def extremes(working: Working, values: Roots) -> tuple[Quantity, Quantity]:
     """λmin and λmax."""
     least = reduce(lambda a, b: a if sign(a - b) < 0 else b, values)
     largest = reduce(lambda a, b: a if sign(a - b) > 0 else b, values)
-    high = working.let(Name("λ", "max"), largest)
-    return working.let(Name("λ", "min"), least), high
+    high = working.let(Name("λ", "max"), largest, program=Program("max({0})", (values,)))
+    low = working.let(Name("λ", "min"), least, program=Program("min({0})", (values,)))
+    return low, high
 
 
 def judge_definiteness(working: Working, low: Quantity, high: Quantity) -> str:

@@ -17,7 +17,7 @@ from dlsolve.topics._characteristic import LAMBDA
 from dlsolve.topics._formula import by_the_formula, write_roots
 from dlsolve.topics._matrix import matrix_of
 from dlsolve.topics._signs import less, powered, product_of
-from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.idioms import Program, numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.trees import (
     Product,
@@ -29,7 +29,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import is_negative, linear_form, polynomial_tree
 
 
-@numpy_idiom("np.roots({0})")
+@numpy_idiom("np.linalg.eigvals({1})")
 def solve_equation(working: Working, equation: Polynomial, A: Quantity) -> Roots:
     """Write the polynomial equation down to its roots; hand back the roots."""
     matrix = matrix_of(A)
@@ -48,6 +48,9 @@ def solve_equation(working: Working, equation: Polynomial, A: Quantity) -> Roots
         Name("λ"),
         found,
         connector="⇒",
+        program=Program(
+            "np.linalg.eigvals({0}.astype(float))", (A,), "{0}.eigenvals(multiple=True)"
+        ),
         eigenvalue_sign_lost=Roots(tuple(-value for value in values)),
         multiplicity_lost=Roots(tuple(value for value, _ in found.distinct())),
     )

@@ -35,7 +35,6 @@ from dlsolve.working.trees import (
 from dlsolve.working.working import Working
 
 CHAPTER = "Training"
-IS_PROGRAM = True
 ALIASES = ("adamw", "amsgrad")
 
 

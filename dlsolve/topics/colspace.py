@@ -20,7 +20,7 @@ from dlsolve.topics._matrix import (
     workable,
 )
 from dlsolve.topics._rank import check_minor, columns_said, let_rank
-from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.idioms import Program, numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
@@ -86,7 +86,10 @@ def colspace(
     working.ask("Find the column space of A = ", matrix)
     _write_combination(working, A)
     outcomes = column_space_by_cases(working, A)
-    working.answer("basis", basis_of(outcomes), shown=_summary(outcomes))
+    working.answer(
+        "basis", basis_of(outcomes), shown=_summary(outcomes),
+        program=Program("np.linalg.svd({0})[0]", (A,), "{0}.columnspace()"),
+    )  # fmt: skip
     _answer_more(working, outcomes)
 
 

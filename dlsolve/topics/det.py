@@ -27,7 +27,7 @@ from dlsolve.topics._matrix import (
     shape_of,
     workable,
 )
-from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.idioms import Program, numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.readings import letters as letters_of
@@ -91,7 +91,7 @@ def det(
             "A is singular: it has no inverse",
         )
         working.answer("invertible", invertible, shown=())
-    working.answer("determinant", found)
+    working.answer("determinant", found, program=Program("np.linalg.det({0})", (A,), "{0}.det()"))
 
 
 @numpy_idiom("np.linalg.det({0})")

@@ -30,6 +30,7 @@ from dlsolve.topics._matrix import (
     refuse_unworkable,
     whole_basis,
 )
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.readings import letters as letters_of
@@ -100,11 +101,23 @@ def eigen(
         pairs.append((value, eigenvectors))
         spaces.append((value, scaled))
     _verify(working, A, pairs)
-    working.answer("eigenvalues", eigenvalues, shown=_summary(pairs, spaces, eigenvalues, A))
-    working.answer("eigenvectors", Eigenspaces(tuple(spaces)), shown=())
+    working.answer(
+        "eigenvalues", eigenvalues, shown=_summary(pairs, spaces, eigenvalues, A),
+        program=Program("np.linalg.eigvals({0})", (A,), "{0}.eigenvals(multiple=True)"),
+    )  # fmt: skip
+    working.answer(
+        "eigenvectors", Eigenspaces(tuple(spaces)), shown=(),
+        program=Program("np.linalg.eig({0})", (A,), "{0}.eigenvects()"),
+    )  # fmt: skip
     working.answer("characteristic_polynomial", equation, shown=())
-    working.answer("trace", matrix_of(A).trace(), shown=())
-    working.answer("determinant", determinant_from(equation, A), shown=())
+    working.answer(
+        "trace", matrix_of(A).trace(), shown=(),
+        program=Program("np.trace({0})", (A,), "{0}.trace()"),
+    )  # fmt: skip
+    working.answer(
+        "determinant", determinant_from(equation, A), shown=(),
+        program=Program("np.linalg.det({0})", (A,), "{0}.det()"),
+    )  # fmt: skip
     dimensions = sum(s.dimension for _, s in pairs)
     working.answer("diagonalisable", dimensions == len(matrix_of(A).rows), shown=())
 

@@ -227,7 +227,7 @@ def _judge(
         if eigenvectors:
             spaces = _eigenvectors(working, H, eigenvalues, names)
             working.answer("eigenvectors", spaces, shown=())
-        extreme = extremes(working, tuple(eigenvalues))
+        extreme = extremes(working, eigenvalues)
         definiteness = judge_definiteness(working, *extreme)
         kind = say_kind(working, definiteness, place)
     working.answer("eigenvalues", eigenvalues, shown=_shown(eigenvalues))

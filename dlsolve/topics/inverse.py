@@ -17,7 +17,7 @@ from dlsolve.topics._matrix import (
     refuse_oblong,
     workable,
 )
-from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.idioms import Program, numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.readings import letters as letters_of
@@ -74,7 +74,7 @@ def inverse(
     found = inverse_of(working, A, method)
     if found is not None:
         _verify(working, A, found)
-        working.answer("inverse", found)
+        working.answer("inverse", found, program=Program("np.linalg.inv({0})", (A,), "{0}.inv()"))
     else:
         _answer_none(working)
 

@@ -73,16 +73,20 @@ def nullspace(
     if scaling == "unit":
         basis = of_length_one(working, basis)
         lines.append(("of length 1:\t", "N(A) = ", combination(basis)))
-    working.answer("basis", basis, shown=lines, program=Program("null_space({0})", (A,)))
+    working.answer(
+        "basis", basis, shown=lines, program=Program("null_space({0})", (A,), "{0}.nullspace()")
+    )
     working.answer(
         "rank", rank_of(outcomes), shown=_shown_alone(outcomes, "rank"),
-        program=Program("np.linalg.matrix_rank({0})", (A,)),
+        program=Program("np.linalg.matrix_rank({0})", (A,), "{0}.rank()"),
     )  # fmt: skip
     working.answer(
         "nullity", nullity_of(outcomes), shown=_shown_alone(outcomes, "nullity"),
-        program=Program("len(null_space({0}))", (A,)),
+        program=Program("len(null_space({0}))", (A,), "len({0}.nullspace())"),
     )  # fmt: skip
-    working.answer("rref", rref_of(outcomes), shown=(), program=Program("rref({0})", (A,)))
+    working.answer(
+        "rref", rref_of(outcomes), shown=(), program=Program("rref({0})", (A,), "{0}.rref()[0]")
+    )
 
 
 def _write_system(working: Working, A: Quantity) -> None:

@@ -18,7 +18,7 @@ from dlsolve.topics._matrix import (
     workable,
 )
 from dlsolve.topics._rank import check_minor, let_rank
-from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.idioms import Program, numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
@@ -68,7 +68,10 @@ def rank(
     A = working.given(Name("A"), fit, asked=True)
     working.ask("Find the rank of A = ", matrix)
     outcomes = rank_by_cases(working, A)
-    working.answer("rank", rank_of(outcomes), shown=_summary(outcomes), symbol=Name("rank A"))
+    working.answer(
+        "rank", rank_of(outcomes), shown=_summary(outcomes), symbol=Name("rank A"),
+        program=Program("np.linalg.matrix_rank({0})", (A,), "{0}.rank()"),
+    )  # fmt: skip
     _answer_more(working, outcomes[0].found)
 
 

@@ -29,7 +29,7 @@ from dlsolve.topics._matrix import (
 )
 from dlsolve.topics._signs import without_idle_text
 from dlsolve.topics._solutions import Many, Nothing, One, Solved, read_solutions, summary
-from dlsolve.working.idioms import numpy_idiom
+from dlsolve.working.idioms import Program, numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.readings import letters as letters_of
@@ -85,7 +85,8 @@ def solve_linear(
     _ask(working, A, b)
     _say_the_unknowns(working, matrix)
     outcomes = solutions_by_cases(working, A, b)
-    working.answer("x", x_of(outcomes), shown=_summary(outcomes, A, b))
+    program = Program("solve({0}, {1})", (A, b), "sp.linsolve(({0}, sp.Matrix({1})))")
+    working.answer("x", x_of(outcomes), shown=_summary(outcomes, A, b), program=program)
     _answer_how_many(working, outcomes)
 
 
@@ -169,7 +170,7 @@ def _beside(A: Quantity, b: Quantity) -> Matrix:
     return Matrix(tuple((*row, one) for row, one in pairs))
 
 
-@numpy_idiom("np.linalg.solve({0}, {1})")
+@numpy_idiom("solve({0}, {1})")
 def solutions_by_cases(working: Working, A: Quantity, b: Quantity) -> list[Outcome[Solved]]:
     """Write the system, the elimination and the solutions, in each case."""
     beside = _beside(A, b)

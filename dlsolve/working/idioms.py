@@ -22,11 +22,13 @@ class Program:
 
     `{0}`, `{1}`, … in the template stand for the arguments: trees, lists of trees, matrices of
     the working, plain Python values, and Data.
+    `symbolic` is the template where an argument has letters, and SymPy is at work.
     e.g. Program("int(np.argmax({0})) + 1", (outputs,))
     """
 
     template: str
     arguments: tuple[Any, ...] = ()
+    symbolic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
+from dlsolve.render.code.formulas import kind_of_value
 from dlsolve.render.code.lines import Recorded
 from dlsolve.render.code.literals import NotKnown as NotKnown
 from dlsolve.render.code.literals import literal
@@ -27,7 +28,8 @@ from dlsolve.render.code.writing import written
 from dlsolve.render.fitting import wrapped
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
-from dlsolve.working.steps import Words
+from dlsolve.working.steps import Given, Words, lines
+from dlsolve.working.working import Working
 
 COLUMNS = 88
 
@@ -49,9 +51,18 @@ def script(
     topic(working, **arguments)
     words = (" ".join(question.split()),) if question else working.question
     heading = [*_question(words), *remarks]
-    if from_source:
+    if from_source and not _has_letters(working):
         return written(heading, _from_source(topic, arguments))
-    return written(heading, program(working.steps, working.results))
+    statements = program(working.steps, working.results)
+    if not statements:
+        raise NotKnown("none of its answers is computed from numbers")
+    return written(heading, statements)
+
+
+def _has_letters(working: Working) -> bool:
+    """Whether something that is given has letters, so that NumPy cannot do it."""
+    given = (one.value for one in lines(working.steps) if isinstance(one, Given))
+    return any(kind_of_value(value) == "symbolic" for value in given)
 
 
 def plain_script(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dlsolve.render.code.lines import Block, Item, Line, reads
-from dlsolve.working.names import Name
+from dlsolve.working.names import GREEK, Name
 
 Family = tuple[str, tuple[int | str, ...], int | None]
 """A name without its last index."""
@@ -153,6 +153,8 @@ def whole_lists(items: Iterable[Item], needed: set[int]) -> Iterator[tuple[Famil
             if family is not None:
                 runs.setdefault(family, []).append([_last(line) for line in run])
     for family, found in runs.items():
+        if family[0] in GREEK.values():  # β₁ and β₂ are two things of one letter
+            continue
         first = [places[0] for places in found]
         if all(
             len(places) > 1 and places == list(range(start, start + len(places)))

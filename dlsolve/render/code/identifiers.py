@@ -22,7 +22,7 @@ LONGEST = 40
 
 def identifier(name: Name) -> str:
     """A name of ASCII letters, digits and underscores, whatever stands in it."""
-    base = name.base
+    base = re.sub(r"^\|(.*)\|$", r"abs_\1", name.base)
     for sign, spelling in SPELLED.items():
         base = base.replace(sign, spelling)
     base = re.sub(r"\^\((\d+)\)", r"\1", Name(base).ascii).replace("lambda", "lam")

@@ -13,9 +13,10 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.spaces import Roots
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
-from dlsolve.render.code.formulas import Formulas, kind_of_value
+from dlsolve.render.code.formulas import Formulas, kind_of, kind_of_value
 from dlsolve.render.code.literals import NotKnown, literal
 from dlsolve.render.code.reading import parsed
 from dlsolve.working import steps as step
@@ -25,6 +26,12 @@ from dlsolve.working.readings import letters
 from dlsolve.working.trees import Number, Operators, Quantity, Row, Tree, Value, tree
 from dlsolve.working.working import Working
 from dlsolve.working.written import written
+
+UNKNOWN = "unknown"
+"""What stands for a value that no program finds; an answer must not depend on it."""
+
+LARGEST_SEARCHED = 400
+"""Entries of a matrix that are known again by themselves."""
 
 SHARED = 12
 """Whole numbers up to here are too common for a value to be known again by itself."""
@@ -80,6 +87,7 @@ class Reader:
         self.symbols: dict[Name, Line] = {}
         self._named: dict[Name, list[Line]] = {}
         self._valued: dict[int, Line] = {}
+        self._entries: dict[int, tuple[Line, tuple[int, ...]]] = {}
         self.formulas = Formulas(self.look)
 
     def items(self, steps: Iterable[step.Step], *, inside: bool = False) -> list[Item]:
@@ -135,7 +143,10 @@ class Reader:
         shown = written(value) if kind_of_value(value) == "symbolic" else None
         if shown is not None:
             return self.formulas.expression(shown)
-        return ast.parse(literal(value), mode="eval").body
+        try:
+            return ast.parse(literal(value), mode="eval").body
+        except NotKnown:
+            return ast.Name(UNKNOWN, ast.Load())
 
     def _chosen(self, decision: step.Decision, name: Name, chosen: Any, other: Any) -> Line:
         yes, no = (chosen, other) if decision.holds else (other, chosen)
@@ -149,6 +160,8 @@ class Reader:
         self._named.setdefault(name, []).append(line)
         if not _is_common(value):
             self._valued[id(value)] = line
+        for place, entry in _places(value):
+            self._entries[id(entry)] = line, place
         return line
 
     # --- where a value stands ---------------------------------------------------------
@@ -175,7 +188,10 @@ class Reader:
         if entry is not None:
             return entry
         known = self._valued.get(id(value))
-        return None if known is None else _called(known)
+        if known is not None:
+            return _called(known)
+        line, place = self._entries.get(id(value), (None, ()))
+        return None if line is None else _at(_called(line), place)
 
     def _entry(self, name: Name, value: Value) -> ast.expr | None:
         """The entry of an array that stands above.  e.g. z₁⁽²⁾ → z2[0]"""
@@ -216,7 +232,9 @@ class Reader:
     # --- what has no formula ----------------------------------------------------------
 
     def _programmed(self, program: Program) -> ast.expr:
-        return parsed(program.template, [self._argument(one) for one in program.arguments])
+        written = [self._argument(one) for one in program.arguments]
+        has_letters = any(map(_has_letters, program.arguments))
+        return parsed(program.symbolic if has_letters else program.template, written)
 
     def _argument(self, value: Any) -> ast.expr:
         match value:
@@ -224,7 +242,7 @@ class Reader:
                 return self.formulas.expression(tree(value))
             case Data(name, values):
                 return self._unseen_data(Name(name), values)
-            case Matrix() if id(value) in self._valued:
+            case Matrix() | Roots() if id(value) in self._valued:
                 return _called(self._valued[id(value)])
             case list() | tuple() if any(isinstance(one, Operators) for one in value):
                 return ast.List([self._argument(one) for one in value], ast.Load())
@@ -253,12 +271,29 @@ class Reader:
     # --- answers ----------------------------------------------------------------------
 
     def result(self, raw: Any) -> ast.expr | None:
-        """What an answer is printed from; None where it is stated in words."""
+        """What an answer is printed from; None where it is stated in words, or not found."""
+        found = self._result(raw)
+        return None if found is None or self._is_unknown(found) else found
+
+    def _is_unknown(self, found: ast.expr) -> bool:
+        """Whether an expression, or a line that it needs, has no spelling in a program."""
+        waiting, seen = [found], set[int]()
+        while waiting:
+            for node in ast.walk(waiting.pop()):
+                if isinstance(node, ast.Name) and node.id == UNKNOWN:
+                    return True
+                number = number_of(node)
+                if number is not None and number not in seen:
+                    seen.add(number)
+                    waiting.append(self.lines[number].expression)
+        return False
+
+    def _result(self, raw: Any) -> ast.expr | None:
         match raw:
             case Program():
                 return self._programmed(raw)
             case Quantity():
-                return self._standing(raw.name, raw.value) or self._stated(raw.value)
+                return self._standing(raw.name, raw.value) or self._of_value(raw.value)
             case bool() | str() | int():
                 return None
             case list():
@@ -273,13 +308,7 @@ class Reader:
                     [self.result(one) or ast.Constant(None) for one in entries], ast.Load()
                 )
             case _:
-                return self._stated(raw)
-
-    def _stated(self, value: Value) -> ast.expr | None:
-        try:
-            return self._of_value(value)
-        except NotKnown:
-            return None
+                return self._of_value(raw)
 
 
 def reads(expression: ast.expr) -> list[int]:
@@ -296,6 +325,14 @@ def number_of(node: ast.AST) -> int | None:
             return None
 
 
+def _has_letters(value: Any) -> bool:
+    match value:
+        case Operators():
+            return kind_of(tree(value)) == "symbolic"
+        case _:
+            return False
+
+
 def _said(word: step.Word) -> str:
     match word:
         case str():
@@ -304,6 +341,19 @@ def _said(word: step.Word) -> str:
             return text
         case _:
             return " … "
+
+
+def _places(value: Value) -> Iterator[tuple[tuple[int, ...], Value]]:
+    """The entries of an array, unless it is an image."""
+    match value:
+        case Vector(entries):
+            yield from (((i,), entry) for i, entry in enumerate(entries))
+        case Matrix(rows) if len(rows) * len(rows[0]) <= LARGEST_SEARCHED:
+            yield from (
+                ((i, j), entry) for i, row in enumerate(rows) for j, entry in enumerate(row)
+            )
+        case _:
+            pass
 
 
 def _is_common(value: Value) -> bool:

@@ -8,7 +8,7 @@ NULL_SPACE = '''\
 def null_space(M):
     """A basis of all x with Mx = 0, one vector a row."""
     _, sizes, vectors = np.linalg.svd(M)
-    return vectors[(sizes > 1e-9).sum():]
+    return vectors[(sizes > 1e-5).sum():]
 '''
 
 VOCABULARY: dict[str, str] = {
@@ -31,7 +31,7 @@ VOCABULARY: dict[str, str] = {
 """What the functions that build trees are called in a program."""
 
 METHODS: dict[str, str] = {
-    "distinct": "zip(*np.unique(np.round({0}, 9), return_counts=True))",
+    "distinct": "zip(*np.unique(np.round({0}, 6), return_counts=True))",
     "trace": "np.trace({0})",
     "map": "{0}",
 }
@@ -86,11 +86,7 @@ FUNCTIONS: dict[str, dict[Kind, str]] = {
         "array": "np.degrees(np.arccos({0}))",
         "symbolic": "sp.acos({0}) * 180 / sp.pi",
     },
-    "sgn": {
-        "number": "({0} > 0) - ({0} < 0)",
-        "array": "np.sign({0})",
-        "symbolic": "sp.sign({0})",
-    },
+    "sgn": {"number": "sign({0})", "array": "np.sign({0})", "symbolic": "sp.sign({0})"},
     "step": {
         "number": "int({0} > 0)",
         "array": "({0} > 0) * 1",
@@ -124,6 +120,7 @@ PARAMETRIC = {
 """Functions of a number, or of an array, and a parameter."""
 
 HELPERS = {
+    "sign": "def sign(z):\n    return (z > 0) * 1 - (z < 0) * 1\n",
     "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n",
     "softplus": "def softplus(z):\n    return np.log(1 + np.exp(z))\n",
     "bipolar_sigmoid": "def bipolar_sigmoid(z):\n    return 2 / (1 + np.exp(-z)) - 1\n",
@@ -155,6 +152,14 @@ HELPERS = {
     "elu": "def elu(z, alpha):\n    return np.where(z > 0, z, alpha * (np.exp(z) - 1))\n",
     "elu_slope": "def elu_slope(z, alpha):\n    return np.where(z > 0, 1, alpha * np.exp(z))\n",
     "null_space": NULL_SPACE,
+    "solve": (
+        "def solve(A, b):\n"
+        '    """x with Ax = b; of many the shortest, and None where there is none."""\n'
+        "    if A.shape[0] == A.shape[1] == np.linalg.matrix_rank(A):\n"
+        "        return np.linalg.solve(A, b)\n"
+        "    x = np.linalg.lstsq(A, b, rcond=None)[0]\n"
+        "    return x if np.allclose(A @ x, b) else None\n"
+    ),
     "rref": (
         "def rref(M):\n"
         '    """The reduced row echelon form."""\n'
