@@ -26,7 +26,7 @@ CONCEPT = (
     Field("concept", "what is to be explained; without it the concepts are listed", str,
           default=(), positional=True, repeated=True, kind="concept"),
 )  # fmt: skip
-FORMS = for_pages("format", "width", "pager")
+FORMS = for_pages("format", "width", "standalone", "pager")
 
 
 def book_command(name: str, summary: str) -> Command:

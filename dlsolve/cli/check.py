@@ -40,7 +40,7 @@ ANSWERS = Field(
     "answers", "the answers to each problem, by its id", str, None, positional=True,
     kind="problem file",
 )  # fmt: skip
-PRINTING = for_pages("format", "dp", "sf", "fractions", "width", "pager")
+PRINTING = for_pages("format", "dp", "sf", "fractions", "width", "standalone", "pager")
 
 
 class Checks(TyperGroup):

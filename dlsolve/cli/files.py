@@ -6,12 +6,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
 from dlsolve.cli.pager import show
+from dlsolve.cli.plots import check_folder, plot_each
 from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
@@ -32,9 +33,13 @@ BATCH = (
 BATCH_DETAIL = "none"
 """A right problem of a sheet is one line, unless its working is asked for."""
 
-PRINTING = tuple(
-    replace(field, default=BATCH_DETAIL) if field.name == "detail" else field for field in COMMON
-)
+IN_BATCH: Mapping[str, dict[str, Any]] = {
+    "detail": {"default": BATCH_DETAIL},
+    "plot": {"help": "draw each problem that has a picture into this folder", "kind": "folder"},
+}
+"""What is different about the options of every topic."""
+
+PRINTING = tuple(replace(field, **IN_BATCH.get(field.name, {})) for field in COMMON)
 
 
 def file_command(name: str, summary: str) -> Command:
@@ -63,6 +68,7 @@ def batch(typed: Mapping[str, Text]) -> int:
         handed_out = typed.get("format") in render.DOCUMENTS
         detail = {} if handed_out else {"detail": BATCH_DETAIL}
         settings = read_settings({**detail, **typed}, programs=True)
+        check_folder(settings)
         paths = _several(typed.get("paths", ()))
         if not paths:
             remedy = "name files, folders, or -: dlsolve batch problems/"
@@ -74,6 +80,7 @@ def batch(typed: Mapping[str, Text]) -> int:
         solved = list(watched(work, running.count(sheets)))
         text, solved = written(solved, settings.form, settings.look(), settings.look_of)
         show(text, paged=settings.paged)
+        plot_each(solved, settings)
         if not is_terminal():
             faults = [str(fault) for outcome in solved for fault in outcome.faults]
             write(sys.stderr, "".join(f"{visible(fault)}\n" for fault in faults))

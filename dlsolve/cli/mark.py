@@ -58,7 +58,7 @@ MARK = (
     JOBS,
     Field("scheduler", "mark on the Dask cluster at this address", str, None),
 )  # fmt: skip
-PRINTING = for_pages("format", "width", "pager")
+PRINTING = for_pages("format", "width", "standalone", "pager")
 
 
 def mark_command(name: str, summary: str) -> Command:

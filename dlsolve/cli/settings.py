@@ -39,6 +39,7 @@ PAGER = Field(
     default=True, flag=True, kind="flag",
 )  # fmt: skip
 
+STANDALONE = _flag("standalone", "make of LaTeX a document, and not a part of one")
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
@@ -61,6 +62,7 @@ COMMON = (
         " the terminal", str, default=None, kind="file",
     ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
+    STANDALONE,
     PAGER,
 )  # fmt: skip
 """In the order of the help."""
@@ -92,6 +94,7 @@ class Settings:
     carry      decimal places that every line is rounded to, or None
     paged      whether a page that is longer than the screen may be shown in a pager
     plot       the file for a picture, - for the terminal, or None
+    standalone  whether LaTeX is a document of its own
     """
 
     form: str
@@ -102,6 +105,7 @@ class Settings:
     carry: int | None
     paged: bool
     plot: str | None
+    standalone: bool
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -109,7 +113,8 @@ class Settings:
         `fractions` is the choice where the user made none.
         """
         chosen = fractions if self.fractions is None else self.fractions
-        return Look(Notation(self.rounding, chosen, alphabet()), self.width, self.detail)
+        notation = Notation(self.rounding, chosen, alphabet())
+        return Look(notation, self.width, self.detail, self.standalone)
 
     def look_of(self, solution: Solution) -> Look:
         """The page of one solution, whose topic prefers fractions or decimals."""
@@ -146,6 +151,13 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
             remedy=f"ask a topic, or batch, for it; here choose {one_of(render.FORMS)}",
             field="format",
         )
+    standalone = STANDALONE.name in texts
+    if standalone and values["format"] not in render.STANDALONE:
+        raise InputError(
+            f"--standalone is for --format {one_of(render.STANDALONE)}",
+            remedy="leave it out: the other forms are complete as they are",
+            field=STANDALONE.name,
+        )
     rounding = Rounding(values["dp"], values["sf"])
     return Settings(
         form=_form(values["format"]),
@@ -156,6 +168,7 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
         carry=values["carry"],
         paged=paged,
         plot=values["plot"],
+        standalone=standalone,
     )
 
 

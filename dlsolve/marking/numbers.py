@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from dlsolve.errors import InputError
@@ -27,6 +28,9 @@ from dlsolve.working.verdicts import Judgement, Right, Slip, Verdict, Wrong
 FIGURES = 6
 """Significant figures of a value in a remark."""
 
+_GROUPED = re.compile(r"[+\-−]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+"""A number whose thousands are parted.  e.g. 61,706"""
+
 LONGEST_SHOWN = 200
 """Characters of an expression in a remark."""
 
@@ -36,11 +40,20 @@ def judge_number(text: str, correct: Scalar, precision: Precision = AS_TYPED) ->
 
     Raises InputError.
     """
+    if _GROUPED.fullmatch(text.strip()):
+        verdict = judged(read_typed(text.replace(",", "")), correct, precision)
+        if isinstance(verdict, Right) or _is_large(correct):
+            return verdict
     size = entries_of(text)
     if size > 1:
         return Wrong(Judgement.SHAPE, f"a number was expected, a list of {size} was given")
     typed = read_typed(text, with_letters=isinstance(correct, Symbolic))
     return judged(typed, correct, precision)
+
+
+def _is_large(value: Scalar) -> bool:
+    """Whether a comma in the number may well part its thousands."""
+    return isinstance(value, Fraction) and abs(value) >= 1000
 
 
 def entries_of(text: str) -> int:

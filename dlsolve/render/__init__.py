@@ -2,6 +2,7 @@
 
 terminal, plain, svg    lines of a page of a given width: SCREENS
 html                    a page with native MathML, to be opened in a browser
+latex                   a fragment for a document with amsmath, or a document: STANDALONE
 json                    the whole solution as data; documents that are none have their own
 """
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from dlsolve.working.steps import Solution
 
 SCREENS = ("terminal", "plain", "svg")
-DOCUMENTS: tuple[str, ...] = ("html",)
+DOCUMENTS = ("html", "latex")
+STANDALONE = ("latex",)
 FORMS = (*SCREENS, "json", *DOCUMENTS)
 
-SUFFIXES = {"json": ".json", "svg": ".svg", "html": ".html"}
+SUFFIXES = {"json": ".json", "svg": ".svg", "html": ".html", "latex": ".tex"}
 """How a file in a form ends; in the others it is plain text."""
 
 

@@ -205,3 +205,20 @@ def _block(array: Array, start: int, end: int) -> Maths:
     rows = tuple(row[start:end] for row in array.rows)
     said = f"columns {start + 1} to {end}: " if end > start + 1 else f"column {end}: "
     return Said(said), Array(rows, 0, array.brackets)
+
+
+def unbroken(maths: Maths) -> float:
+    """The width of the widest part within which no line of a sentence can end."""
+    return max(map(_unbroken, maths), default=0.0)
+
+
+def _unbroken(atom: Atom) -> float:
+    match atom:
+        case Fenced(_, inside, _):
+            return unbroken(inside)
+        case Script(base):
+            return unbroken(base)
+        case Said():
+            return 0.0
+        case _:
+            return _advance(atom)

@@ -2,123 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from dlsolve.records import dataclass
 from dlsolve.render.advance import INDENT, LINE, advance, broken
-from dlsolve.render.blocks import Chain, Equation, Operations
+from dlsolve.render.blocks import Block, Chain, Equation, Equations, Operations
 from dlsolve.render.expression import sentence
-from dlsolve.render.maths import Array, Gap, Maths, Said, Sign, maths
+from dlsolve.render.maths import Array, Maths, Sign, maths
 from dlsolve.render.notation import Notation
-
-WORDS = Notation(typeset=True)
-"""How the words of a note are set."""
+from dlsolve.working.steps import Words
 
 FARTHEST = 0.42 * LINE
 """How far right = signs may stand; behind a longer left side they go to the next row."""
 
-GAP = 10.0
-"""A \\quad, which parts a note from its line."""
+LEAD = 18.0
+"""The width of ⇒ and the space behind it."""
+
+GAP = 20.0
+"""The width between a line and what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of an aligned display: what stands before the alignment, behind it, and a note.
+    """One row of a display: a connector, what stands before the alignment and behind it, a note.
 
     An `indented` row goes on from the row above.
     """
 
-    left: Maths
-    right: Maths
+    lead: Maths = ()
+    left: Maths = ()
+    right: Maths = ()
     note: Maths = ()
     indented: bool = False
 
 
-def set_words(words: Sequence[object]) -> Maths:
-    """A sentence as atoms."""
-    return sentence(words, WORDS).maths if words else ()  # type: ignore[arg-type]
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Rows of one display; with `numbers` their notes stand below one another, too."""
+
+    rows: tuple[Row, ...]
+    numbers: bool = False
+
+    @property
+    def has_lead(self) -> bool:
+        """Whether a row begins with a connector, so that all leave room for it."""
+        return any(row.lead for row in self.rows)
 
 
-def chains(found: Sequence[Chain]) -> list[Row]:
-    """Lines a = b = c, one below another."""
-    heads = [_head(chain) for chain in found]
-    widths = [advance(head) for head in heads]
-    most = max((width for width in widths if width <= FARTHEST), default=0.0)
-    rows: list[Row] = []
-    for chain, head, width in zip(found, heads, widths, strict=True):
-        pieces = [(*maths(sign), *box.maths) for sign, box in chain.pieces[1:]]
-        hangs = width > FARTHEST
-        left, space = ((), LINE) if hangs else (head, LINE - most)
-        whole = [(*head, *_sum(pieces))] if hangs else [_sum(pieces)]
-        if advance(whole[0]) > space:
-            whole = [head, *pieces] if hangs else pieces
-        rows += _noted(list(_rows(left, whole, space)), set_words(chain.note), space)
-    return rows
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Pieces that are equal to one another, each but the first with its sign."""
+
+    lead: Maths
+    head: Maths
+    pieces: tuple[Maths, ...]
+    note: Maths
 
 
-def _head(chain: Chain) -> Maths:
-    lead = (*maths(chain.lead), Gap()) if chain.lead else ()
-    return (*lead, *chain.pieces[0][1].maths)
+def is_line(block: Block) -> bool:
+    """Whether a block may stand in one display with others of its kind."""
+    match block:
+        case Chain() | Equations():
+            return True
+        case _:
+            return False
 
 
-def _sum(pieces: Sequence[Maths]) -> Maths:
-    return tuple(atom for piece in pieces for atom in piece)
+def derivation(found: Iterable[Chain | Equations], notation: Notation) -> Derivation:
+    """Lines a = b = c and equations, one below another."""
+    lines: list[_Line] = []
+    numbered = False
+    for block in found:
+        match block:
+            case Chain(pieces, lead, note):
+                lines.append(_line(lead, [(s, box.maths) for s, box in pieces], note, notation))
+            case Equations(equations):
+                lines += [_equation(one, notation) for one in equations]
+                numbered |= any(one.label for one in equations)
+            case _:
+                assert_never(block)
+    space = LINE - LEAD * any(line.lead for line in lines)
+    heads = [advance(line.head) for line in lines]
+    most = max((width for width in heads if width <= FARTHEST), default=0.0)
+    rows = tuple(row for line in lines for row in _rows(line, most, space))
+    used = most + max(advance(row.right) for row in rows) + GAP
+    return Derivation(rows, numbered and used + max(advance(row.note) for row in rows) <= space)
 
 
-def _rows(left: Maths, pieces: Sequence[Maths], space: float) -> Iterator[Row]:
-    """A piece a row; one that is too long goes on in rows that are indented."""
-    for place, piece in enumerate(pieces):
-        hangs = not left and place > 0
-        first, *more = broken(piece, space - INDENT * hangs)
-        yield Row(left if not place else (), first, indented=hangs)
-        yield from (Row((), part, indented=True) for part in _apart(more))
+def _equation(one: Equation, notation: Notation) -> _Line:
+    note = (one.label, *one.note) if one.label else one.note
+    return _line(one.lead, [("", one.left.maths), (one.sign, one.right.maths)], note, notation)
 
 
-def _apart(rows: Sequence[Maths]) -> Sequence[Maths]:
-    return rows
+def _line(lead: str, pieces: Sequence[tuple[str, Maths]], note: Words, notation: Notation) -> _Line:
+    head, *rest = [(*maths(sign), *piece) for sign, piece in pieces]
+    said = sentence(note, notation).maths if note else ()
+    return _Line(maths(lead), head, tuple(rest), said)
 
 
-def _noted(rows: list[Row], note: Maths, space: float) -> list[Row]:
-    """The rows with the note behind the last, or below it."""
-    if not note:
-        return rows
-    last = rows[-1]
-    used = advance(last.right) + INDENT * last.indented + GAP
-    if used + advance(note) <= space:
-        return [*rows[:-1], Row(last.left, last.right, note, last.indented)]
-    return [*rows, *(Row((), (), part, indented=True) for part in broken(note, LINE - INDENT))]
-
-
-def equations(found: Sequence[Equation]) -> list[Row]:
-    """Equations one below another, their numbers and notes behind them."""
-    rows: list[Row] = []
-    for one in found:
-        lead = (*maths(one.lead), Gap()) if one.lead else ()
-        left, right = (*lead, *one.left.maths), (*maths(one.sign), *one.right.maths)
-        note = set_words((one.label, *one.note) if one.label else one.note)
-        width = advance(left)
-        if width > FARTHEST:
-            whole = (*left, *right)
-            pieces = [whole] if advance(whole) <= LINE else [left, right]
-            rows += _noted(list(_rows((), pieces, LINE)), note, LINE)
-        else:
-            rows += _noted(list(_rows(left, [right], LINE - width)), note, LINE - width)
-    return rows
-
-
-def operations(done: Operations) -> list[Row]:
+def operations(done: Operations) -> Derivation:
     """R₂ → R₂ − ½R₁ one below another, ⇒ and the matrix that they leave."""
     names = tuple((name.maths,) for name in done.names)
-    arrow = (Gap(), Sign("⇒"), Gap())
     stacked: Maths = (Array(names, 0, ""),) if len(names) > 1 else names[0][0]
-    whole = (*stacked, *arrow, *done.after.maths)
+    result: Maths = (Sign("⇒"), *done.after.maths)
+    whole = (*stacked, *result)
     if advance(whole) <= LINE:
-        return [Row((), whole)]
-    return [Row((), stacked), *_rows((), [(), (*maths("⇒"), *done.after.maths)], LINE)][:1] + [
-        Row((), part, indented=True) for part in broken((*arrow, *done.after.maths), LINE - INDENT)
-    ]
+        return Derivation((Row(right=whole),))
+    return Derivation((Row(right=stacked), *_continued(result, LINE)))
 
 
-def said(text: str) -> Maths:
-    """Words in a row of a derivation."""
-    return (Said(text),)
+def _rows(line: _Line, most: float, space: float) -> Iterator[Row]:
+    """A line in one row where it fits, else with a piece a row."""
+    pieces = line.pieces
+    hangs = advance(line.head) > FARTHEST
+    space = space if hangs else space - most
+    if hangs:
+        pieces = (line.head, *pieces)
+    whole: Maths = tuple(atom for piece in pieces for atom in piece)
+    if advance(whole) <= space:
+        pieces = (whole,)
+    start, *rest = broken(pieces[0], space)
+    rows = [Row(line.lead, () if hangs else line.head, start), *_indented(rest)]
+    rows += [row for piece in pieces[1:] for row in _following(piece, space, hangs)]
+    last = rows.pop()
+    used = advance(last.right) + INDENT * last.indented
+    if not line.note or used + GAP + advance(line.note) <= space:
+        rows.append(Row(last.lead, last.left, last.right, line.note, last.indented))
+    else:
+        rows += [last, *_continued(line.note, space)]
+    yield from rows
+
+
+def _following(piece: Maths, space: float, hangs: bool) -> Iterator[Row]:
+    """A further piece, below the first sign or, behind a long left side, indented."""
+    if hangs:
+        yield from _continued(piece, space)
+    else:
+        first, *more = broken(piece, space)
+        yield Row(right=first)
+        yield from _indented(more)
+
+
+def _continued(piece: Maths, space: float) -> Iterator[Row]:
+    return _indented(broken(piece, space - INDENT))
+
+
+def _indented(rows: Sequence[Maths]) -> Iterator[Row]:
+    return (Row(right=row, indented=True) for row in rows)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from math import floor, isfinite, log10
+from math import ceil, floor, isfinite, log10
 
 from dlsolve.render.notation import name_text
 from dlsolve.render.visible import visible
-from dlsolve.working.figures import Figure, Label, Straight, shown_points
+from dlsolve.working.figures import Bars, Figure, Label, Straight, Upright, shown_points
 from dlsolve.working.names import Name
 
 MARGIN = 0.25
 """Of the width of the points, on either side of them, so that a line is seen to run on."""
+
+BESIDE_BARS = 0.08
+"""The same, of bars, which have a width of their own."""
 
 LONGEST_LABEL = 60
 """Characters of a label; a longer one would leave no room for the picture."""
@@ -23,18 +26,39 @@ LEVELS = 12
 Range = tuple[float, float]
 
 
-def extent(figure: Figure) -> tuple[Range, Range] | None:
-    """From where to where the axes go where a whole line is drawn; None leaves it to the points."""
-    if not any(isinstance(layer, Straight) for layer in figure.layers):
-        return None
+def has_straight(figure: Figure) -> bool:
+    """Whether a whole line is drawn, which goes as far as the axes do."""
+    return any(isinstance(layer, Straight) for layer in figure.layers)
+
+
+def extent(figure: Figure) -> tuple[Range, Range]:
+    """From where to where the axes go: as far as the points, beyond them where a line runs on."""
     points = list(shown_points(figure.layers)) or [(-1.0, -1.0), (1.0, 1.0)]
-    return _around([x for x, _ in points]), _around([y for _, y in points])
+    uprights = [layer.x for layer in figure.layers if isinstance(layer, Upright)]
+    margin = MARGIN if has_straight(figure) else 0.0
+    has_bars = any(isinstance(layer, Bars) for layer in figure.layers)
+    return (
+        _around([*(x for x, _ in points), *uprights], BESIDE_BARS if has_bars else margin),
+        _around([y for _, y in points], margin),
+    )
 
 
-def _around(values: Sequence[float]) -> Range:
+def _around(values: Sequence[float], margin: float) -> Range:
     low, high = min(values), max(values)
-    beside = (high - low) * MARGIN or abs(low) * 0.5 or 1.0
+    beside = (high - low) * margin
+    if low == high:
+        beside = abs(low) * 0.5 or 1.0
     return low - beside, high + beside
+
+
+def ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
+    """Round numbers from one end to the other, at most so many.  e.g. 0 to 1, 6 → 0, 0.2, …, 1"""
+    step = 10.0 ** floor(log10((high - low) / most))
+    step *= next(f for f in (1, 2, 2.5, 5, 10, 20) if (high - low) / (step * f) <= most - 1)
+    if whole:
+        step = max(1.0, round(step))
+    first = ceil(low / step - 1e-9)
+    return [place * step for place in range(first, floor(high / step + 1e-9) + 1)]
 
 
 def label_text(label: Label) -> str:

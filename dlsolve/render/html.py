@@ -148,8 +148,10 @@ def _figures(entry: Entry) -> Iterator[str]:
     from dlsolve.render.plot import svg
 
     try:
-        drawn = svg(*figures, page_id=entry.id)
+        drawn = [svg(one, page_id=f"{entry.id} {place}") for place, one in enumerate(figures)]
     except InputError as error:
         yield f'<p class="remark">{text(str(error))}</p>'
     else:
-        yield f"<figure>{drawn}</figure>"
+        yield '<div class="figures">'
+        yield from (f"<figure>{one}</figure>" for one in drawn)
+        yield "</div>"

@@ -61,7 +61,7 @@ def marked(mark: str) -> str:
     if mark not in VERDICTS:
         return ""
     kind, said = VERDICTS[mark]
-    return f' <span class="{kind}" role="img" aria-label="{said}">{mark}</span>'
+    return f'&nbsp;<span class="{kind}" role="img" aria-label="{said}">{mark}</span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,7 @@ class Writer:
             case Chain():
                 yield self._chain(block)
             case Givens(lead, items):
-                given = (flow((*name.maths, Sign("="), *value.maths)) for name, value in items)
-                yield f"<p>{text(lead)}{', '.join(given)}</p>"
+                yield f"<p>{text(lead)}{_given(items)}</p>"
             case Equations((Equation(lead, left, sign, right, "", note),)):
                 yield self._chain(Chain((("", left), (sign, right)), lead, note))
             case Equations(rows):
@@ -131,8 +130,11 @@ class Writer:
         """a = b = c: the name, and what it equals, which goes on in lines of its own."""
         (_, name), *readings = chain.pieces
         lead = f'<span class="lead">{text(chain.lead)}</span>' if chain.lead else ""
-        tail = "".join(_piece((Sign(sign), *piece.maths)) for sign, piece in readings)
-        kind = "chain long" if cells(name.maths) > LONG_NAME else "chain"
+        pieces = [(Sign(sign), *piece.maths) for sign, piece in readings]
+        tail = flow(pieces[0]) + "".join(map(_piece, pieces[1:])) if pieces else ""
+        rest = sum(map(cells, pieces))
+        own = cells(name.maths)
+        kind = "chain long" if own > LONG_NAME and own + rest > SHORT + LONG_NAME else "chain"
         return (
             f'<div class="{kind}">{lead}<span>{flow(name.maths)}</span>'
             f"<span>{tail}{self._note(chain.note)}</span></div>"
@@ -146,7 +148,7 @@ class Writer:
         label = f"<b>{text(row.label)}</b>" if row.label else ""
         return (
             f"<div><span>{text(row.lead)}</span><span>{flow(row.left.maths)}</span>"
-            f"<span>{_piece((Sign(row.sign), *row.right.maths))}</span>"
+            f"<span>{flow((Sign(row.sign), *row.right.maths))}</span>"
             f"<span>{label}{self._note(row.note)}</span></div>"
         )
 
@@ -198,9 +200,16 @@ def _is_item(block: Block) -> bool:
 
 
 def _piece(atoms: Maths) -> str:
-    """What stands behind one sign of a chain; a long one is a box that lines end within."""
+    """What stands behind a later sign of a chain: a box, so that a line ends before the sign."""
     inner = flow(atoms)
     return f"<span>{inner}</span>" if cells(atoms) > SHORT else inner
+
+
+def _given(items: Sequence[tuple[Box, Box]]) -> str:
+    """η = 0.01, β₁ = 0.9, …"""
+    given = ((*name.maths, Sign("="), *value.maths) for name, value in items)
+    *first, last = given
+    return flow(tuple(atom for one in first for atom in (*one, Said(", "))) + last)
 
 
 def _operations(done: Operations) -> str:

@@ -8,7 +8,7 @@ that a line ends between terms where it can, and only then within one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import assert_never
 
@@ -44,6 +44,7 @@ _LETTERS = frozenset("∂∇∞…⋮⋯ℝ°%")
 _CAPITALS = frozenset("ΓΔΘΛΞΠΣΦΨΩ")
 """Greek letters that stand upright in print."""
 
+_PUNCTUATION = ",.;:!?)]’”"
 _THIN = '<mspace width="0.17em"></mspace>'
 
 
@@ -54,7 +55,7 @@ def text(said: str) -> str:
 
 def flow(atoms: Maths) -> str:
     """Words and expressions, to stand in a paragraph."""
-    pieces = split(atoms)
+    pieces = _punctuated(split(atoms))
     return "".join(text(one) if isinstance(one, str) else _broken(one) for one in pieces)
 
 
@@ -71,6 +72,23 @@ def cells(atoms: Maths) -> int:
 # --- where a line may end ---------------------------------------------------------------
 
 
+def _punctuated(pieces: Iterable[str | Maths]) -> Iterator[str | Maths]:
+    """Each comma with the expression before it, since a line may end behind a `math` element."""
+    waiting: Maths = ()
+    for piece in pieces:
+        if isinstance(piece, tuple):
+            waiting = piece
+            continue
+        rest = piece.lstrip(_PUNCTUATION) if waiting else piece
+        mark = piece.removesuffix(rest)
+        if waiting:
+            yield (*waiting, Said(mark)) if mark else waiting
+        waiting = ()
+        yield rest
+    if waiting:
+        yield waiting
+
+
 def _broken(atoms: Maths, *, goes_on: bool = False) -> str:
     """The expression in as few `math` elements as lines can be made of."""
     if cells(atoms) <= SHORT:
@@ -79,14 +97,15 @@ def _broken(atoms: Maths, *, goes_on: bool = False) -> str:
         for signs in (_RELATIONS, _TERMS, _FACTORS):
             first, *more = _parts(atoms, signs, depth)
             if more:
-                terms = (_term(part, goes_on=True) for part in more)
-                return _term(first, goes_on=goes_on) + "".join(terms)
+                terms = (_term(part) for part in more)
+                return _broken(first, goes_on=goes_on) + "".join(terms)
     opened = tuple(_opened(atoms))
     return math(atoms, goes_on=goes_on) if opened == atoms else _broken(opened, goes_on=goes_on)
 
 
-def _term(atoms: Maths, *, goes_on: bool) -> str:
-    inner = _broken(atoms, goes_on=goes_on)
+def _term(atoms: Maths) -> str:
+    """A term behind another; only where it fits no line does a line end within it."""
+    inner = _broken(atoms, goes_on=True)
     return f"<span>{inner}</span>" if cells(atoms) > SHORT else inner
 
 
@@ -253,7 +272,7 @@ def _sign(sign: str, previous: Atom | None, *, small: bool) -> str:
         return f'<mo stretchy="false" lspace="0" rspace="0">{text(sign)}</mo>'
     if sign in "|/":
         return f'<mo stretchy="false" lspace="0.1em" rspace="0.1em">{text(sign)}</mo>'
-    is_first = previous is None or isinstance(previous, Gap)
+    is_first = sign in _SPACED and (previous is None or isinstance(previous, Gap))
     return f'<mo form="infix">{text(sign)}</mo>' if is_first else f"<mo>{text(sign)}</mo>"
 
 

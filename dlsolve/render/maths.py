@@ -114,8 +114,8 @@ FUNCTIONS = frozenset(
 """Names of functions, which stand upright."""
 
 _LETTERS_RAISED = SUPERSCRIPTS | LETTERS_ABOVE
-_VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
-_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))
+VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
+_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *VULGAR))
 """What Python takes for letters of a word, and nobody else does."""
 
 _ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
@@ -217,14 +217,16 @@ GREEK = frozenset("αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠ�
 
 
 def _sign(text: str) -> list[Atom]:
-    if text in _VULGAR:
-        top, bottom = _VULGAR[text]
+    if text in VULGAR:
+        top, bottom = VULGAR[text]
         return [Over((Digits(top),), (Digits(bottom),))]
     return [Sign("−" if text == "-" else text)]
 
 
 def _without_needless_gaps(atoms: list[Atom]) -> Maths:
-    """Spaces kept only between two things that are no signs."""
+    """Spaces kept only between two things that are no signs, and one that is all there is."""
+    if atoms == [Gap()]:
+        return (Gap(),)
     kept: list[Atom] = []
     for place, atom in enumerate(atoms):
         if isinstance(atom, Gap):
@@ -243,8 +245,18 @@ def name_maths(name: Name) -> Maths:
     together = all(len(str(i)) == 1 for i in name.indices) or len(name.indices) == 1
     below = maths(("" if together else ",").join(map(str, name.indices)))
     above = () if name.layer is None else maths(f"({name.layer})")
+    match base:
+        case (*_, Sign()):
+            return (Script(base, below, above),)
+        case (*front, Over(top, bottom)):  # ∂L/∂W of layer 1 is ∂L by ∂W⁽¹⁾
+            return (*front, Over(top, _with_small(bottom, below, above)))
+        case (*front, Script(inner, (), power)) if "^" in name.base:  # e^a₁
+            return (*front, Script(inner, (), _with_small(power, below, above)))
+        case _:
+            return _with_small(base, below, above)
+
+
+def _with_small(base: Maths, below: Maths, above: Maths) -> Maths:
     atoms = list(base)
-    if isinstance(atoms[-1], Sign | Over):
-        return (Script(base, below, above),)
     _set_small(atoms, below, above)
     return tuple(atoms)

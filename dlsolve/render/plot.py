@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 from html import escape
 from io import BytesIO
-from itertools import count
+from itertools import count, cycle
 from typing import Any, assert_never
 
 from dlsolve.errors import InputError
-from dlsolve.render.extent import extent, label_text, labels, levels
+from dlsolve.render.extent import extent, has_straight, label_text, labels, levels
 from dlsolve.working.figures import (
     Arrow,
     Bars,
@@ -28,6 +28,7 @@ from dlsolve.working.figures import (
     Line,
     Path,
     Points,
+    Shade,
     Straight,
     Upright,
     short,
@@ -75,6 +76,9 @@ MOST_BESIDE = 3
 
 MOST_DOTTED = 60
 """Points of a curve up to which each has its dot."""
+
+LONGEST_NAMES = 44
+"""Characters of the names below bars, together; longer ones are turned."""
 
 MOST_VECTORS = 4096
 """Cells of a heat map beyond which it is an image within the file, and not a shape for each."""
@@ -155,9 +159,8 @@ def _draw(axes: Any, figure: Figure) -> None:
     axes.set_title(label_text(figure.title))
     axes.set_xlabel(label_text(figure.x))
     axes.set_ylabel(label_text(figure.y))
-    frame = extent(figure)
-    if frame is not None:
-        (left, right), (low, high) = frame
+    if has_straight(figure):
+        (left, right), (low, high) = extent(figure)
         axes.set_xlim(left, right)
         axes.set_ylim(low, high)
     if not figure.y:
@@ -183,6 +186,7 @@ class _Painter:
         self.figure = figure
         # on dark contours a path is not blue
         self.turn = count(int(any(isinstance(layer, Contours) for layer in figure.layers)))
+        self.strokes = cycle((":", "-.", (0, (6, 2))))
         self.bars = [layer for layer in figure.layers if isinstance(layer, Bars)]
         faint = sum(isinstance(layer, Straight) and layer.faint for layer in figure.layers)
         self.ages = iter(_fading(faint))
@@ -191,14 +195,18 @@ class _Painter:
         axes = self.axes
         label = label_text(layer.label) if getattr(layer, "label", "") else None
         match layer:
-            case Line(points, _, dashed, filled):
+            case Line(points, _, dashed, dots):
                 color = GREY if dashed else self._color()
                 xs, ys = zip(*points, strict=True)
                 style = "--" if dashed else "-"
                 dot = "o" if self.figure.whole and len(points) <= MOST_DOTTED else ""
                 axes.plot(xs, ys, color=color, ls=style, marker=dot, lw=2, label=label)
-                if filled:
-                    axes.fill_between(xs, ys, color=color, alpha=0.15, lw=0)
+                if dots:
+                    xs, ys = zip(*dots, strict=True)
+                    axes.scatter(xs, ys, 52, color, edgecolors="white", linewidths=0.8, zorder=4)
+            case Shade(points):
+                xs, ys = zip(*points, strict=True)
+                axes.fill_between(xs, ys, color=self._color(), alpha=0.25, lw=0, label=label)
             case Path(points):
                 self._path(points, label)
             case Points(points, _, notes):
@@ -210,14 +218,16 @@ class _Painter:
                     zorder=4, label=label, clip_on=False,
                 )  # fmt: skip
                 for point, note in zip(points, notes, strict=False):
+                    at_the_edge = point[0] == max(xs) > min(xs)
                     axes.annotate(
-                        label_text(note), point, xytext=(6, -9), textcoords="offset points",
+                        label_text(note), point, xytext=(-6 if at_the_edge else 6, -11),
+                        textcoords="offset points", ha="right" if at_the_edge else "left",
                         fontsize=8, color=INK,
                     )  # fmt: skip
             case Straight():
                 self._straight(layer, label)
             case Upright(x):
-                axes.axvline(x, color=INK, ls=":", lw=1.6, label=label)
+                axes.axvline(x, color=INK, ls=next(self.strokes), lw=1.6, label=label)
             case Bars():
                 self._bars(layer, label)
             case Contours(xs, ys, heights):
@@ -275,7 +285,7 @@ class _Painter:
         place, several = self.bars.index(bars), len(self.bars)
         xs = [x for x, _ in bars.points]
         gap = min((b - a for a, b in zip(sorted(xs), sorted(xs)[1:], strict=False)), default=1.0)
-        width = 0.8 * gap / several
+        width = (0.35 if bars.places else 0.8) * gap / several
         xs = [x + (place - (several - 1) / 2) * width for x in xs]
         drawn = self.axes.bar(xs, bars.heights, width * 0.92, color=self._color(), label=label)
         self.axes.margins(y=0.12)
@@ -285,7 +295,7 @@ class _Painter:
         if bars.names:
             names = [label_text(name) for name in bars.names]
             self.axes.set_xticks([x for x, _ in bars.points], names)
-            if len(names) > 6 or max(map(len, names)) > 8:
+            if sum(map(len, names)) > LONGEST_NAMES:
                 self.axes.tick_params(axis="x", labelrotation=40)
         elif len(xs) <= 16:
             self.axes.set_xticks([x for x, _ in bars.points])

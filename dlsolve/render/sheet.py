@@ -32,7 +32,7 @@ from dlsolve.render.alphabet import width
 from dlsolve.render.blocks import Block, Question, Remark, Tabulated, blocks
 from dlsolve.render.box import Box, beside
 from dlsolve.render.document import Chapter, Document, Entry, typeset
-from dlsolve.render.expression import sentence, value_box
+from dlsolve.render.expression import sentence, value_box, word
 from dlsolve.render.fitting import wrapped
 from dlsolve.render.json import Json, as_data, valued
 from dlsolve.render.layout import page
@@ -225,10 +225,8 @@ def entry(outcome: Outcome, look: Look, looks: Looks) -> Entry:
     own = typeset(look if solution is None else looks(solution))
     if solution is not None:
         if outcome.question and own.detail is not Detail.NONE:
-            asked: Words = (" ".join(outcome.question.split()),)
-            if not sentence(solution.question, own.notation).is_inline:
-                asked = (*asked, " ", *solution.question)  # which has the matrix
-            found.append(Question(asked))
+            asked = " ".join(outcome.question.split())
+            found.append(Question((asked, *_matrices(solution.question, own.notation))))
             solution = replace(solution, question=())
         found += blocks(solution, own)
         found += [Remark(reason) for reason in (solution.why_unsolved,) if reason]
@@ -237,6 +235,19 @@ def entry(outcome: Outcome, look: Look, looks: Looks) -> Entry:
             found += _differing(compared, compared.verdict, own.notation)
     mark = MARKS[outcome.status] if outcome.comparisons or outcome.faults else ""
     return Entry(outcome.id, outcome.topic, tuple(found), mark, outcome.solution, own)
+
+
+def _matrices(question: Words, notation: Notation) -> Words:
+    """What words seldom say, from the name of its first matrix on.
+
+    e.g. Find the rank of A = ⟨a matrix⟩ → A = ⟨a matrix⟩
+    """
+    for place, one in enumerate(question):
+        if not word(one, notation).is_inline:
+            before = question[place - 1] if place else ""
+            name = before.split(" ")[-3:] if isinstance(before, str) else []
+            return (" " + " ".join(name), *question[place:])
+    return ()
 
 
 def _differing(compared: Compared, verdict: Wrong, notation: Notation) -> Iterator[Block]:

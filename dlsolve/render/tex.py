@@ -11,6 +11,7 @@ from typing import assert_never
 
 from dlsolve.records import dataclass
 from dlsolve.render.advance import is_small
+from dlsolve.render.derivation import Derivation, Row
 from dlsolve.render.maths import (
     FUNCTIONS,
     Array,
@@ -27,7 +28,7 @@ from dlsolve.render.maths import (
     Symbol,
     Upright,
 )
-from dlsolve.render.prose import split
+from dlsolve.render.prose import Prose, split
 
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta",
@@ -63,6 +64,11 @@ ACCENTS = {"^": r"\hat", "¯": r"\bar"}
 KNOWN = frozenset(["arccos", "cos", "det", "exp", "ln", "log", "max", "min", "sin", "tan", "tanh"])
 """Names of functions that TeX has commands for."""
 
+WITH_SPACE = KNOWN | FUNCTIONS | {"Σ", "∫"}
+"""What TeX sets a space behind of its own accord."""
+
+SPACED = tuple(RELATIONS.values())
+QUAD = r"\quad "
 WIDEST_MATRIX = 10
 """Columns beyond which amsmath's matrices do not go."""
 
@@ -73,20 +79,47 @@ class Dialect:
 
     signs  those that are written in another way than in SIGNS
     text   text as it may stand within braces behind \\text
-    row    what ends a row of a matrix
+    row    what ends a row of a matrix;  tall_row  the same where fractions stand in it
     """
 
     signs: Mapping[str, str]
     text: Callable[[str], str]
     row: str
+    tall_row: str
 
     def sign(self, text: str) -> str:
         """A sign; one that is not known here is text."""
         known = self.signs.get(text) or SIGNS.get(text)
         return rf"\text{{{self.text(text)}}}" if known is None else known
 
+    def aligned(self, found: Derivation, plain: str, pairs: str) -> str:
+        """A derivation in the environment `plain`, or `pairs` where it has more columns.
+
+        A row of it is a line of the source.
+        """
+        columns = 1 + found.has_lead + found.numbers
+        kind = plain if columns == 1 else pairs
+        option = "" if columns == 1 else f"{{{columns}}}"
+        rows = f" {self.row}\n".join(self._row(row, found) for row in found.rows)
+        return f"\\begin{{{kind}}}{option}\n{rows}\n\\end{{{kind}}}"
+
+    def _row(self, row: Row, found: Derivation) -> str:
+        lead = f"{self.set(row.lead)}\\ " if row.lead else ""
+        left = self.set(row.left)
+        cells = f"{{}}{left}" if left.startswith("[") else left  # no option of the row above
+        cells = f"{lead}&& {cells}" if found.has_lead else cells
+        cells += f" &{QUAD if row.indented else ''}{self.set(row.right)}"
+        if not row.note:
+            return cells.strip()
+        note = self.set(row.note)
+        if note.startswith((r"\text{,", r"\text{;")):
+            return (cells + note).strip()
+        return f"{cells}{' && ' if found.numbers else ''}\\qquad {note}".strip()
+
     def set(self, maths: Maths) -> str:
         """Atoms as TeX, as they stand between dollars.  e.g. w₁ = ½ → w_1 = \\frac{1}{2}"""
+        if any(isinstance(atom, Said) for atom in maths):
+            return self._sentence(split(maths))
         tokens = []
         depth, before = 0, ""
         for atom in maths:
@@ -96,12 +129,30 @@ class Dialect:
                     token = token.strip()  # of one thing, and not between two
                 case Sign("|") if depth:
                     token = r" \mid "
+                case Gap() if before in WITH_SPACE:
+                    continue
                 case _:
                     pass
-            before = atom.text if isinstance(atom, Sign) else "x"
+            before = _text(atom)
             depth += (before in "([") - (before in ")]")
             tokens.append(token)
         return joined(tokens)
+
+    def _sentence(self, pieces: Prose) -> str:
+        """Words and mathematics in turn; a sign brings its own space."""
+        whole = ""
+        for piece in pieces:
+            match piece:
+                case str():
+                    spaced = whole.endswith(SPACED)
+                    words = piece.lstrip(" ") if spaced else piece
+                    whole += rf"\text{{{self.text(words)}}}" if words else ""
+                case _:
+                    source = self.set(piece)
+                    if source.startswith(SPACED):
+                        whole = whole.removesuffix(" }") + "}" if whole.endswith(" }") else whole
+                    whole = joined([whole, source])
+        return whole
 
     def _token(self, atom: Atom) -> str:
         match atom:
@@ -118,7 +169,7 @@ class Dialect:
             case Gap():
                 return r"\ "
             case Said(text):
-                return self.prose((atom,))
+                return self._said(text)
             case Over(top, bottom):
                 return rf"\frac{{{self.set(top)}}}{{{self.set(bottom)}}}"
             case Script(base, below, above):
@@ -131,15 +182,6 @@ class Dialect:
                 return self._array(atom)
             case _:
                 assert_never(atom)
-
-    def prose(self, words: Maths) -> str:
-        """A sentence within mathematics: words behind \\text, the rest as it is."""
-        return joined(
-            [
-                self._said(piece) if isinstance(piece, str) else self.set(piece)
-                for piece in split(words)
-            ]
-        )
 
     def _said(self, text: str) -> str:
         return rf"\text{{{self.text(text)}}}"
@@ -193,12 +235,15 @@ class Dialect:
         return joined([left, inner, right])
 
     def _array(self, array: Array) -> str:
-        end = f" {self.row} "
+        tall = any(is_tall(entry) for row in array.rows for entry in row)
+        end = f" {self.tall_row if tall else self.row} "
         rows = end.join(" & ".join(map(self.set, row)) for row in array.rows)
         if rows.startswith("["):
             rows = "{}" + rows
         rows = rows.replace(f"{end}[", f"{end}{{}}[")
         count = len(array.rows[0])
+        if not array.brackets:
+            return rf"\begin{{array}}{{l}} {rows} \end{{array}}"
         is_determinant = array.brackets == "││"
         left, right = BARS if is_determinant else ("(", ")")
         if is_small(array) and not array.bar:
@@ -212,6 +257,17 @@ class Dialect:
             columns = f"{'r' * array.bar}|{'r' * (count - array.bar)}"
         inner = rf"\begin{{array}}{{{columns}}} {rows} \end{{array}}"
         return rf"\left{left}{inner}\right{right}"
+
+
+def _text(atom: Atom) -> str:
+    """The sign or the name that an atom is, with an index or without."""
+    match atom:
+        case Sign(text) | Upright(text) | Symbol(text):
+            return text
+        case Script((base,)):
+            return _text(base)
+        case _:
+            return "x"
 
 
 def is_tall(maths: Maths) -> bool:
@@ -244,6 +300,7 @@ def joined(tokens: list[str]) -> str:
         elif token[:1].isalpha() and _ends_in_command(whole):
             whole += " "
         whole += token
+    whole = whole.lstrip(" ")
     return whole if whole.endswith("\\ ") else whole.rstrip(" ")
 
 

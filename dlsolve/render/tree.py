@@ -151,7 +151,7 @@ def _grid(node: Grid, notation: Notation, brackets: str = "") -> Box:
 def _integral(node: Integral, notation: Notation) -> Box:
     """e.g. ∫₀¹ (x² − x) dx, ∫₋∞^∞ x·f(x) dx"""
     sign = _between_ends(inline("∫", notation), node.low, node.high, notation)
-    sign = beside([sign, inline(" ", notation)])
+    sign = beside([sign, Box((" ",))])
     tail = inline(f"d{name_text(node.variable)}", notation)
     if isinstance(node.integrand, Number) and is_one(node.integrand) and not node.integrand.text:
         return beside([sign, tail])
@@ -438,5 +438,5 @@ def _argument(node: Tree, gap: str, notation: Notation) -> Box:
     """The argument of √ or log, bracketed unless it is one number or name."""
     inner, binding = set_tree(node, notation)
     if binding == ATOM:
-        return beside([inline(gap, notation), inner])
+        return beside([Box((gap,)), inner])
     return bracketed(inner, notation)

@@ -7,7 +7,7 @@ from functools import reduce
 
 from dlsolve.exact.functions import absolute
 from dlsolve.exact.number import INFINITY, Scalar, equal, is_zero, sign
-from dlsolve.exact.spaces import Eigenspaces
+from dlsolve.exact.spaces import Eigenspaces, Roots
 from dlsolve.records import dataclass
 from dlsolve.topics._matrix import matrix_of
 from dlsolve.working.idioms import Program

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import isfinite, nan
+from math import isfinite
 
-from dlsolve.errors import Undefined
-from dlsolve.topics._numeric import value_at
+from dlsolve.inputs.objectives import Listed, Objective
+from dlsolve.topics._curves import curve, height
+from dlsolve.topics._floats import floats
 from dlsolve.working.figures import Contours, Figure, Layer, Line, Path, Point
 from dlsolve.working.names import Name
-from dlsolve.working.trees import Tree
+from dlsolve.working.readings import evaluate
+from dlsolve.working.trees import Number, Quantity, Row, Tree
 
 GRID = 61
 """Points of a grid on either axis."""
-
-CURVE = 161
-"""Points by which a curve is drawn."""
 
 BESIDE = 0.45
 """Of the width of a path, on either side of it, so that the valley is seen."""
@@ -54,6 +53,24 @@ def descent_figures(
     yield Figure(f"{step.capitalize()} by {step}", step, value, (falls,), whole=True)
 
 
+def path_figures(
+    source: Listed | Objective, start: Number | Row, path: Sequence[Quantity]
+) -> Iterator[Figure]:
+    """The path of an optimiser; where only gradients are known, its entries one by one."""
+    points = [floats(evaluate(start)), *(floats(point.value) for point in path)]
+    match source:
+        case Objective(function):
+            yield from descent_figures(function.tree, source.letters, points, "f", "iteration")
+        case Listed():
+            letter = path[-1].name.base
+            several = len(points[0]) > 1
+            layers = tuple(
+                Line(tuple(enumerate(entries)), Name(letter, i) if several else "")
+                for i, entries in enumerate(zip(*points, strict=True), start=1)
+            )
+            yield Figure("Iteration by iteration", "iteration", letter, layers, whole=True)
+
+
 def on_the_contours(
     function: Tree,
     letters: Sequence[Name],
@@ -80,18 +97,10 @@ def _on_the_curve(
     value: str,
 ) -> Figure:
     """A descent in one letter, from point to point of the curve."""
-    xs = _window([x for (x,) in path], 0.0, CURVE)
-    curve = Line(tuple(_finite((x, height(function, [letter], [x])) for x in xs)), value)
+    xs = _window([x for (x,) in path], 0.0)
+    line = Line(curve(function, letter, xs[0], xs[-1]), value)
     steps = tuple(_finite((x, y) for (x,), y in zip(path, heights, strict=True)))
-    return Figure("The path of the descent", letter, value, (curve, Path(steps, "the descent")))
-
-
-def height(function: Tree, letters: Sequence[Name], point: Sequence[float]) -> float:
-    """The function in floats; not a number where it has no value."""
-    try:
-        return value_at(function, dict(zip(letters, point, strict=True)))
-    except (Undefined, ArithmeticError, ValueError, TypeError):
-        return nan
+    return Figure("The path of the descent", letter, value, (line, Path(steps, "the descent")))
 
 
 def _near(path: Sequence[Sequence[float]]) -> Sequence[Sequence[float]]:
@@ -111,9 +120,9 @@ def _width(values: Sequence[float]) -> float:
     return max(values) - min(values)
 
 
-def _window(values: Sequence[float], narrowest: float, count: int = GRID) -> tuple[float, ...]:
+def _window(values: Sequence[float], narrowest: float) -> tuple[float, ...]:
     """Points from a little below the values to a little above them."""
     width = max(_width(values), narrowest) or max(abs(values[0]), 1.0)
     middle = (max(values) + min(values)) / 2
     half = width * (0.5 + BESIDE)
-    return tuple(middle + half * (2 * place / (count - 1) - 1) for place in range(count))
+    return tuple(middle + half * (2 * place / (GRID - 1) - 1) for place in range(GRID))

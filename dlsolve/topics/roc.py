@@ -13,7 +13,7 @@ from dlsolve.inputs.scored import Level, levels
 from dlsolve.plurals import counted
 from dlsolve.topics._floats import floats
 from dlsolve.topics._scores import UNDEFINED
-from dlsolve.working.figures import Figure, Line, Points, short
+from dlsolve.working.figures import Figure, Line, Points, Shade, short
 from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
@@ -181,10 +181,11 @@ def _curve(
     """The curve above the diagonal of a random classifier, a threshold beside each point."""
     points = tuple((float_of(x.value), float_of(y.value)) for x, y in zip(fpr, tpr, strict=True))
     notes = ("t = ∞", *(f"t = {short(float_of(step.score.value))}" for step in steps))
-    curve = Line(points, f"AUC = {short(float_of(auc.value))}", filled=True)
+    below = Shade(points, f"AUC = {short(float_of(auc.value))}")
     random = Line(((0.0, 0.0), (1.0, 1.0)), "random: AUC = 0.5", dashed=True)
     at = Points(points, "thresholds", notes if len(notes) <= MOST_NOTED else ())
-    yield Figure("ROC curve", "FPR", "TPR", (curve, random, at), even=True)
+    layers = (Line(points, "ROC curve"), at, below, random)
+    yield Figure("ROC curve", "FPR", "TPR", layers, even=True)
 
 
 # --- the area -----------------------------------------------------------------------------------

@@ -22,12 +22,20 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve through points; `filled` down to 0, as the area under a density."""
+    """A curve through points; `dots` are those of its points that the page works out."""
 
     points: tuple[Point, ...]
     label: Label = ""
     dashed: bool = False
-    filled: bool = False
+    dots: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """What lies below points, down to 0, as a probability below a density."""
+
+    points: tuple[Point, ...]
+    label: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ class Arrow:
     label: Label = ""
 
 
-Layer = Union[Line, Path, Points, Straight, Upright, Bars, Contours, HeatMap, Arrow]
+Layer = Union[Line, Shade, Path, Points, Straight, Upright, Bars, Contours, HeatMap, Arrow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,7 @@ def shown_points(layers: Iterable[Layer]) -> Iterator[Point]:
     """What has to lie inside the picture; a whole line goes as far as the picture does."""
     for layer in layers:
         match layer:
-            case Line(points=points) | Path(points=points) | Points(points=points):
+            case Line(points=points) | Shade(points) | Path(points) | Points(points):
                 yield from points
             case Bars():
                 yield from layer.points

@@ -190,8 +190,8 @@ class Reader:
         known = self._valued.get(id(value))
         if known is not None:
             return _called(known)
-        line, place = self._entries.get(id(value), (None, ()))
-        return None if line is None else _at(_called(line), place)
+        whole, place = self._entries.get(id(value), (None, ()))
+        return None if whole is None else _at(_called(whole), place)
 
     def _entry(self, name: Name, value: Value) -> ast.expr | None:
         """The entry of an array that stands above.  e.g. z₁⁽²⁾ → z2[0]"""
