@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ROOMS = (
     "exact", "working", "inputs", "topics", "concepts", "render", "marking", "problems", "solver",
-    "pytorch", "scripts", "cli",
+    "notebook", "pytorch", "scripts", "cli",
 )  # fmt: skip
 
 ALLOWED = {
@@ -30,7 +30,8 @@ ALLOWED = {
     "render/marked.py": ("exact", "working", "render", "marking"),
     "marking": ("exact", "working", "inputs", "topics", "solver", "marking"),
     "problems": ("exact", "working", "inputs", "topics", "solver", "marking", "problems"),
-    "solver": ("exact", "working", "inputs", "topics"),
+    "solver": ("exact", "working", "inputs", "topics", "notebook"),
+    "notebook": ("working", "render"),
     "concepts": ("working", "concepts"),
     "pytorch": ("exact", "working", "inputs", "topics", "pytorch"),
     "scripts": ("inputs", "topics", "pytorch", "working", "problems", "solver", "render"),
