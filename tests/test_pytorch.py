@@ -3,178 +3,33 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
+from inspect import signature
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dlsolve import pytorch, topics
+from dlsolve import pytorch, script, topics
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.inputs.fields import Text
 from dlsolve.scripts import script_of
 from dlsolve.solver import solve_texts
 from dlsolve.working.steps import Answer
+from tests.conftest import run
 from tests.floats import numbers
 from tests.problems_of import checkers
+from tests.pytorch_cases import VARIANTS, Case
 
 needs_torch = pytest.mark.skipif(find_spec("torch") is None, reason="needs dlsolve[oracles]")
 
 SAID_TWICE = {"r_as_one_sum": "r"}
 """Answers that are another answer's number, found in another way on the page."""
-
-Case = tuple[str, Mapping[str, Text]]
-
-LISTED = {"gradients": "0.5 0.4 -0.2", "eta": "0.1", "theta": "0.3"}
-VECTORS = {"gradients": "1 -2; 0.5 1; 2 0.1", "eta": "0.1", "theta": "1 1"}
-FOLLOWED = {"function": "0.5*x^2 + 0.1*x*y + y^2", "start": "1 -2", "eta": "0.1", "iterations": "3"}
-
-
-def product(**options: Sequence[str | None]) -> list[dict[str, str]]:
-    """Every choice of the options; None leaves one out."""
-    return [
-        {name: value for name, value in zip(options, chosen, strict=True) if value is not None}
-        for chosen in itertools.product(*options.values())
-    ]
-
-
-MAP = "1 5 2 -4 3; 3 -2 1 2 0; 4 1 -1 0 2; 2 1 3 -1 1"
-NET = ["0.5 -1; 1 0.5 | 0.1 -0.2 | {0}", "1 -0.5; -1 1 | 0.3 | {0}"]
-ACTIVATIONS = [
-    "linear", "relu", "sigmoid", "tanh", "leaky-relu 0.1", "elu 0.5", "gelu", "gelu tanh",
-    "softplus", "swish", "bipolar-sigmoid", "step",
-]  # fmt: skip
-FUNCTIONS = [
-    "exp(w) - 2*w", "ln(w) + w^2", "log(w, 3)*w", "log2(w)", "sqrt(w)", "abs(w - 3)", "sin(w)*w",
-    "cos(w)", "tan(w/4)", "tanh(w)", "sinh(w)", "cosh(w)", "arctan(w)", "sigmoid(2w)", "relu(w - 1)",
-    "max(0, w)", "max(1, w^2)", "w*pi + e", "2^w", "-w^2", "1/w - (w - 2)^3", "sqrt(2)*w^2",
-]  # fmt: skip
-STACKS = [
-    "8x8x2 > conv 2x2x3 same > batchnorm > maxpool 3 stride 2 pad 1 ceil > flatten > dense 4 no-bias",
-    "9x7x3 > conv 3x2x4 stride 2 pad 1x0 > avgpool 2 stride 1 same > global-pool > softmax",
-    "10 > dense 5 > batchnorm > prelu > dropout 0.5 > 3 > log-softmax",
-    "8x8x4 > conv 3x3x4 groups 4 dilation 2 > lrn > elu > gelu > selu > silu > sigmoid > tanh",
-    "8x8x1 > adaptive-pool 3x2 > softplus > identity > leaky-relu > flatten > 2",
-]
-VARIANTS: list[Case] = [
-    *(
-        ("momentum", source | chosen)
-        for source in (LISTED, VECTORS, FOLLOWED)
-        for chosen in product(
-            velocity=["subtracted", "added", "sum", "average"], beta=["0.9", "0"],
-            nesterov=["off", "rewritten"] + ["look-ahead"] * ("function" in source),
-            v0=[None] + ["0.2"] * (source is LISTED),
-        )
-    ),
-    *(
-        ("momentum", LISTED | {"velocity": "sum"} | chosen)
-        for chosen in product(beta=["0.9", "0"], dampening=["0", "0.4", "1"], v0=[None, "0.2"])
-    ),
-    *(
-        ("adam", source | chosen)
-        for source in (LISTED, VECTORS, FOLLOWED)
-        for chosen in product(
-            epsilon_placement=["outside", "inside", "hat"], variant=["adam", "amsgrad"],
-            weight_decay=["0.1"], decay=["decoupled", "l2"], count_from=["0"], epsilon=["0.01"],
-        )
-    ),
-    *(
-        ("adagrad", source | chosen)
-        for source in (LISTED, VECTORS, FOLLOWED)
-        for chosen in product(
-            epsilon_placement=["outside", "inside"], r0=["0", "0.1"], epsilon=["0", "0.01"]
-        )
-    ),
-    *(
-        ("rmsprop", source | chosen)
-        for source in (LISTED, FOLLOWED)
-        for chosen in product(
-            epsilon_placement=["outside", "inside"], r0=["0", "1"], epsilon=["0", "0.01"],
-            centred=["false", "true"], momentum=[None, "0.5"],
-        )
-    ),
-    *(
-        ("lr-decay", source | chosen | {"count_from": first})
-        for source in (LISTED, FOLLOWED, {"epochs": "5", "eta": "0.1"})
-        for first in ("0", "1")
-        for chosen in (
-            {"schedule": "inverse", "k": "0.5"}, {"schedule": "exponential", "k": "0.5"},
-            {"schedule": "step", "factor": "0.5", "every": "2"},
-        )
-    ),
-    *(("gd", {"function": one, "start": "2", "eta": "0.01"}) for one in FUNCTIONS),
-    *(
-        ("gd", {"data": "1 2.5; 2 4; 3 6.5; 4 8; 5 9", "eta": "0.01", "epochs": "2"} | chosen)
-        for chosen in product(
-            model=["w*x+b", "w*x", "sigmoid(w*x) + b"],
-            loss=["mse", "half-mse", "sse", "half-sse", "mae"], method=["batch", "sgd"],
-        )
-    ),
-    ("gd", {"data": "1 2; 2 4; 3 6; 4 9; 5 5", "model": "w*x", "eta": "0.01", "batches": "3"}),
-    ("gd", {"data": "1 2; 2 4; 3 6", "model": "w*x", "eta": "0.01", "method": "sgd", "shuffle": "3"}),
-    *(
-        ("backprop", {"x": "1 2", "target": "0.4 0.6", "layer": [NET[0].format(one), NET[1].format("sigmoid")]})
-        for one in ACTIVATIONS
-    ),
-    *(
-        ("backprop", {"x": "1 2", "target": "0.4 0.6", "layer": [NET[0].format("tanh"), NET[1].format(one)]})
-        for one in ACTIVATIONS
-    ),
-    *(
-        ("backprop", {"target": "0.4 0.6; 1 0", "layer": [NET[0].format("relu"), NET[1].format("softmax")]} | chosen)
-        for chosen in product(
-            x=["1 2; 0.5 -1"], loss=["mse", "half-mse", "sse", "half-sse", "mae", "bce", "cce"],
-            method=["sgd", "batch"], biases=["trained", "kept"],
-        )
-    ),
-    *(
-        ("backprop", {"target": "0.4 0.6", "layer": [NET[0].format("relu"), NET[1].format("softmax")]} | chosen)
-        for chosen in product(
-            x=["1 2"], hidden_deltas=["new"], layout=["in-out", "out-in"], epochs=["1", "2"],
-            biases=["trained", "kept"],
-        )
-    ),
-    *(
-        ("backprop", {"x": "1 2", "target": "1", "layer": ["1 2; 3 4 | none | tanh", "1 1"]} | chosen)
-        for chosen in product(biases=["trained", "kept"], hidden_deltas=["old", "new"])
-    ),
-    *(
-        ("backprop", {"x": "x1 x2", "target": "y", "layer": [f"v1 v2 {one}"]} | chosen)
-        for one in ("| b | tanh", "| linear")
-        for chosen in product(loss=["mse", "half-sse"])
-    ),
-    *(
-        ("forward", {"x": x, "layer": [NET[0].format(one), "1 -0.5 | none | sigmoid"]})
-        for one in ACTIVATIONS
-        for x in ("1 2", "1 2; 0 -1")
-    ),
-    *(
-        ("conv-map", {"image": MAP, "kernel": "1 -2; 0.5 3"} | chosen)
-        for chosen in product(
-            stride=["1", "2", "1 2"], padding=["0", "1", "1 0 2 1", "same"], dilation=["1", "2"],
-            size_rounding=["floor", "ceil"], extra_padding=["end", "start"],
-        )
-    ),
-    *(
-        ("pool", {"image": MAP} | chosen)
-        for chosen in product(
-            kind=["max", "average"], window=["2", "3 2"], stride=["1", "2"],
-            padding=["0", "1", "1 0 1 1", "same"], size_rounding=["floor", "ceil"],
-            ignore_padding=["false", "true"],
-        )
-    ),
-    *(
-        ("conv-map", {"image": MAP, "kernel": "1 -2; 0.5 3 || 1 1; 1 1", "relu": "true", "pool": one})
-        for one in ("2", "avg 3 stride 2 pad 1 ceil ignore-pad", "max 2 same")
-    ),
-    *(("params", {"stack": one} | chosen) for one in STACKS for chosen in product(batchnorm=["trainable", "all"], no_bias=["false", "true"], size_rounding=["floor", "ceil"])),
-]  # fmt: skip
-"""What neither the examples nor the problem files have."""
 
 RUNNER = """
 import contextlib, io, json, sys, traceback
@@ -241,10 +96,8 @@ def expected(answer: Answer, letters: Mapping[str, float]) -> Sequence[float]:
     if not isinstance(answer.value, Symbolic):
         return numbers(answer.value)
     formula = answer.value.expression
-    values = {
-        s: letters[str(s).replace("_", "").replace("yhat", "y_hat")] for s in formula.free_symbols
-    }
-    return [float(formula.subs(values))]
+    at = {symbol: letters[str(symbol).replace("_", "")] for symbol in formula.free_symbols}
+    return [float(formula.subs(at))]
 
 
 @needs_torch
@@ -253,9 +106,185 @@ def test_script_prints_the_answers(place: int) -> None:
     name, texts = cases()[place]
     found = printed(outputs()[place])
     answers = solve_texts(topics.load(name), texts).answers
-    letters = {n: v[0] for n, v in found.items() if n not in answers}
+    letters = {n.replace("_", ""): v[0] for n, v in found.items() if n not in answers}
     assert bool(letters) == any(isinstance(a.value, Symbolic) for a in answers.values())
     assert answers.keys() - found.keys() <= SAID_TWICE.keys()
     for answer in answers.keys() & found.keys():
         exact = expected(answers[answer], letters)
         assert found[answer] == pytest.approx(exact, rel=1e-9, abs=1e-12), answer
+
+
+def test_an_answer_that_is_left_out_is_another_one() -> None:
+    for name, texts in cases():
+        answers = solve_texts(topics.load(name), texts).answers
+        for one, other in SAID_TWICE.items():
+            assert one not in answers or answers[one].value == answers[other].value
+
+
+# --- how it reads -----------------------------------------------------------------------
+
+GRADIENTS = {"gradients": "0.3 0.2 0.1"}
+STEP = {"x": "1 2", "layer": ["0.2 0.4; 0.3 0.7 | 0 0 | relu", "0.5 0.9"], "target": "5"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "texts", "there", "not_there"),
+    [
+        (
+            "adam", GRADIENTS,
+            ["# Q) Update θ by Adam", "\nimport torch\n", "torch.optim.Adam([theta], lr=eta"],
+            ["amsgrad", "weight_decay", "m = beta1", "# torch"],
+        ),
+        (
+            "adam", GRADIENTS | {"epsilon_placement": "inside"},
+            ["# torch.optim.Adam divides by √v̂ + ε; here", "torch.sqrt(v_hat + epsilon)"],
+            ["torch.optim.Adam(", "amsgrad", "largest"],
+        ),
+        ("adam", GRADIENTS | {"weight_decay": "0.1"}, ["torch.optim.AdamW("], ["Adam("]),
+        (
+            "momentum", GRADIENTS,
+            ["# torch.optim.SGD has v = βv + g, w = w − ηv", "torch.optim.SGD([w]"],
+            ["nesterov", "dampening"],
+        ),
+        ("momentum", GRADIENTS | {"velocity": "sum"}, ["momentum=beta)"], ["# torch"]),
+        ("rmsprop", GRADIENTS, ["here ε stands inside the root"], ["optimizer", "if "]),
+        (
+            "rmsprop", GRADIENTS | {"epsilon": "0"}, ["torch.optim.RMSprop([theta]"],
+            ["inside", "momentum", "centered"],
+        ),
+        (
+            "gd", {"function": "100*w1^2 + w2^2", "start": "1 1", "eta": "0.1", "iterations": "3"},
+            ["def f(theta):\n    w1, w2 = theta\n    return 100 * w1 ** 2 + w2 ** 2\n",
+             "for _ in range(3):", "f(theta).backward()"],
+            ["200"],
+        ),
+        (
+            "gd", {"data": "1 2; 2 4", "model": "w*x+b", "loss": "half-mse", "eta": "0.1"},
+            ["return w * x + b", "# The mean squared error of PyTorch has no ½.", "mse_loss("],
+            ["for _ in", "shuffle"],
+        ),
+        (
+            "backprop", STEP,
+            ["activations = [torch.relu, lambda z: z]", "L = functional.mse_loss(a[-1], y)",
+             "L.backward()", "optimizer.step()"],
+            ["def loss_of", "losses", "retain_graph", "numpy"],
+        ),
+        (
+            "backprop", STEP | {"relu_at_zero": "1"}, ["# torch.relu has ReLU′(0) = 0;"],
+            ["torch.relu("],
+        ),
+        ("conv-map", {"image": "1 2; 3 4", "kernel": "1 0", "flip": "true"},
+         ["# conv2d does not turn the filter", "K.flip(-2, -1)"], ["pad"]),
+        ("conv-map", {"image": "1 2; 3 4", "kernel": "1 0", "padding": "1", "stride": "2"},
+         ["functional.conv2d(X, K, stride=2, padding=1)"], ["flip", "bias", "dilation"]),
+        ("pool", {"image": "1 2 3; 4 5 6; 7 8 9", "size_rounding": "ceil"},
+         ["functional.max_pool2d(X, 2, ceil_mode=True)"], ["avg", "stride=", "def "]),
+        ("params", {"stack": "4-3-2-1"},
+         ["nn.Sequential(nn.Linear(4, 3), nn.Linear(3, 2), nn.Linear(2, 1))",
+          "sum(p.numel() for p in net.parameters())"],
+         ["meta", "statistics", "movedim", "train(", "(("]),
+        ("params", {"stack": "784 > 4096 > 4096"}, ["torch.set_default_device('meta')"], []),
+    ],
+)  # fmt: skip
+def test_the_script_reads_like_an_exam_answer(
+    topic: str, texts: Mapping[str, Any], there: Sequence[str], not_there: Sequence[str]
+) -> None:
+    code = script_of(topics.load(topic), texts, "pytorch")
+    for line in there:
+        assert line in code
+    for line in (*not_there, "working", "Name(", "strict", "Any", "_placement"):
+        assert line not in code
+
+
+def test_scripts_are_short() -> None:
+    """But the data, and not one line is left over from a branch that is not taken."""
+    for case in cases():
+        code = code_of(case)
+        assert len(code.splitlines()) < 90
+        ast.parse(code)
+        assert "pass\n" not in code
+        assert not re.search(r"if (True|False|not )", code)
+
+
+# --- topics with a script, and the others -----------------------------------------------
+
+
+@pytest.mark.parametrize("name", pytorch.names())
+def test_a_script_takes_what_its_topic_takes(name: str) -> None:
+    taken = list(signature(pytorch.load(name)).parameters)
+    given = list(signature(topics.load(name).write).parameters)[1:]
+    assert taken == given
+
+
+def test_the_topics_of_the_course_have_scripts() -> None:
+    course = "gd lr-decay updates adam adagrad rmsprop momentum backprop forward conv-map pool"
+    assert {*course.split(), "relu-map", "params"} <= set(pytorch.names())
+    assert set(pytorch.names()) <= set(topics.names())
+
+
+def test_a_topic_without_a_script_says_which_have_one() -> None:
+    found = run("entropy", "0.5 0.5", "--format", "pytorch")
+    assert (found.status, found.stdout) == (2, "")
+    assert "entropy has no PyTorch script" in found.stderr
+    assert ", ".join(pytorch.names()) in " ".join(found.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["adam", "--gradients", "0.3", "--eta", "-1"], "the learning rate is not above 0"),
+        (["params", "8x8x1 > dense 3"], "dense takes a list of numbers"),
+    ],
+)
+def test_a_problem_without_a_script_says_why(arguments: list[str], why: str) -> None:
+    found = run(*arguments, "--format", "pytorch")
+    assert (found.status, found.stdout) == (2, "")
+    assert why in found.stderr
+
+
+def test_writing_a_script_imports_no_torch() -> None:
+    code = """
+import sys
+from dlsolve import script
+print(script("adam", language="pytorch", gradients="0.3 0.2"))
+print("torch" in sys.modules, "numpy" in sys.modules, "sympy" in sys.modules)
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "False False False"
+
+
+# --- sheets, and what a user supplies ---------------------------------------------------
+
+EVIL = "x\\n\"\"\"' + __import__('os').system('echo ran')\n# -*- coding: utf-7 -*-\n\u001b[31m"
+
+
+def test_a_sheet_is_one_program_and_text_is_never_code(tmp_path: Path) -> None:
+    rows = [
+        {"id": EVIL, "topic": "pool", "question": EVIL, "image": "1 2; 3 4"},
+        {"id": "b", "topic": "gd", "function": "(torch - 1)^2".replace("torch", "t"), "start": "3",
+         "eta": "0.1"},
+        {"id": "c", "topic": "entropy", "p": "0.5 0.5"},
+    ]  # fmt: skip
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text(json.dumps({"version": 1, "title": EVIL, "problems": rows}), encoding="utf-8")
+    found = run("batch", str(sheet), "--format", "pytorch")
+    assert found.status == 1
+    assert "entropy has no PyTorch script" in found.stderr
+    assert "\x1b" not in found.stdout
+    for line in found.stdout.splitlines():
+        assert "__import__" not in line or line.startswith("# ")
+    calls = {n.func.id for n in ast.walk(ast.parse(found.stdout))
+             if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}  # fmt: skip
+    assert calls <= {"print", "list", "f"}
+    if find_spec("torch") is not None:
+        ran = subprocess.run(
+            [sys.executable, "-"], input=found.stdout, capture_output=True, text=True, check=True,
+            encoding="utf-8",
+        )  # fmt: skip
+        assert "pooled_map = [[4.0]]" in ran.stdout
+        assert "theta = 2.6" in ran.stdout
+
+
+def test_the_python_function_writes_it_as_well() -> None:
+    code = script("adam", language="pytorch", gradients=[0.3, 0.2])
+    assert code == run("adam", "--gradients", "0.3 0.2", "--format", "pytorch").stdout

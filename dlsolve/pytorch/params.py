@@ -22,7 +22,7 @@ def params(stack: Stack, no_bias: bool, batchnorm: str, size_rounding: SizeRound
         print("n =", int(shape[0]))
     net = nn.Sequential(*[module(layer) for layer in layers])
     if has_batchnorm(layers):
-        net.eval()
+        net.train(False)
     parameters = dict(net.named_parameters())
     weights = sum(p.numel() for name, p in parameters.items() if name.endswith("weight"))
     biases = sum(p.numel() for name, p in parameters.items() if name.endswith("bias"))
