@@ -194,9 +194,10 @@ def numbers_in(text: str) -> list[float]:
     """The numbers that Python, NumPy or SymPy prints.  e.g. [1. 2.5], 3/8, 2*log(2), True"""
     if text in ("True", "False"):
         return [float(text == "True")]
-    if re.search(r"[a-z]{2,}\(|[*/]|\bpi\b|\bE\b", text) and "array" not in text:
+    if text[0] not in "[({aMn" and re.search(r"[*/]|\(|\bpi\b|\bE\b", text):
         import sympy
 
         return [float(sympy.sympify(text))]
-    text = re.sub(r"\w+\.\w+\(|array", "", text)
-    return [float(n) for n in re.findall(r"-?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf)", text)]
+    text = re.sub(r"\w+\.\w+\(|array|Matrix", "", text)
+    found = re.findall(r"(-?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf))(?:/(\d+))?", text)
+    return [float(top) / float(bottom or 1) for top, bottom in found]
