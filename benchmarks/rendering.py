@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from dlsolve import render
 from dlsolve.render.look import Look
@@ -50,7 +51,7 @@ def main() -> None:
         look = Look(Notation())
         render.render(pages[0], form, look)  # imports it
         each = [
-            best(lambda page=page, form=form: render.render(page, form, look)) / count
+            best(partial(render.render, page, form, look)) / count
             for page, count in zip(pages, counts, strict=True)
         ]
         linear = each[-1] <= GROWTH * each[0]

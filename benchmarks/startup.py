@@ -49,6 +49,14 @@ COMPARED: list[tuple[str, list[str], str, list[str], float]] = [
     ("params", dlsolve("params", "4-3-2-1"), "typer + rich", TYPER_AND_RICH, 1.5),
     ("entropy", dlsolve("entropy", "0.7 0.2 0.1"), "typer + rich", TYPER_AND_RICH, 1.5),
     ("--help", dlsolve("--help"), "typer + rich", TYPER_AND_RICH, 1.5),
+    ("Tab: a topic", dlsolve("--complete", "dlsolve ei"), "typer + rich", TYPER_AND_RICH, 0.8),
+    (
+        "Tab: an option",
+        dlsolve("--complete", "dlsolve adam --ep"),
+        "typer + rich",
+        TYPER_AND_RICH,
+        1.6,
+    ),
     ("eigen", dlsolve("eigen", "1 2; 5 4"), "sympy's eigenvects", SYMPY, 1.0),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dlsolve import topics
+from dlsolve import pytorch, topics
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Text, arguments
 from dlsolve.solver import typed_texts
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from dlsolve.problems.faults import Fault
     from dlsolve.problems.sheets import Sheet
 
-LANGUAGES = ("python",)
+LANGUAGES = ("python", "pytorch")
 """The programs that are made, by their names for `--format`."""
 
 RULE = "# " + "-" * 70
 
 
-def script(topic: str, **given: Any) -> str:
+def script(topic: str, *, language: str = "python", **given: Any) -> str:
     """A Python script that solves one problem and prints its answers, each by its name.
 
-    topic   its name, as on the command line: "gd", "perceptron-train"
-    given   the topic's inputs, as in `solve`
+    topic     its name, as on the command line: "gd", "perceptron-train"
+    language  "python", plain or with NumPy, or "pytorch"
+    given     the topic's inputs, as in `solve`
 
     Raises InputError for what cannot be read, and for a problem that no script solves;
     otherwise whatever `solve` raises.
@@ -35,21 +36,25 @@ def script(topic: str, **given: Any) -> str:
     e.g. print(script("entropy", p="0.7 0.2 0.1"))
     """
     found = topics.load(topic)
-    return script_of(found, typed_texts(found, given))
+    return script_of(found, typed_texts(found, given), language)
 
 
-def script_of(topic: topics.Topic, texts: Mapping[str, Text], question: str = "") -> str:
+def script_of(
+    topic: topics.Topic, texts: Mapping[str, Text], language: str = "python", question: str = ""
+) -> str:
     """The script for a problem whose inputs are texts, under its own question or another."""
     from dlsolve.render import code
 
     values = arguments(topic.write, texts)
     try:
+        if language == "pytorch":
+            return _in_pytorch(topic, values, question)
         return code.script(
             topic.write,
             values,
             from_source=topic.is_program,
             question=question,
-            remarks=list(_remarks(topic, values)),
+            remarks=list(_remarks(topic, values)) if topic.compares_float64 else (),
         )
     except code.NotKnown as error:
         raise InputError(
@@ -58,10 +63,23 @@ def script_of(topic: topics.Topic, texts: Mapping[str, Text], question: str = ""
         ) from None
 
 
+def _in_pytorch(topic: topics.Topic, values: Mapping[str, Any], question: str) -> str:
+    """The script in PyTorch.  The topic is worked for its question: it raises what is wrong."""
+    from dlsolve.render import code
+
+    function = pytorch.load(topic.name)
+    working = Working()
+    topic.write(working, **values)
+    return code.plain_script(
+        function,
+        values,
+        question=(" ".join(question.split()),) if question else working.question,
+        remarks=list(_remarks(topic, values)),
+    )
+
+
 def _remarks(topic: topics.Topic, values: Mapping[str, Any]) -> Iterator[str]:
     """Where a program with float64 numbers ends elsewhere than the exact working."""
-    if not topic.compares_float64:
-        return
     exact, floats = Working(), Working(InFloat64())
     topic.write(exact, **values)
     topic.write(floats, **values)
@@ -72,7 +90,7 @@ def _remarks(topic: topics.Topic, values: Mapping[str, Any]) -> Iterator[str]:
 # --- a problem sheet ----------------------------------------------------------------------
 
 
-def sheet_of(sheets: Iterable[Sheet]) -> tuple[str, list[Fault], int]:
+def sheet_of(sheets: Iterable[Sheet], language: str) -> tuple[str, list[Fault], int]:
     """The scripts of all problems, one after another; what went wrong, and how many went well.
 
     The whole runs as one file, and each script by itself.
@@ -83,7 +101,7 @@ def sheet_of(sheets: Iterable[Sheet]) -> tuple[str, list[Fault], int]:
     faults: list[Fault] = []
     written = 0
     for sheet in sheets:
-        for heading, found in _scripts(sheet):
+        for heading, found in _scripts(sheet, language):
             rows += [RULE, commented(heading), RULE]
             if isinstance(found, str):
                 rows.append(found)
@@ -94,7 +112,7 @@ def sheet_of(sheets: Iterable[Sheet]) -> tuple[str, list[Fault], int]:
     return "\n".join(rows), faults, written
 
 
-def _scripts(sheet: Sheet) -> Iterator[tuple[str, str | Fault]]:
+def _scripts(sheet: Sheet, language: str) -> Iterator[tuple[str, str | Fault]]:
     """Title and id of each problem, and its script or what is wrong with it."""
     from dlsolve.problems.faults import Fault
     from dlsolve.problems.running import located, texts_of
@@ -106,7 +124,8 @@ def _scripts(sheet: Sheet) -> Iterator[tuple[str, str | Fault]]:
             continue
         heading = f"{title}: {item.id} ({item.topic.name})"
         try:
-            yield heading, script_of(item.topic, texts_of(sheet, item), item.question)
+            texts = texts_of(sheet, item)
+            yield heading, script_of(item.topic, texts, language, item.question)
         except InputError as error:
             yield heading, located(sheet, item, error)
         except DlsolveError as error:

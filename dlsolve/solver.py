@@ -8,8 +8,9 @@ from typing import Any
 from dlsolve import topics
 from dlsolve.errors import InputError
 from dlsolve.inputs.fields import Text, arguments, fields_of
+from dlsolve.notebook import Solution
 from dlsolve.working.float64 import remark
-from dlsolve.working.steps import Solution, Statement
+from dlsolve.working.steps import Statement
 from dlsolve.working.suppliers import Carried, InFloat64, Supplier
 from dlsolve.working.working import Working
 
@@ -87,6 +88,7 @@ def solve_texts(
         why_unsolved=working.why_unsolved,
         drawings=working.drawings,
         why_undrawn=working.why_undrawn,
+        typed=dict(texts),
     )
 
 

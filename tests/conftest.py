@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import pytest
 
-from dlsolve.cli import main
+from dlsolve.cli.app import main
 
 COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLSOLVE_DEBUG")
 
@@ -129,7 +129,8 @@ def run(
     stdout, stderr = Stream(encoding, tty), Stream(encoding, tty, "backslashreplace")
     typed = stdin if isinstance(stdin, bytes) else stdin.encode()
     clean = {name: value for name, value in os.environ.items() if name not in COLOUR_VARIABLES}
-    variables = {**clean, "TERM": "xterm", "COLUMNS": str(width), **(env or {})}
+    usual = {"TERM": "xterm", "COLUMNS": str(width), "DLSOLVE_PAGER": ""}
+    variables = {**clean, **usual, **(env or {})}
     with (
         patch.dict(os.environ, variables, clear=True),
         patch.multiple(

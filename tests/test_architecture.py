@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ROOMS = (
     "exact", "working", "inputs", "topics", "concepts", "render", "marking", "problems", "solver",
-    "scripts", "cli",
+    "notebook", "pytorch", "scripts", "cli",
 )  # fmt: skip
 
 ALLOWED = {
@@ -30,9 +30,11 @@ ALLOWED = {
     "render/marked.py": ("exact", "working", "render", "marking"),
     "marking": ("exact", "working", "inputs", "topics", "solver", "marking"),
     "problems": ("exact", "working", "inputs", "topics", "solver", "marking", "problems"),
-    "solver": ("exact", "working", "inputs", "topics"),
+    "solver": ("exact", "working", "inputs", "topics", "notebook"),
+    "notebook": ("working", "render"),
     "concepts": ("working", "concepts"),
-    "scripts": ("inputs", "topics", "working", "problems", "solver", "render"),
+    "pytorch": ("exact", "working", "inputs", "topics", "pytorch"),
+    "scripts": ("inputs", "topics", "pytorch", "working", "problems", "solver", "render"),
     "cli": ROOMS,
     "__init__": ("render", "scripts", "solver"),
     "__main__": ("cli",),
@@ -41,7 +43,7 @@ ALLOWED = {
 
 SCREENS = {"rich": ("render", "cli"), "typer": ("cli",)}
 """Who may import what draws on a screen."""
-HEAVY = {"sympy", "numpy", "mpmath", "yaml", "pydantic", "matplotlib", "plotext"}
+HEAVY = {"sympy", "numpy", "mpmath", "yaml", "pydantic", "matplotlib", "plotext", "torch"}
 
 UNEVALUATED = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "lambdify"}
 
@@ -97,7 +99,7 @@ def test_nothing_heavy_is_imported(command: str) -> None:
 
     code = f"""
 import sys
-from dlsolve.cli import main
+from dlsolve.cli.app import main
 sys.argv = ["dlsolve", *{shlex.split(command)!r}]
 try:
     main()

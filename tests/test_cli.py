@@ -16,8 +16,8 @@ import pytest
 
 from dlsolve import solve, topics
 from dlsolve.cli.arguments import Option, attached
-from dlsolve.cli.group import OTHER_COMMANDS, known_commands
 from dlsolve.cli.messages import Origin, message
+from dlsolve.cli.names import OTHER_COMMANDS, known_commands
 from dlsolve.cli.settings import COMMON, NAMES, read_settings
 from dlsolve.cli.sheets import command_line
 from dlsolve.errors import InputError, NoSolution, Undefined
@@ -657,6 +657,8 @@ def test_digits(arguments: tuple[str, ...], theta: str) -> None:
         ({"decimals": "true"}, False),
         ({"dp": "3"}, False),
         ({"dp": "3", "fractions": "true"}, True),
+        ({"fractions": "false"}, None),
+        ({"decimals": "false", "fractions": "true"}, True),
     ],
 )
 def test_digits_asked_for_are_decimals(texts: dict[str, str], fractions: bool | None) -> None:
@@ -762,7 +764,7 @@ HEAVY = ("sympy", "numpy", "mpmath", "yaml", "pydantic")
 @pytest.mark.parametrize("command", [ADAM, XOR[:3], ("--help",), ("eigen", "1 2; 5 4")])
 def test_what_is_not_imported(command: tuple[str, ...]) -> None:
     script = (
-        "import sys; from dlsolve.cli import main; main(sys.argv[1:]);"
+        "import sys; from dlsolve.cli.app import main; main(sys.argv[1:]);"
         "print([m for m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from dlsolve.cli.marks_folder import stem_of
+from dlsolve.cli.filing import stem_of
 from dlsolve.marking.class_set import (
     Graded,
     Paper,
@@ -356,7 +356,7 @@ def test_hostile_names(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_file_names(student: str, stem: str) -> None:
-    assert stem_of(student) == stem
+    assert stem_of(student, "student") == stem
 
 
 def test_marks_are_numbers_even_where_an_id_is_a_formula() -> None:

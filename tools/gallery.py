@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dlsolve.cli import main as dlsolve
+from dlsolve.cli.app import main as dlsolve
 
 ROOT = Path(__file__).parents[1]
 GALLERY = ROOT / "docs" / "gallery"

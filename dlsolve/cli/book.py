@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 from dlsolve import render, topics
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.settings import for_pages, read_settings
-from dlsolve.cli.streams import write
+from dlsolve.cli.pager import show
+from dlsolve.cli.settings import PAGER, for_pages, read_settings
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
 
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
 
 CHAPTER = (
     Field("chapter", "only this chapter, or the beginning of its name", str,
-          default=(), positional=True, repeated=True),
+          default=(), positional=True, repeated=True, kind="chapter"),
 )  # fmt: skip
 CONCEPT = (
     Field("concept", "what is to be explained; without it the concepts are listed", str,
-          default=(), positional=True, repeated=True),
+          default=(), positional=True, repeated=True, kind="concept"),
 )  # fmt: skip
-FORMS = for_pages("format", "width")
+FORMS = for_pages("format", "width", "standalone", "pager")
 
 
 def book_command(name: str, summary: str) -> Command:
@@ -48,19 +47,20 @@ def list_topics(typed: Mapping[str, Text]) -> int:
 
     asked = _joined(typed.get("chapter", ()))
     try:
+        settings = read_settings({name: text for name, text in typed.items() if name != "chapter"})
         chapters = topics.by_chapter()
         if asked:
             chapter = _chapter(asked, list(chapters))
             chapters = {chapter: chapters[chapter]}
-        write(sys.stdout, chapters_sheet(chapters))
+        show(chapters_sheet(chapters), paged=settings.paged)
     except DlsolveError as error:
         return report(error, "dlsolve topics", origins_of(CHAPTER, typed))
     return Status.SOLVED
 
 
 def _chapter(asked: str, chapters: Sequence[str]) -> str:
-    """e.g. linear → Linear algebra"""
-    wanted = asked.casefold()
+    """e.g. linear, linear-algebra → Linear algebra"""
+    wanted = asked.casefold().replace("-", " ")
     beginnings = [one for one in chapters if one.casefold().startswith(wanted)]
     if len(beginnings) == 1:
         return beginnings[0]
@@ -86,7 +86,7 @@ def explain(typed: Mapping[str, Text]) -> int:
             for concept in concepts.concepts():
                 chapters[concept.chapter].append(concept.name)
             text = names_sheet(chapters)
-        write(sys.stdout, text)
+        show(text, paged=settings.paged)
     except DlsolveError as error:
         return report(error, "dlsolve explain", origins_of((*CONCEPT, *FORMS), typed))
     return Status.SOLVED
@@ -110,7 +110,7 @@ def _joined(text: Text) -> str:
 
 
 COMMANDS: dict[str, tuple[tuple[Field, ...], tuple[Field, ...], Callable[..., int]]] = {
-    "topics": (CHAPTER, (), list_topics),
+    "topics": (CHAPTER, (PAGER,), list_topics),
     "explain": (CONCEPT, FORMS, explain),
 }
 """The fields of each, those for printing, and what is done."""

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from dlsolve import topics
 from dlsolve.cli.commands import CONTEXT, Command, command, origins_of
 from dlsolve.cli.messages import Status, report
+from dlsolve.cli.pager import show
 from dlsolve.cli.settings import Settings, for_pages, read_settings
 from dlsolve.cli.streams import alphabet, read_stdin, write
 from dlsolve.cli.topic import resolved
@@ -35,8 +36,11 @@ ASKED = Field(
     "asked", "the digits or the form asked for: 3 sf, 2 dp, 3 sf or more, ±1%, lowest terms,"
     " factored, expanded; otherwise the precision typed is the precision asked", str, default=None,
 )  # fmt: skip
-ANSWERS = Field("answers", "the answers to each problem, by its id", str, None, positional=True)
-PRINTING = for_pages("format", "dp", "sf", "fractions", "width")
+ANSWERS = Field(
+    "answers", "the answers to each problem, by its id", str, None, positional=True,
+    kind="problem file",
+)  # fmt: skip
+PRINTING = for_pages("format", "dp", "sf", "fractions", "width", "standalone", "pager")
 
 
 class Checks(TyperGroup):
@@ -125,7 +129,7 @@ def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         checks = [("", checker.check(name, value, asked)) for name, value in pairs]
     except DlsolveError as error:
         return report(error, f"dlsolve check {topic.name}", origins)
-    write(sys.stdout, render(checks, settings.form, settings.look_of(checker.solution)))
+    show(render(checks, settings.form, settings.look_of(checker.solution)), paged=settings.paged)
     return Status.SOLVED if all(one.is_right for _, one in checks) else Status.WRONG
 
 
@@ -152,7 +156,7 @@ def _mark(
         raise InputError("the working is empty", remedy="give its lines", field="working")
     marker = Marker(topic, texts, demands={"": asked})
     marked = marker.mark(script)
-    write(sys.stdout, render(marked, settings.form, settings.look_of(marker.solution)))
+    show(render(marked, settings.form, settings.look_of(marker.solution)), paged=settings.paged)
     is_right = marked.first_wrong is None and marked.is_recognised
     return Status.SOLVED if is_right else Status.WRONG
 
@@ -193,7 +197,7 @@ def check_file(path: str, typed: Mapping[str, Text]) -> int:
     except DlsolveError as error:
         return report(error, "dlsolve check", origins_of((ANSWERS, *PRINTING), typed))
     if checks:
-        write(sys.stdout, render(checks, settings.form, settings.look()))
+        show(render(checks, settings.form, settings.look()), paged=settings.paged)
     write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))
     if not checks:
         return Status.UNREADABLE

@@ -29,6 +29,7 @@ class Command(TyperCommand):
     """A command whose mistakes and whose help are ours."""
 
     sheet: Callable[[], str]
+    fields: tuple[Field, ...]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Typer's parsing, of a command line in which nothing can be misunderstood."""
@@ -73,7 +74,7 @@ def command(name: str, fields: Sequence[Field], run: Run, sheet: Callable[[], st
     app.command(name, cls=Command, context_settings=CONTEXT, help="")(callback)
     made = typer.main.get_command(app)
     assert isinstance(made, Command)
-    made.sheet = sheet
+    made.sheet, made.fields = sheet, tuple(fields)
     return made
 
 

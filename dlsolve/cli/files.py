@@ -6,11 +6,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
+from dlsolve.cli.pager import show
+from dlsolve.cli.plots import check_folder, plot_each
 from dlsolve.cli.settings import COMMON, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
 from dlsolve.errors import DlsolveError, InputError
@@ -23,16 +25,21 @@ if TYPE_CHECKING:
 
 BATCH = (
     Field("paths", "files, folders with *.yaml files, or - for the standard input", str,
-          default=(), positional=True, repeated=True),
-    Field("only", "solve only the problem with this id", str, default=(), repeated=True),
+          default=(), positional=True, repeated=True, kind="problem file"),
+    Field("only", "solve only the problem with this id", str, default=(), repeated=True,
+          kind="problem"),
 )  # fmt: skip
 
 BATCH_DETAIL = "none"
 """A right problem of a sheet is one line, unless its working is asked for."""
 
-PRINTING = tuple(
-    replace(field, default=BATCH_DETAIL) if field.name == "detail" else field for field in COMMON
-)
+IN_BATCH: Mapping[str, dict[str, Any]] = {
+    "detail": {"default": BATCH_DETAIL},
+    "plot": {"help": "draw each problem that has a picture into this folder", "kind": "folder"},
+}
+"""What is different about the options of every topic."""
+
+PRINTING = tuple(replace(field, **IN_BATCH.get(field.name, {})) for field in COMMON)
 
 
 def file_command(name: str, summary: str) -> Command:
@@ -61,17 +68,19 @@ def batch(typed: Mapping[str, Text]) -> int:
         handed_out = typed.get("format") in render.DOCUMENTS
         detail = {} if handed_out else {"detail": BATCH_DETAIL}
         settings = read_settings({**detail, **typed}, programs=True)
+        check_folder(settings)
         paths = _several(typed.get("paths", ()))
         if not paths:
             remedy = "name files, folders, or -: dlsolve batch problems/"
             raise InputError("no problem file is named", remedy=remedy)
         sheets = reading.read(paths, read_stdin, _several(typed.get("only", ())))
         if settings.form in LANGUAGES:
-            return _write_scripts(sheets)
+            return _write_scripts(sheets, settings.form)
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
         text, solved = written(solved, settings.form, settings.look(), settings.look_of)
-        write(sys.stdout, text)
+        show(text, paged=settings.paged)
+        plot_each(solved, settings)
         if not is_terminal():
             faults = [str(fault) for outcome in solved for fault in outcome.faults]
             write(sys.stderr, "".join(f"{visible(fault)}\n" for fault in faults))
@@ -80,9 +89,9 @@ def batch(typed: Mapping[str, Text]) -> int:
     return outcomes.exit_status(solved)
 
 
-def _write_scripts(sheets: Iterable[Sheet]) -> int:
+def _write_scripts(sheets: Iterable[Sheet], language: str) -> int:
     """Print a script for each problem; those that have none are named on stderr as well."""
-    text, faults, written = sheet_of(sheets)
+    text, faults, written = sheet_of(sheets, language)
     write(sys.stdout, text)
     write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))
     if not faults:

@@ -9,33 +9,18 @@ from typer.core import TyperGroup
 
 from dlsolve import topics
 from dlsolve.cli.arguments import Option, unknown_option
+from dlsolve.cli.names import (
+    BOOK_COMMANDS,
+    FILE_COMMANDS,
+    GROUPS,
+    MARKING_COMMANDS,
+    OTHER_COMMANDS,
+    SHELL_COMMANDS,
+    known_commands,
+)
 from dlsolve.cli.settings import COMMON
 from dlsolve.cli.streams import alphabet
 from dlsolve.errors import InputError
-
-FILE_COMMANDS = {
-    "batch": "Solve the problems of YAML files and compare their expected answers.",
-    "schema": "Print the JSON Schema of a problem file, for editors.",
-}
-BOOK_COMMANDS = {
-    "topics": "List the topics by chapter, with a line about each.",
-    "explain": "Explain a concept: definition, formula, advantages, disadvantages, use.",
-}
-MARKING_COMMANDS = {
-    "check": "Check answers to a problem, or mark a working of it line by line.",
-    "mark": "Mark a class: a table, feedback for each student, what went wrong in many scripts.",
-}
-OTHER_COMMANDS = {**BOOK_COMMANDS, **MARKING_COMMANDS, **FILE_COMMANDS}
-"""The commands that are not topics, each with its summary."""
-
-GROUPS = {
-    "To look up": BOOK_COMMANDS, "Marking": MARKING_COMMANDS, "Problem files": FILE_COMMANDS,
-}  # fmt: skip
-
-
-def known_commands() -> tuple[str, ...]:
-    """Every name that may follow `dlsolve`, but for other spellings."""
-    return (*topics.names(), *OTHER_COMMANDS)
 
 
 class Topics(TyperGroup):
@@ -59,6 +44,10 @@ class Topics(TyperGroup):
             from dlsolve.cli.book import book_command
 
             return book_command(name, BOOK_COMMANDS[name])
+        if name in SHELL_COMMANDS:
+            from dlsolve.cli.shell import shell_command
+
+            return shell_command(name, SHELL_COMMANDS[name])
         if name == "mark":
             from dlsolve.cli.mark import mark_command
 

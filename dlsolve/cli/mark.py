@@ -21,6 +21,7 @@ from typing import Any
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.marks_folder import MarksFolder
 from dlsolve.cli.messages import Status, report
+from dlsolve.cli.pager import show
 from dlsolve.cli.progress import watched
 from dlsolve.cli.settings import for_pages, read_settings
 from dlsolve.cli.streams import is_terminal, read_stdin, write
@@ -45,18 +46,19 @@ JOBS = Field(
     default=1, kind="whole number",
 )  # fmt: skip
 MARK = (
-    Field("paper", "the problem file; its problems are the questions", str, None, positional=True),
+    Field("paper", "the problem file; its problems are the questions", str, None, positional=True,
+          kind="problem file"),
     Field(
         "submissions", "a folder of text and YAML files, or a table in CSV with a row a student",
-        str, None, positional=True,
+        str, None, positional=True, kind="class",
     ),
     Field("out", "the folder for feedback, marks.csv, summary.txt; a run that was cut short goes"
-          " on from there", str, None),
+          " on from there", str, None, kind="folder"),
     Field("name", "the title of the column with the students' names", str, None),
     JOBS,
     Field("scheduler", "mark on the Dask cluster at this address", str, None),
 )  # fmt: skip
-PRINTING = for_pages("format", "width")
+PRINTING = for_pages("format", "width", "standalone", "pager")
 
 
 def mark_command(name: str, summary: str) -> Command:
@@ -97,7 +99,8 @@ def mark_class(typed: Mapping[str, Text]) -> int:
             class_set = list(watched(marked, count, "Marking"))
         if folder is not None:
             folder.close(gradebook(paper, class_set), summary(paper, class_set))
-        write(sys.stdout, render(paper, class_set, settings.form, settings.look()))
+        table = render(paper, class_set, settings.form, settings.look())
+        show(table, paged=settings.paged and folder is None)
     except DlsolveError as error:
         return report(error, "dlsolve mark", origins_of((*MARK, *PRINTING), typed))
     unread = [f"{one.source}: {one.fault}" for one in class_set if one.fault]

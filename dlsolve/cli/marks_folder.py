@@ -9,15 +9,13 @@ marked before is not marked again.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from dlsolve import __version__
-from dlsolve.cli.whole import unwritable, write_whole
+from dlsolve.cli.filing import Stems, stem_of, unwritable, write_whole
 from dlsolve.marking.class_set import Graded, Paper, Result, Submission, WrongLine
 from dlsolve.render import SUFFIXES
 
@@ -28,11 +26,6 @@ OTHER_FOLDER = "name another folder with --out"
 
 LARGEST_JOURNAL = 400_000_000
 """Bytes; the largest class needs a tenth of it."""
-
-LONGEST_STEM = 48
-"""Characters of a file's name, which may take four bytes each."""
-
-_TAKEN_BY_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 
 
 class MarksFolder:
@@ -45,7 +38,7 @@ class MarksFolder:
         self.path = Path(path)
         self.form = form
         self._seed = f"{__version__}\n{form}\n{paper!r}"
-        self._taken: set[str] = set()
+        self._stems = Stems()
         try:
             (self.path / FEEDBACK).mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -56,9 +49,8 @@ class MarksFolder:
 
     def place(self, submission: Submission) -> tuple[str, str]:
         """The name of a submission's feedback, and the digest of what it comes from."""
-        name = (
-            f"{FEEDBACK}/{self._free(stem_of(submission.student))}{SUFFIXES.get(self.form, '.txt')}"
-        )
+        stem = self._stems.free(stem_of(submission.student, "student"))
+        name = f"{FEEDBACK}/{stem}{SUFFIXES.get(self.form, '.txt')}"
         digest = sha256(f"{self._seed}\n{name}\n{submission!r}".encode()).hexdigest()
         self._lines[digest] = ""  # its place in the journal, whenever it is marked
         return name, digest
@@ -105,24 +97,8 @@ class MarksFolder:
                 found.append((str(entry.get("digest")), line))
         return found
 
-    def _free(self, stem: str) -> str:
-        """The stem, with a number where another student has it."""
-        found, number = stem, 1
-        while found.casefold() in self._taken:
-            number += 1
-            found = f"{stem}-{number}"
-        self._taken.add(found.casefold())
-        return found
-
     def _write(self, name: str, text: str) -> None:
         write_whole(self.path / name, text.encode(), OTHER_FOLDER)
-
-
-def stem_of(student: str) -> str:
-    """A file's name for a student, without separators or a dot.  e.g. ../../x → x"""
-    letters = (c if c.isalnum() else "-" for c in unicodedata.normalize("NFC", student))
-    stem = re.sub("-+", "-", "".join(letters)).strip("-")[:LONGEST_STEM].rstrip("-")
-    return f"{stem}-" if _TAKEN_BY_WINDOWS.fullmatch(stem) else stem or "student"
 
 
 def _data(line: str) -> Any:

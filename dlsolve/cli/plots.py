@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlsolve import topics
+from dlsolve.cli.filing import Stems, stem_of, unwritable, write_whole
 from dlsolve.cli.settings import Settings
 from dlsolve.cli.streams import alphabet, write
-from dlsolve.cli.whole import write_whole
 from dlsolve.errors import InputError
+from dlsolve.scripts import LANGUAGES
 from dlsolve.working.steps import Solution
 
+if TYPE_CHECKING:
+    from dlsolve.problems.outcomes import Outcome
+
 IN_TERMINAL = "-"
+OTHER_FOLDER = "name another folder"
 TEXT_FORMS = ("terminal", "plain")
 
 
@@ -20,6 +27,7 @@ def check_plot(topic: str, settings: Settings) -> None:
     """Raises InputError for a --plot that can come to nothing, before anything is solved."""
     if settings.plot is None:
         return
+    _refuse_a_program(settings)
     if not topics.heading(topic).picture:
         drawn = ", ".join(name for name in topics.names() if topics.heading(name).picture)
         raise InputError(
@@ -62,6 +70,54 @@ def plot(solution: Solution, settings: Settings) -> None:
         )
     except InputError as error:
         raise error.of("plot") from None
+
+
+def check_folder(settings: Settings) -> None:
+    """Raises InputError for a --plot of a whole sheet that can come to nothing."""
+    if settings.plot is None:
+        return
+    _refuse_a_program(settings)
+    if settings.plot == IN_TERMINAL:
+        raise InputError(
+            "the pictures of a sheet go into a folder", remedy="name one: --plot pictures",
+            field="plot",
+        )  # fmt: skip
+
+
+def plot_each(outcomes: Iterable[Outcome], settings: Settings) -> None:
+    """A picture of each problem that has one, into the folder that --plot names.
+
+    Raises InputError where none has one, and as `plot`.
+    """
+    if settings.plot is None:
+        return
+    from dlsolve.render.plot import drawing
+
+    folder, stems = Path(settings.plot), Stems()
+    drawn = {
+        stems.free(stem_of(outcome.id, "problem")): figures
+        for outcome in outcomes
+        if outcome.solution is not None and (figures := outcome.solution.figures)
+    }
+    if not drawn:
+        raise InputError("no problem here has a picture", remedy="leave it out", field="plot")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error, OTHER_FOLDER).of("plot") from None
+    for stem, figures in drawn.items():
+        try:
+            write_whole(folder / f"{stem}.png", drawing(figures, ".png"), OTHER_FOLDER)
+        except InputError as error:
+            raise error.of("plot") from None
+
+
+def _refuse_a_program(settings: Settings) -> None:
+    if settings.form in LANGUAGES:
+        raise InputError(
+            "a program is printed, and there is no picture of it", remedy="leave it out",
+            field="plot",
+        )  # fmt: skip
 
 
 def suffix_of(name: str) -> str:

@@ -34,6 +34,12 @@ def _flag(name: str, help_text: str) -> Field:
     return Field(name, help_text, read=str, default=False, flag=True, kind="flag")
 
 
+PAGER = Field(
+    "pager", "print a page longer than the screen at once, and not in a pager", str,
+    default=True, flag=True, kind="flag",
+)  # fmt: skip
+
+STANDALONE = _flag("standalone", "make of LaTeX a document, and not a part of one")
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
@@ -53,9 +59,11 @@ COMMON = (
     ),
     Field(
         "plot", "draw a picture, where there is one, into a file (.png, .svg, .pdf); - draws it in"
-        " the terminal", str, default=None,
+        " the terminal", str, default=None, kind="file",
     ),
     _count("width", "the width of the page; the terminal's otherwise, or 80", NARROWEST, WIDEST),
+    STANDALONE,
+    PAGER,
 )  # fmt: skip
 """In the order of the help."""
 
@@ -84,7 +92,9 @@ class Settings:
 
     fractions  True or False where the user said so; None leaves it to the topic
     carry      decimal places that every line is rounded to, or None
+    paged      whether a page that is longer than the screen may be shown in a pager
     plot       the file for a picture, - for the terminal, or None
+    standalone  whether LaTeX is a document of its own
     """
 
     form: str
@@ -93,7 +103,9 @@ class Settings:
     rounding: Rounding
     fractions: bool | None
     carry: int | None
+    paged: bool
     plot: str | None
+    standalone: bool
 
     def look(self, *, fractions: bool = False) -> Look:
         """The page, in the characters that the output can hold.
@@ -101,7 +113,8 @@ class Settings:
         `fractions` is the choice where the user made none.
         """
         chosen = fractions if self.fractions is None else self.fractions
-        return Look(Notation(self.rounding, chosen, alphabet()), self.width, self.detail)
+        notation = Notation(self.rounding, chosen, alphabet())
+        return Look(notation, self.width, self.detail, self.standalone)
 
     def look_of(self, solution: Solution) -> Look:
         """The page of one solution, whose topic prefers fractions or decimals."""
@@ -115,9 +128,13 @@ class Settings:
 def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Settings:
     """The settings that the options of COMMON stand for.
 
-    Raises InputError for one that cannot be read, for two that exclude each other, and for a
-    program where a page is asked for, unless `programs` are made there.
+    A flag that is switched off, as by --no-fractions, is as good as not given.  Raises InputError
+    for one that cannot be read, for two that exclude each other, and for a program where a page
+    is asked for, unless `programs` are made there.
     """
+    paged = texts.get(PAGER.name) != "false"
+    off = {field.name for field in COMMON if field.flag and texts.get(field.name) == "false"}
+    texts = {name: text for name, text in texts.items() if name not in off}
     for one, other in (("dp", "sf"), ("fractions", "decimals")):
         if one in texts and other in texts:
             raise InputError(
@@ -134,6 +151,13 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
             remedy=f"ask a topic, or batch, for it; here choose {one_of(render.FORMS)}",
             field="format",
         )
+    standalone = STANDALONE.name in texts
+    if standalone and values["format"] not in render.STANDALONE:
+        raise InputError(
+            f"--standalone is for --format {one_of(render.STANDALONE)}",
+            remedy="leave it out: the other forms are complete as they are",
+            field=STANDALONE.name,
+        )
     rounding = Rounding(values["dp"], values["sf"])
     return Settings(
         form=_form(values["format"]),
@@ -142,7 +166,9 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
+        paged=paged,
         plot=values["plot"],
+        standalone=standalone,
     )
 
 

@@ -7,33 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from inspect import cleandoc, getdoc
-from itertools import groupby
+from inspect import cleandoc
 from textwrap import wrap
 
 from dlsolve import render, topics
 from dlsolve.cli.settings import COMMON, NAMES, negated, read_settings
-from dlsolve.cli.streams import page_width
+from dlsolve.cli.streams import NARROWEST, page_width
 from dlsolve.cli.topic import example_texts
-from dlsolve.exact.text import exact_text
-from dlsolve.inputs.fields import REQUIRED, Field, fields_of
+from dlsolve.cli.usage import explained, explanation, groups_of, term, usage
+from dlsolve.inputs.fields import Field, fields_of
 from dlsolve.render.alphabet import width
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Example, Heading, Topic
-from dlsolve.working.readings import evaluate
 
 TERM_COLUMNS = 24
 """Cells of the left column of a list of options."""
 
-METAVARS = {"number": "NUMBER", "whole number": "N", "vector": "VECTOR", "matrix": "MATRIX"}
-"""What stands for a value of each kind; anything else is TEXT."""
+_GLUE = "\N{NO-BREAK SPACE}"
+_WHOLE = re.compile(r"“[^”]*”[;,.:)\]]*|`[^`]*`[;,.:)\]]*|\S+(?: [=≠≈<>≤≥+−×] \S+)+")
+"""What is not to be broken.  e.g. “1 2; 5 4”, `dlsolve TOPIC --help`, z ≥ θ"""
 
 _SHELL_WORD = re.compile(r"[\w@%+=:,./−-]+")
 
 GROUP = """dlsolve TOPIC [PROBLEM] [OPTIONS]
 
-Solves the pen-and-paper problems of a deep-learning course, line by line, exactly.
-"""
+Solves the pen-and-paper problems of a deep-learning course, line by line, exactly."""
 
 AFTER_TOPICS = "`dlsolve TOPIC --help` explains a topic and solves an example of it."
 
@@ -41,7 +39,8 @@ AFTER_TOPICS = "`dlsolve TOPIC --help` explains a topic and solves an example of
 def group_sheet(groups: Mapping[str, Mapping[str, str]]) -> str:
     """The names of the topics by chapter, none of them imported; then the other commands."""
     columns = page_width()
-    rows = [f"Usage: {line}" if not place else line for place, line in enumerate(GROUP.split("\n"))]
+    usage, _, summary = GROUP.partition("\n\n")
+    rows = [f"Usage: {usage}", "", *_prose(summary, columns), ""]
     listed = {
         chapter: [heading.name for heading in headings]
         for chapter, headings in topics.by_chapter().items()
@@ -50,7 +49,7 @@ def group_sheet(groups: Mapping[str, Mapping[str, str]]) -> str:
     for title, commands in groups.items():
         rows += [f"{title}:", *_list(commands.items(), columns), ""]
     rows += ["Options:", *_list((("--version", "print the version"), HELP), columns), ""]
-    rows += wrap(AFTER_TOPICS, columns)
+    rows += _filled(AFTER_TOPICS, columns)
     return "\n".join(rows)
 
 
@@ -106,10 +105,10 @@ def command_sheet(name: str, summary: str, fields: Iterable[Field], common: Iter
     """The help of a command that is not a topic."""
     columns = page_width()
     fields = tuple(fields)
-    rows = [_usage(name, fields), "", *_prose(summary, columns), ""]
-    rows += _section("Arguments", [f for f in fields if f.positional], columns)
-    rows += _section("Options", [f for f in fields if not f.positional], columns)
-    rows += [*_section("Output", common, columns)[:-1], *_list([HELP], columns)]
+    rows = [f"Usage: {usage(name, fields)}", "", *_prose(summary, columns), ""]
+    rows += _groups(fields, columns)
+    title = "Output:" if common else "Options:"
+    rows += [title, *_fields(common, columns), *_list([HELP], columns)]
     return "\n".join(rows)
 
 
@@ -117,100 +116,39 @@ def topic_sheet(topic: Topic) -> str:
     """The help of a topic: its docstring, its fields, and its first example, solved."""
     columns = page_width()
     fields = fields_of(topic.write)
-    plain = [f for f in fields if f.variant is None and not f.positional]
-    rows = [_usage(topic.name, fields), "", *_prose(getdoc(topic.write) or "", columns), ""]
-    rows += _section("Arguments", [f for f in fields if f.positional], columns)
-    rows += _ways([f for f in fields if f.variant is not None], columns)
-    rows += _section("Options", [f for f in plain if not f.is_convention], columns)
-    rows += _section("Conventions", [f for f in plain if f.is_convention], columns)
-    rows += [*_section("Output", (*COMMON, NAMES), columns)[:-1], *_list([HELP], columns), ""]
+    rows = [f"Usage: {usage(topic.name, fields)}", "", *_prose(explanation(topic), columns), ""]
+    rows += _groups(fields, columns)
+    rows += ["Output:", *_fields((*COMMON, NAMES), columns), *_list([HELP], columns), ""]
     aliases = topics.heading(topic.name).aliases
     if aliases:
         rows += [*wrap(f"Other names: {', '.join(aliases)}", columns), ""]
     if topic.examples:
-        rows += ["Example:", *_example(topic, topic.examples[0], columns)]
+        rows += ["Example:", *(f"  {row}".rstrip() for row in example_rows(topic, columns - 2))]
     return "\n".join(rows)
 
 
-def _example(topic: Topic, example: Example, columns: int) -> Iterator[str]:
-    """The command, and the answer that it prints."""
-    settings = read_settings({"detail": "none", "width": str(max(columns - 2, 20))})
+def example_rows(topic: Topic, columns: int) -> Iterator[str]:
+    """The command of a topic's first example, and the answer that it prints."""
+    example = topic.examples[0]
+    settings = read_settings({"detail": "none", "width": str(max(columns, NARROWEST))})
     solution = solve_texts(topic, example_texts(example))
     yield from _broken_command(command_line(topic, example), columns)
     yield ""
-    for row in render.render(solution, "plain", settings.look_of(solution)).splitlines():
-        yield f"  {row}".rstrip()
+    yield from render.render(solution, "plain", settings.look_of(solution)).splitlines()
 
 
-def _usage(name: str, fields: Iterable[Field]) -> str:
-    places = [f"{_metavar(f)}..." if f.repeated else _metavar(f) for f in fields if f.positional]
-    return " ".join([f"Usage: dlsolve {name}", *places, "[OPTIONS]"])
-
-
-def _section(title: str, fields: Iterable[Field], columns: int) -> list[str]:
-    """A titled list of fields and a blank line; nothing where there is no field."""
-    rows = [(_term(field), _explained(field)) for field in fields]
-    return [f"{title}:", *_list(rows, columns), ""] if rows else []
-
-
-def _ways(fields: Sequence[Field], columns: int) -> Iterator[str]:
-    """The ways of giving one thing that exclude each other, each under its own title."""
-    for _, group in groupby(fields, key=lambda field: field.parameter):
-        ways = [list(way) for _, way in groupby(group, key=lambda field: field.variant)]
-        yield "The problem:" if len(ways) == 1 else "The problem, in one of these ways:"
-        for way in ways:
-            yield from _way_title(way[0].variant, columns)
-            yield from _list([(_term(field), _explained(field)) for field in way], columns)
+def _groups(fields: Sequence[Field], columns: int) -> Iterator[str]:
+    """The fields as titled lists, a blank line after each."""
+    for group in groups_of(fields):
+        yield f"{group.title}:"
+        for about, members in group.parts:
+            yield from (f"  {row}" for row in _filled(about, columns - 2))
+            yield from _fields(members, columns)
         yield ""
 
 
-def _way_title(variant: type | None, columns: int) -> Iterator[str]:
-    summary = (getdoc(variant) or "").partition("\n")[0] if variant is not None else ""
-    for row in wrap(summary, columns - 2):
-        yield f"  {row}"
-
-
-def _term(field: Field) -> str:
-    """e.g. --eta NUMBER"""
-    if field.positional:
-        return _metavar(field)
-    if field.flag:
-        return negated(field) if field.default is True else field.option
-    return f"{field.option} {_metavar(field)}"
-
-
-def _metavar(field: Field) -> str:
-    if field.positional:
-        return field.name.upper().replace("_", "-")
-    return "|".join(field.choices) or METAVARS.get(field.kind, "TEXT")
-
-
-def _explained(field: Field) -> str:
-    """The help, then in brackets the default, the synonyms, whether repeated."""
-    remarks = []
-    default = _default(field)
-    if default:
-        remarks.append(f"default {default}")
-    if field.required and not field.positional:
-        remarks.append("required")
-    if field.repeated and not field.positional:
-        remarks.append("may be repeated")
-    if field.spellings[1:] and not field.positional:
-        remarks.append("also " + ", ".join(field.spellings[1:]))
-    return f"{field.help} [{'; '.join(remarks)}]" if remarks else field.help
-
-
-def _default(field: Field) -> str:
-    """The default as a user would type it.  e.g. Number(1/100, "0.01") → 0.01"""
-    match field.default:
-        case None | bool() | tuple():
-            return ""
-        case str() | int() as plain:
-            return str(plain)
-        case default if default is REQUIRED:
-            return ""
-        case default:
-            return getattr(default, "text", "") or exact_text(evaluate(default)) or ""
+def _fields(fields: Iterable[Field], columns: int) -> Iterator[str]:
+    return _list([(term(field), explained(field)) for field in fields], columns)
 
 
 # --- examples ---------------------------------------------------------------------------
@@ -251,11 +189,11 @@ def _quoted(text: str) -> str:
 
 def _broken_command(command: str, columns: int) -> Iterator[str]:
     """The command, broken before its options with a backslash where it is too long."""
-    row, margin = "", "  "
+    row, margin = "", ""
     for piece in re.split(r" (?=--[a-z])", command):
         if row and width(f"{margin}{row} {piece} \\") > columns:
             yield f"{margin}{row} \\"
-            row, margin = piece, "      "
+            row, margin = piece, "    "
         else:
             row = f"{row} {piece}" if row else piece
     yield margin + row
@@ -270,11 +208,36 @@ def _prose(text: str, columns: int) -> list[str]:
     for block in cleandoc(text).split("\n\n"):
         lines = block.split("\n")
         if any(line.startswith(" ") for line in lines):
-            rows += lines
+            rows += (row for line in lines for row in _formulas(line, columns))
         else:
-            rows += wrap(" ".join(lines), columns, break_long_words=False, break_on_hyphens=False)
+            rows += _filled(" ".join(lines), columns)
         rows.append("")
     return rows[:-1]
+
+
+def _formulas(line: str, columns: int) -> list[str]:
+    """A line of formulas; where it is too long, each that stands apart on a line of its own."""
+    if width(line) <= columns:
+        return [line]
+    margin = line[: len(line) - len(line.lstrip())]
+    apart = re.split(r" {2,}", line.strip())
+    return [
+        row
+        for one in apart
+        for row in wrap(
+            one, columns, initial_indent=margin, subsequent_indent=margin + "    ",
+            break_long_words=False, break_on_hyphens=False,
+        )
+    ]  # fmt: skip
+
+
+def _filled(text: str, columns: int) -> list[str]:
+    """A paragraph in the width; what is quoted, and a short formula, is not broken."""
+    kept = _WHOLE.sub(
+        lambda whole: whole[0].replace(" ", _GLUE) if width(whole[0]) <= columns else whole[0], text
+    )
+    rows = wrap(kept, columns, break_long_words=False, break_on_hyphens=False)
+    return [row.replace(_GLUE, " ") for row in rows]
 
 
 def _list(
@@ -282,11 +245,11 @@ def _list(
 ) -> Iterator[str]:
     """Terms on the left, explanations beside them, or below a term that is too long."""
     indent = min(term_columns, columns // 3) + 4
-    for term, explanation in rows:
-        lines = wrap(explanation, max(columns - indent, 12), break_on_hyphens=False) or [""]
-        if width(term) + 4 <= indent:
-            yield f"  {term}{' ' * (indent - 2 - width(term))}{lines.pop(0)}".rstrip()
+    for name, about in rows:
+        lines = _filled(about, max(columns - indent, 12)) or [""]
+        if width(name) + 4 <= indent:
+            yield f"  {name}{' ' * (indent - 2 - width(name))}{lines.pop(0)}".rstrip()
         else:
-            yield f"  {term}"
+            yield f"  {name}"
         for line in lines:
             yield " " * indent + line

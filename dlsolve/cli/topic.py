@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Origin, Status, report
-from dlsolve.cli.plots import check_plot, plot
+from dlsolve.cli.pager import show
+from dlsolve.cli.plots import IN_TERMINAL, check_plot, plot
 from dlsolve.cli.settings import COMMON, NAMES, read_settings
-from dlsolve.cli.streams import read_stdin, write
+from dlsolve.cli.streams import read_stdin
 from dlsolve.errors import DlsolveError, InputError, NoSolution
 from dlsolve.inputs.fields import Field, Text, fields_of
 from dlsolve.inputs.source import once, resolve
@@ -53,13 +53,15 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         if listing and not texts:
             texts = example_texts(topic.examples[0])
         if settings.form in LANGUAGES and not listing:
-            write(sys.stdout, script_of(topic, texts))
+            show(script_of(topic, texts, settings.form), paged=settings.paged)
             return Status.SOLVED
         solution = solve_texts(topic, texts, settings.supplier())
         if listing:
-            write(sys.stdout, names_of(solution))
+            page = names_of(solution)
         else:
-            write(sys.stdout, render.render(solution, settings.form, settings.look_of(solution)))
+            page = render.render(solution, settings.form, settings.look_of(solution))
+        show(page, paged=settings.paged and settings.plot != IN_TERMINAL)
+        if not listing:
             plot(solution, settings)
     except DlsolveError as error:
         return report(error, f"dlsolve {topic.name}", origins)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import ClassVar
 
 from dlsolve.errors import InputError
 from dlsolve.exact import number as exact
@@ -58,6 +59,8 @@ class Activation:
                bipolar-sigmoid, linear, or softmax, which acts on a vector as a whole
     parameter  the slope of a leaky ReLU for z < 0, the α of an ELU
     """
+
+    WORDS: ClassVar = tuple(dict.fromkeys(KINDS.values()))
 
     kind: str
     parameter: Number | None = None

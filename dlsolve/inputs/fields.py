@@ -114,6 +114,7 @@ class Field:
     name        as in the code and in YAML;  `option` is its spelling on the command line
     read        text to value
     choices     the texts that it takes, where these are few
+    words       texts that it takes among others
     default     the value without it, or REQUIRED
     variant     the dataclass that it belongs to, where it is one way of several
     """
@@ -123,6 +124,7 @@ class Field:
     read: Callable[[str], Any]
     default: Any = REQUIRED
     choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     positional: bool = False
     repeated: bool = False
     flag: bool = False
@@ -281,6 +283,7 @@ def _field(name: str, annotation: Any, help_text: str, default: Any, positional:
         read=read,
         default=default,
         choices=choices,
+        words=getattr(kind, "WORDS", ()),
         positional=positional,
         repeated=repeated,
         flag=kind is bool,

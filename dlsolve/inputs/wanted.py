@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from typing import ClassVar
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import quoted
@@ -17,6 +18,8 @@ SAME = {"expectation": "mean", "var": "variance", "h": "entropy", "ce": "cross-e
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The quantities asked for.  e.g. "mean, variance" """
+
+    WORDS: ClassVar = WORDS
 
     words: tuple[str, ...]
 

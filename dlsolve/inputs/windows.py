@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import Literal
+from typing import ClassVar, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import read_whole
@@ -60,6 +60,8 @@ class Padding:
 
     `same` stands for as many as keep the size at stride 1; the numbers are 0 then.
     """
+
+    WORDS: ClassVar = ("same", "valid")
 
     top: int = 0
     bottom: int = 0

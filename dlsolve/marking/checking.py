@@ -13,17 +13,20 @@ from functools import cached_property
 from typing import TypeVar
 
 from dlsolve.errors import DlsolveError, InputError
+from dlsolve.exact.spaces import Roots
 from dlsolve.inputs.fields import Field, Text, arguments, fields_of
 from dlsolve.marking.asked import Asked
 from dlsolve.marking.comparers import judge
+from dlsolve.marking.handwriting import LONGEST_LINE, Plain, plain
 from dlsolve.marking.mistakes import Answers, offered, values, wrong_answers
+from dlsolve.marking.named import named_values
 from dlsolve.marking.precision import AS_TYPED
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.units import in_its_unit
 from dlsolve.records import dataclass
 from dlsolve.solver import solve_texts
 from dlsolve.topics import Topic
-from dlsolve.working.steps import Answer, Solution
+from dlsolve.working.steps import Answer, Let, Solution, lines
 from dlsolve.working.verdicts import Judgement, Right, Unreadable, Verdict, Wrong
 
 Cause = TypeVar("Cause")
@@ -71,8 +74,10 @@ class Checker:
         answer = answer_named(self.solution, name)
         if answer is None:
             raise no_answer(name, list(self.solution.answers))
-        number, value, unit = in_its_unit(given, answer)
-        checked = Checked(given, answer, _noted(judge(number, value, asked), unit))
+        written = _in_plain_signs(given)
+        number, value, unit = in_its_unit(written.text, answer)
+        verdict = _placed(judge(number, value, asked), written)
+        checked = Checked(given, answer, _noted(verdict, unit))
         match checked.verdict:
             case Right() | Wrong(Judgement.PRECISION | Judgement.FORM):
                 return checked
@@ -99,6 +104,23 @@ class Checker:
                 continue
             found[field.name, choice] = values(solution)
         return found
+
+
+def _in_plain_signs(given: str) -> Plain:
+    """An answer in LaTeX as anybody would type it; any other as it is."""
+    if "\\" in given and len(given) <= LONGEST_LINE:
+        return plain(given)
+    return Plain(given, tuple(range(len(given))))
+
+
+def _placed(verdict: Verdict, written: Plain) -> Verdict:
+    """The verdict with its place in the answer as it was given."""
+    match verdict:
+        case Unreadable(start=start, end=end):
+            places = (written.column(place) - 1 for place in (start, end))
+            return replace(verdict, start=next(places), end=next(places))
+        case _:
+            return verdict
 
 
 def _noted(verdict: Verdict, note: str) -> Verdict:
@@ -169,5 +191,26 @@ def name_and_value(text: str, solution: Solution) -> tuple[str, str]:
             "an answer has no name", text, 0, len(text), "write name=value; --names lists the names"
         )
     known = (place for place in places if answer_named(solution, text[:place]) is not None)
-    at = next(known, places[0])
+    at = next(known, None)
+    if at is None:
+        several = _answer_of_letter(_in_plain_signs(text).text, solution)
+        if several is not None:
+            return several.name, text
+        at = places[0]
     return text[:at].strip(), text[at + 1 :].strip()
+
+
+def _answer_of_letter(text: str, solution: Solution) -> Answer | None:
+    """The answer whose values have this letter on the page.  e.g. λ1=1, λ2=0.5 → eigenvalues"""
+    found = named_values(text)
+    if found is None:
+        return None
+    of_letter = [
+        line.value
+        for line in lines(solution.steps)
+        if isinstance(line, Let) and line.key.name.ascii == found[0]
+    ]
+    for answer in solution.answers.values():
+        if isinstance(answer.value, Roots) and any(same_value(answer.value, v) for v in of_letter):
+            return answer
+    return answer_named(solution, found[0])

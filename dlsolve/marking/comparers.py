@@ -21,6 +21,7 @@ from dlsolve.marking.expressions import judge_expression
 from dlsolve.marking.forms import Form, fault_of_form
 from dlsolve.marking.formulas import read_formula
 from dlsolve.marking.lists import judge_matrix, judge_roots, judge_vector
+from dlsolve.marking.named import without_names
 from dlsolve.marking.numbers import judge_number, shown
 from dlsolve.marking.precision import AS_TYPED
 from dlsolve.marking.spaces import judge_affine, judge_eigenvectors, judge_span
@@ -75,11 +76,11 @@ def _judged(text: str, correct: Value, asked: Asked) -> Verdict:
         case Symbolic():
             return judge_expression(text, _tree(correct), shown(correct))
         case Vector():
-            return judge_vector(text, correct, asked)
+            return judge_vector(without_names(text), correct, asked)
         case Matrix():
             return judge_matrix(text, correct, asked)
         case Roots():
-            return judge_roots(text, correct, asked)
+            return judge_roots(without_names(text), correct, asked)
         case Span():
             return judge_span(text, correct, asked)
         case Affine():

@@ -19,7 +19,6 @@ from dlsolve.marking.beside import fault_of_size, follows_slip, is_general
 from dlsolve.marking.carrying import carried_on, meant
 from dlsolve.marking.comparers import judge
 from dlsolve.marking.kinds import is_cut_off, kind_of_break, kind_of_slip, written_out
-from dlsolve.marking.numbers import TRUNCATED
 from dlsolve.marking.precision import AS_TYPED
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Side, Statement
@@ -121,8 +120,7 @@ def judge_line(
         if own_digits or broken is not None:
             break  # the digits are those of the student's own numbers
         if isinstance(wrong, Wrong) and wrong.judgement in DIGITS_AND_FORM:
-            slip = Slip.TRUNCATED if wrong.reason.startswith(TRUNCATED) else None
-            return Judged(mark(Code.FORM, wrong.reason, slip), given)
+            return Judged(mark(Code.FORM, wrong.reason, wrong.slip), given)
     own = _alternatives(target)
     found = _matching(result, {**mistakes(), **own}, target.value, original)
     here = any(stands_above(tree, known, target.numbers) for tree in written_out(statement))

@@ -9,7 +9,7 @@ from dlsolve.exact.polynomial import Polynomial
 from dlsolve.exact.spaces import Equation
 from dlsolve.marking.above import Above
 from dlsolve.marking.agreement import Break, are_opposite
-from dlsolve.marking.numbers import TRUNCATED, judged
+from dlsolve.marking.numbers import judged
 from dlsolve.marking.sameness import same_value
 from dlsolve.marking.script import Statement
 from dlsolve.marking.slips import kind_of, miscopied
@@ -79,4 +79,4 @@ def is_cut_off(broken: Break) -> bool:
     if typed is None or not isinstance(value, Fraction | Surd | Real):
         return False
     wrong = judged(typed, value)
-    return isinstance(wrong, Wrong) and wrong.reason.startswith(TRUNCATED)
+    return isinstance(wrong, Wrong) and wrong.slip is Slip.TRUNCATED

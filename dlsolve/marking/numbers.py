@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from dlsolve.errors import InputError
@@ -22,13 +23,13 @@ from dlsolve.marking.precision import (
 )
 from dlsolve.marking.typed import Typed, matches, read_typed
 from dlsolve.plurals import counted
-from dlsolve.working.verdicts import Judgement, Right, Verdict, Wrong
+from dlsolve.working.verdicts import Judgement, Right, Slip, Verdict, Wrong
 
 FIGURES = 6
 """Significant figures of a value in a remark."""
 
-TRUNCATED = "truncated, not rounded"
-"""What a remark on digits that were cut off begins with."""
+_GROUPED = re.compile(r"[+\-−]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+"""A number whose thousands are parted.  e.g. 61,706"""
 
 LONGEST_SHOWN = 200
 """Characters of an expression in a remark."""
@@ -39,11 +40,20 @@ def judge_number(text: str, correct: Scalar, precision: Precision = AS_TYPED) ->
 
     Raises InputError.
     """
+    if _GROUPED.fullmatch(text.strip()):
+        verdict = judged(read_typed(text.replace(",", "")), correct, precision)
+        if isinstance(verdict, Right) or _is_large(correct):
+            return verdict
     size = entries_of(text)
     if size > 1:
         return Wrong(Judgement.SHAPE, f"a number was expected, a list of {size} was given")
     typed = read_typed(text, with_letters=isinstance(correct, Symbolic))
     return judged(typed, correct, precision)
+
+
+def _is_large(value: Scalar) -> bool:
+    """Whether a comma in the number may well part its thousands."""
+    return isinstance(value, Fraction) and abs(value) >= 1000
 
 
 def entries_of(text: str) -> int:
@@ -100,7 +110,8 @@ def _of_precision(typed: Typed, correct: Scalar) -> Wrong | None:
         return None
     text = _printed(rounded.text())
     if exact.sign(unit - size) > 0 and _is_towards_zero(typed.value, correct):
-        return Wrong(Judgement.PRECISION, f"{TRUNCATED}: {text}")
+        cut_off = Slip.TRUNCATED
+        return Wrong(Judgement.PRECISION, f"{cut_off.value}: {text}", slip=cut_off)
     if not text.strip("−0."):  # 0.1 for 0.01 has no digit that is right
         return None
     return Wrong(Judgement.PRECISION, f"the last digit is off by one: {text}")

@@ -18,17 +18,15 @@ from dlsolve.render.box import Box, beside
 from dlsolve.render.detail import shown
 from dlsolve.render.expression import (
     box,
-    inline,
-    name_box,
     sentence,
     sign_text,
-    spoken,
     told_apart,
     value_box,
 )
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation, decimals_of_root, small_fraction
 from dlsolve.render.operation import operation_box
+from dlsolve.render.pieces import inline, name_box, spoken
 from dlsolve.working.readings import has_integral, substituted
 from dlsolve.working.stages import STAGES
 from dlsolve.working.steps import (
@@ -414,9 +412,12 @@ def _row_operation(step: RowOperation, notation: Notation) -> Operations:
 
 
 def answers(found: Iterable[Answer], notation: Notation) -> Answers:
-    """The answers, with the places asked for even where they make a number 0."""
+    """The answers, with the places asked for even where they make a number 0.
+
+    One whose lines are () stands in those of another.
+    """
     strict = replace(notation, strict=True)
-    return Answers(tuple(_answer(answer, strict) for answer in found))
+    return Answers(tuple(_answer(answer, strict) for answer in found if answer.shown != ()))
 
 
 def _answer(answer: Answer, notation: Notation) -> Chain | Columns:

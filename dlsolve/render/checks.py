@@ -26,10 +26,11 @@ from dlsolve.render.alphabet import width
 from dlsolve.render.blocks import Tabulated
 from dlsolve.render.box import Box, pad_right
 from dlsolve.render.document import page_of, typeset
-from dlsolve.render.expression import spoken, value_box
+from dlsolve.render.expression import value_box
 from dlsolve.render.json import Json, valued
 from dlsolve.render.look import Line, Look, Role, Span
 from dlsolve.render.notation import Notation, name_text, small_fraction
+from dlsolve.render.pieces import spoken
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Value

@@ -30,10 +30,10 @@ from dlsolve.render.alphabet import Alphabet, width
 from dlsolve.render.blocks import Block, Remark, Section, Sentence, Tabulated
 from dlsolve.render.box import pad_left, pad_right
 from dlsolve.render.document import Chapter, Document, Entry, page_of, typeset
-from dlsolve.render.expression import spoken
 from dlsolve.render.json import Json
 from dlsolve.render.look import Line, Look, Span
 from dlsolve.render.notation import Notation
+from dlsolve.render.pieces import spoken
 from dlsolve.render.visible import visible
 
 WIDEST_NAME = 24

@@ -13,6 +13,7 @@ from dlsolve.records import dataclass
 from dlsolve.render.alphabet import UNICODE
 from dlsolve.render.blocks import Block, blocks
 from dlsolve.render.look import Look
+from dlsolve.render.notation import Notation
 from dlsolve.working.steps import Solution
 
 
@@ -21,6 +22,7 @@ class Entry:
     """One problem: its id and topic, how it came out, what stands on its page.
 
     mark  ✓, ✗ or ! where there was something to compare, else empty
+    look  how its own words are set, where a topic prefers fractions or decimals
     """
 
     id: str
@@ -28,6 +30,11 @@ class Entry:
     blocks: tuple[Block, ...]
     mark: str = ""
     solution: Solution | None = None
+    look: Look | None = None
+
+    def notation(self, look: Look) -> Notation:
+        """How its words are set in a document of this look."""
+        return (self.look or typeset(look)).notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +71,7 @@ def page_of(found: Iterable[Block]) -> Document:
 
 def document(solution: Solution, look: Look) -> Document:
     """One solved problem."""
-    entry = Entry("", solution.topic, tuple(blocks(solution, typeset(look))), solution=solution)
+    own = typeset(look)
+    found = tuple(blocks(solution, own))
+    entry = Entry("", solution.topic, found, solution=solution, look=own)
     return Document("", (Chapter("", (entry,)),))

@@ -35,11 +35,12 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The page: its width, its notation, its detail."""
+    """The page: its width, its notation, its detail; `standalone` a file complete in itself."""
 
     notation: Notation
     width: int = 80
     detail: Detail = Detail.FULL
+    standalone: bool = False
 
     def narrower(self, by: int) -> Look:
         """The page inside an indent."""

@@ -114,26 +114,31 @@ FUNCTIONS = frozenset(
 """Names of functions, which stand upright."""
 
 _LETTERS_RAISED = SUPERSCRIPTS | LETTERS_ABOVE
-_VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
-_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *_VULGAR))
+VULGAR = {"½": ("1", "2"), "⅓": ("1", "3"), "⅔": ("2", "3"), "¼": ("1", "4"), "¾": ("3", "4")}
+_NO_LETTERS = "".join((*SUBSCRIPTS, *_LETTERS_RAISED, *VULGAR))
 """What Python takes for letters of a word, and nobody else does."""
 
 _ACCENTS = {HAT: "^", "\N{COMBINING MACRON}": "¯"}
+_MARK = rf"[{''.join(_ACCENTS)}]?"
 _LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 _PIECE = re.compile(
     rf"(?P<digits>\d+(?:[.,]\d+)*\.?|\.\d+)"
     rf"|(?P<below>[{''.join(SUBSCRIPTS)}]+)"
     rf"|(?P<above>[{''.join(_LETTERS_RAISED)}]+)"
     r"|_(?:\((?P<marked_below>[^()]*)\)|(?P<one_below>\w))"
-    r"|\^(?:\((?P<marked_above>[^()]*)\)|(?P<one_above>\w))"
-    rf"|(?P<word>{_LETTER}[{''.join(_ACCENTS)}]?(?:{_LETTER}|(?<={_LETTER})-(?={_LETTER}))*)"
+    rf"|\^(?:\((?P<marked_above>[^()]*)\)|(?P<one_above>\w[{''.join(SUBSCRIPTS)}]*))"
+    rf"|(?P<word>{_LETTER}{_MARK}(?:{_LETTER}{_MARK}|(?<={_LETTER})-(?={_LETTER}))*)"
     r"|(?P<space>\s+)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
+_LETTERS = re.compile(f".{_MARK}")
+_TWO_LETTERS = re.compile("[A-C]{2}|[X-Z]{2}")
+"""What is a product, and no abbreviation such as TP.  e.g. AB, XY"""
+
 _PRIMES = "′″"
 _QUOTIENT = re.compile(r"([−-]?)(\d+)/(\d+)")
-_DERIVATIVE = re.compile(r"((?:∂²?|d)[^/()]+)/((?:∂|d)[^/()]+)")
+_DERIVATIVE = re.compile(r"((?:∂²?|d)[^/()\s·]+)/((?:∂|d)[^/()\s·]+)")
 SPACED = frozenset("=≈≠<>≤≥+−±×·→⇒⇔↔∈,;:|∩∪⊙/")
 """Signs that bring their own space."""
 
@@ -201,7 +206,9 @@ def _word(text: str) -> list[Atom]:
         return [Symbol(text)]
     if text[0] in "∂d" and len(text) == 2 and text[1].islower():  # dx
         return [Symbol(text[0]), *_word(text[1:])]
-    if any(not letter.isascii() and letter in GREEK for letter in text):
+    if any(letter in GREEK for letter in text):
+        return [symbol for one in _LETTERS.findall(text) for symbol in _word(one)]
+    if _TWO_LETTERS.fullmatch(text):
         return [Symbol(letter) for letter in text]
     return [Upright(text)]
 
@@ -210,14 +217,16 @@ GREEK = frozenset("αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠ�
 
 
 def _sign(text: str) -> list[Atom]:
-    if text in _VULGAR:
-        top, bottom = _VULGAR[text]
+    if text in VULGAR:
+        top, bottom = VULGAR[text]
         return [Over((Digits(top),), (Digits(bottom),))]
     return [Sign("−" if text == "-" else text)]
 
 
 def _without_needless_gaps(atoms: list[Atom]) -> Maths:
-    """Spaces kept only between two things that are no signs."""
+    """Spaces kept only between two things that are no signs, and one that is all there is."""
+    if atoms == [Gap()]:
+        return (Gap(),)
     kept: list[Atom] = []
     for place, atom in enumerate(atoms):
         if isinstance(atom, Gap):
@@ -236,8 +245,18 @@ def name_maths(name: Name) -> Maths:
     together = all(len(str(i)) == 1 for i in name.indices) or len(name.indices) == 1
     below = maths(("" if together else ",").join(map(str, name.indices)))
     above = () if name.layer is None else maths(f"({name.layer})")
+    match base:
+        case (*_, Sign()):
+            return (Script(base, below, above),)
+        case (*front, Over(top, bottom)):  # ∂L/∂W of layer 1 is ∂L by ∂W⁽¹⁾
+            return (*front, Over(top, _with_small(bottom, below, above)))
+        case (*front, Script(inner, (), power)) if "^" in name.base:  # e^a₁
+            return (*front, Script(inner, (), _with_small(power, below, above)))
+        case _:
+            return _with_small(base, below, above)
+
+
+def _with_small(base: Maths, below: Maths, above: Maths) -> Maths:
     atoms = list(base)
-    if isinstance(atoms[-1], Sign | Over):
-        return (Script(base, below, above),)
     _set_small(atoms, below, above)
     return tuple(atoms)

@@ -9,8 +9,9 @@ from dlsolve.exact.number import Scalar
 from dlsolve.exact.rows import Combine, Scale, Swap
 from dlsolve.exact.rows import RowOperation as Operation
 from dlsolve.render.box import Box, beside
-from dlsolve.render.expression import box, inline
+from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
+from dlsolve.render.pieces import inline
 from dlsolve.working.names import Name
 from dlsolve.working.trees import Letter, Negative, Number, Product, Sum, Tree
 from dlsolve.working.written import is_negative, written

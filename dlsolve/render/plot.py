@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 from html import escape
 from io import BytesIO
-from itertools import count
+from itertools import count, cycle
 from typing import Any, assert_never
 
 from dlsolve.errors import InputError
-from dlsolve.render.extent import extent, label_text, labels, levels, number_label
+from dlsolve.render.extent import extent, is_framed, label_text, labels, levels
 from dlsolve.working.figures import (
     Arrow,
     Bars,
@@ -28,8 +28,10 @@ from dlsolve.working.figures import (
     Line,
     Path,
     Points,
+    Shade,
     Straight,
     Upright,
+    short,
 )
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -40,13 +42,14 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 """Classes differ in shape as well, for a page printed in grey."""
 
-GREY, INK = "#6f6f6f", "#262626"
+GREY, INK, CONTOURS = "#6f6f6f", "#262626", "#8aa0b8"
 
 STYLE = {
     "font.size": 10,
     "axes.titlesize": 11,
     "axes.edgecolor": GREY,
     "axes.labelcolor": INK,
+    "axes.formatter.limits": (-4, 5),
     "axes.grid": True,
     "axes.axisbelow": True,
     "grid.color": "#e6e6e6",
@@ -70,6 +73,15 @@ LEGEND = 1.7
 
 MOST_BESIDE = 3
 """Figures in a row."""
+
+MOST_DOTTED = 60
+"""Points of a curve up to which each has its dot."""
+
+LONGEST_NAMES = 44
+"""Characters of the names below bars, together; longer ones are turned."""
+
+MOST_VECTORS = 4096
+"""Cells of a heat map beyond which it is an image within the file, and not a shape for each."""
 
 MOST_NUMBERED = 256
 """Cells of a heat map up to which each has its number on it."""
@@ -147,13 +159,14 @@ def _draw(axes: Any, figure: Figure) -> None:
     axes.set_title(label_text(figure.title))
     axes.set_xlabel(label_text(figure.x))
     axes.set_ylabel(label_text(figure.y))
-    frame = extent(figure)
-    if frame is not None:
-        (left, right), (low, high) = frame
+    if is_framed(figure):
+        (left, right), (low, high) = extent(figure)
         axes.set_xlim(left, right)
         axes.set_ylim(low, high)
+    if not figure.y:
+        axes.set_yticks([])
     if figure.even:
-        axes.set_aspect("equal", adjustable="datalim")
+        axes.set_aspect("equal", adjustable="box")
     if figure.whole:
         from matplotlib.ticker import MaxNLocator
 
@@ -171,21 +184,29 @@ class _Painter:
     def __init__(self, axes: Any, figure: Figure) -> None:
         self.axes = axes
         self.figure = figure
-        self.turn = count()
+        # on dark contours a path is not blue
+        self.turn = count(int(any(isinstance(layer, Contours) for layer in figure.layers)))
+        self.strokes = cycle((":", "-.", (0, (6, 2))))
         self.bars = [layer for layer in figure.layers if isinstance(layer, Bars)]
-        faint = sum(isinstance(layer, Straight) and layer.faint for layer in figure.layers)
-        self.ages = iter(_fading(faint))
+        behind = [one for one in figure.layers if isinstance(one, Straight) and one.faint]
+        self.ages = iter(_fading(sum(bool(one.label) for one in behind)))
 
     def paint(self, layer: Any) -> None:
         axes = self.axes
         label = label_text(layer.label) if getattr(layer, "label", "") else None
         match layer:
-            case Line(points, _, dashed, filled):
+            case Line(points, _, dashed, dots):
                 color = GREY if dashed else self._color()
                 xs, ys = zip(*points, strict=True)
-                axes.plot(xs, ys, color=color, ls="--" if dashed else "-", lw=2, label=label)
-                if filled:
-                    axes.fill_between(xs, ys, color=color, alpha=0.15, lw=0)
+                style = "--" if dashed else "-"
+                dot = "o" if self.figure.whole and len(points) <= MOST_DOTTED else ""
+                axes.plot(xs, ys, color=color, ls=style, marker=dot, lw=2, label=label)
+                if dots:
+                    xs, ys = zip(*dots, strict=True)
+                    axes.scatter(xs, ys, 52, color, edgecolors="white", linewidths=0.8, zorder=4)
+            case Shade(points):
+                xs, ys = zip(*points, strict=True)
+                axes.fill_between(xs, ys, color=self._color(), alpha=0.25, lw=0, label=label)
             case Path(points):
                 self._path(points, label)
             case Points(points, _, notes):
@@ -197,14 +218,16 @@ class _Painter:
                     zorder=4, label=label, clip_on=False,
                 )  # fmt: skip
                 for point, note in zip(points, notes, strict=False):
+                    at_the_edge = point[0] == max(xs) > min(xs)
                     axes.annotate(
-                        label_text(note), point, xytext=(6, -9), textcoords="offset points",
+                        label_text(note), point, xytext=(-6 if at_the_edge else 6, -11),
+                        textcoords="offset points", ha="right" if at_the_edge else "left",
                         fontsize=8, color=INK,
                     )  # fmt: skip
             case Straight():
                 self._straight(layer, label)
             case Upright(x):
-                axes.axvline(x, color=INK, ls=":", lw=1.6, label=label)
+                axes.axvline(x, color=INK, ls=next(self.strokes), lw=1.6, label=label)
             case Bars():
                 self._bars(layer, label)
             case Contours(xs, ys, heights):
@@ -229,14 +252,19 @@ class _Painter:
         """Steps as a line with a dot at each, an open ring at the start, a full one at the end."""
         color = self._color()
         xs, ys = zip(*points, strict=True)
-        self.axes.plot(xs, ys, color=color, lw=1.4, marker="o", ms=4, zorder=4, label=label)
-        ends = {"s": 60, "edgecolors": color, "linewidths": 1.6, "zorder": 5}
-        self.axes.scatter(xs[:1], ys[:1], c="white", **ends)
-        self.axes.scatter(xs[-1:], ys[-1:], c=color, marker="*", **{**ends, "s": 110})
+        dot = "o" if len(points) <= MOST_DOTTED else ""
+        self.axes.plot(xs, ys, color=color, lw=1.4, marker=dot, ms=4, zorder=4, label=label)
+        for at, marker, size, face, said in (
+            (0, "o", 60, "white", "start"), (-1, "*", 110, color, "end"),
+        ):  # fmt: skip
+            self.axes.scatter(
+                xs[at], ys[at], size, face, marker, edgecolors=color, linewidths=1.6, zorder=5,
+                label=said if label else None,
+            )  # fmt: skip
 
     def _straight(self, line: Straight, label: str | None) -> None:
         axes = self.axes
-        color = next(self.ages) if line.faint else "#000000"
+        color = GREY if not line.label else next(self.ages) if line.faint else "#000000"
         style = {"color": color, "lw": 1.4 if line.faint else 2.4, "label": label, "zorder": 3}
         if line.b == 0:
             axes.axvline(-line.c / line.a, **style)
@@ -257,17 +285,17 @@ class _Painter:
         place, several = self.bars.index(bars), len(self.bars)
         xs = [x for x, _ in bars.points]
         gap = min((b - a for a, b in zip(sorted(xs), sorted(xs)[1:], strict=False)), default=1.0)
-        width = 0.8 * gap / several
+        width = (0.35 if bars.places else 0.8) * gap / several
         xs = [x + (place - (several - 1) / 2) * width for x in xs]
         drawn = self.axes.bar(xs, bars.heights, width * 0.92, color=self._color(), label=label)
         self.axes.margins(y=0.12)
         if len(xs) * several <= 24:
-            numbers = [number_label(height) for height in bars.heights]
+            numbers = [short(height) for height in bars.heights]
             self.axes.bar_label(drawn, numbers, padding=2, fontsize=8, color=INK)
         if bars.names:
             names = [label_text(name) for name in bars.names]
             self.axes.set_xticks([x for x, _ in bars.points], names)
-            if len(names) > 6 or max(map(len, names)) > 8:
+            if sum(map(len, names)) > LONGEST_NAMES:
                 self.axes.tick_params(axis="x", labelrotation=40)
         elif len(xs) <= 16:
             self.axes.set_xticks([x for x, _ in bars.points])
@@ -276,31 +304,36 @@ class _Painter:
 
     def _contours(self, xs: Any, ys: Any, heights: Any, label: str | None) -> None:
         lines = self.axes.contour(
-            xs, ys, heights, levels=levels(heights), cmap="cividis", linewidths=1.0, zorder=1
+            xs, ys, heights, levels=levels(heights), colors=CONTOURS, linewidths=1.0, zorder=1
         )
-        self.axes.clabel(lines, fmt=number_label, fontsize=7)
+        self.axes.clabel(lines, fmt=short, fontsize=7, colors=INK)
         self.axes.grid(visible=False)
         if label:
-            self.axes.plot([], [], color="#7c7b78", lw=1.0, label=label)
+            self.axes.plot([], [], color=CONTOURS, lw=1.0, label=label)
 
     def _heat_map(self, heat: HeatMap) -> None:
         axes = self.axes
         height, width = len(heat.rows), len(heat.rows[0])
         cells = [value for row in heat.rows for value in row]
-        mesh = axes.pcolormesh(heat.rows, cmap="cividis", edgecolors="white", linewidth=0.6)
+        low, high = min(cells), max(cells)
+        if low == high:
+            low, high = low - 1, high + 1
+        mesh = axes.pcolormesh(
+            heat.rows, cmap="cividis", vmin=low, vmax=high, edgecolors="white", linewidth=0.6,
+            rasterized=len(cells) > MOST_VECTORS,
+        )  # fmt: skip
         axes.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
         axes.grid(visible=False)
         self._name_cells(heat, height, width)
         if height * width > MOST_NUMBERED:
             axes.figure.colorbar(mesh, ax=axes, shrink=0.8)
             return
-        low, high = min(cells), max(cells)
         size = max(min(10.0, 90 / max(height, width)), 4.0)
         for i, row in enumerate(heat.rows):
             for j, value in enumerate(row):
-                dark = high > low and (value - low) / (high - low) < 0.55
+                dark = (value - low) / (high - low) < 0.5
                 axes.text(
-                    j + 0.5, i + 0.5, number_label(value), ha="center", va="center",
+                    j + 0.5, i + 0.5, short(value), ha="center", va="center",
                     color="white" if dark else "black", fontsize=size,
                 )  # fmt: skip
 

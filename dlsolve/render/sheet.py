@@ -29,17 +29,18 @@ from dlsolve.problems.faults import Fault
 from dlsolve.problems.outcomes import Compared, Outcome, Status, unprintable
 from dlsolve.render import DOCUMENTS, screen, write
 from dlsolve.render.alphabet import width
-from dlsolve.render.blocks import Block, Question, Remark, Sentence, Tabulated, blocks
+from dlsolve.render.blocks import Block, Question, Remark, Tabulated, blocks
 from dlsolve.render.box import Box, beside
 from dlsolve.render.document import Chapter, Document, Entry, typeset
-from dlsolve.render.expression import sentence, spoken, value_box
+from dlsolve.render.expression import sentence, value_box, word
 from dlsolve.render.fitting import wrapped
 from dlsolve.render.json import Json, as_data, valued
 from dlsolve.render.layout import page
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.notation import Notation
+from dlsolve.render.pieces import spoken
 from dlsolve.render.visible import visible
-from dlsolve.working.steps import Solution
+from dlsolve.working.steps import Solution, Words
 from dlsolve.working.verdicts import Judgement, Right, Wrong
 
 Drawn = TypeVar("Drawn")
@@ -221,21 +222,32 @@ def entry(outcome: Outcome, look: Look, looks: Looks) -> Entry:
     """A problem: its question, its working, and what differs from the answers expected."""
     found: list[Block] = [Remark(str(fault)) for fault in outcome.faults]
     solution = outcome.solution
+    own = typeset(look if solution is None else looks(solution))
     if solution is not None:
-        own = typeset(looks(solution))
         if outcome.question and own.detail is not Detail.NONE:
-            found.append(Question((" ".join(outcome.question.split()),)))
-            if not sentence(solution.question, own.notation).is_inline:
-                found.append(Sentence(solution.question))
+            asked = " ".join(outcome.question.split())
+            found.append(Question((asked, *_matrices(solution.question, own.notation))))
             solution = replace(solution, question=())
         found += blocks(solution, own)
         found += [Remark(reason) for reason in (solution.why_unsolved,) if reason]
-    notation = typeset(look).notation
     for compared in outcome.comparisons:
         if isinstance(compared.verdict, Wrong):
-            found += _differing(compared, compared.verdict, notation)
+            found += _differing(compared, compared.verdict, own.notation)
     mark = MARKS[outcome.status] if outcome.comparisons or outcome.faults else ""
-    return Entry(outcome.id, outcome.topic, tuple(found), mark, outcome.solution)
+    return Entry(outcome.id, outcome.topic, tuple(found), mark, outcome.solution, own)
+
+
+def _matrices(question: Words, notation: Notation) -> Words:
+    """What words seldom say, from the name of its first matrix on.
+
+    e.g. Find the rank of A = ⟨a matrix⟩ → A = ⟨a matrix⟩
+    """
+    for place, one in enumerate(question):
+        if not word(one, notation).is_inline:
+            before = question[place - 1] if place else ""
+            name = before.split(" ")[-3:] if isinstance(before, str) else []
+            return (" " + " ".join(name), *question[place:])
+    return ()
 
 
 def _differing(compared: Compared, verdict: Wrong, notation: Notation) -> Iterator[Block]:

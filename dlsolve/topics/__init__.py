@@ -14,12 +14,14 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.quoting import shortened
 from dlsolve.records import dataclass
-from dlsolve.working.steps import Answer
+
+if TYPE_CHECKING:
+    from dlsolve.working.steps import Answer
 
 FOLDER = Path(__file__).parent
 CHAPTERS = (
@@ -42,7 +44,7 @@ _CHAPTER = re.compile(r'^CHAPTER = "(.+)"$', re.MULTILINE)
 _ALIASES = re.compile(r"^ALIASES = \((.*?)\)$", re.MULTILINE | re.DOTALL)
 _PICTURE = re.compile(r'^PICTURE = "(.+)"$', re.MULTILINE)
 
-Check = Callable[[Mapping[str, Answer], Mapping[str, Any]], Iterable[tuple[str, bool]]]
+Check = Callable[[Mapping[str, "Answer"], Mapping[str, Any]], Iterable[tuple[str, bool]]]
 Example = Mapping[str, Any]
 
 

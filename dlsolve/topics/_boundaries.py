@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from dlsolve.exact.number import Scalar
 from dlsolve.exact.spaces import Equation
 from dlsolve.records import dataclass
 from dlsolve.topics._floats import typed
-from dlsolve.working.figures import Figure, Layer, Points, Straight
+from dlsolve.working.figures import Figure, Layer, Points, Straight, short
 from dlsolve.working.readings import float_of
 from dlsolve.working.trees import Tree
+from dlsolve.working.working import Working
 
 MOST_INPUTS = 2
 """Inputs of which a plane can be drawn; one is drawn along a line."""
@@ -35,8 +36,25 @@ class Stage:
         return cls(line.normal, line.constant, when)
 
 
+def draw_boundary(
+    working: Working,
+    samples: Sequence[tuple[Sequence[Tree], Tree]],
+    line: Equation | None,
+    letter: str = "y",
+) -> None:
+    """The samples and the line between them, if there is one; `letter` is what their class is."""
+    if len(samples[0][0]) > MOST_INPUTS:
+        working.undrawn(UNDRAWN)
+    else:
+        stages = [] if line is None else [Stage.of(line, "z = θ")]
+        working.draw(boundary_figure, "Decision boundary", samples, stages, letter)
+
+
 def boundary_figure(
-    title: str, samples: Iterable[tuple[Sequence[Tree], Tree]], stages: Sequence[Stage]
+    title: str,
+    samples: Sequence[tuple[Sequence[Tree], Tree]],
+    stages: Sequence[Stage],
+    letter: str = "y",
 ) -> Iterator[Figure]:
     """The samples by class, and each boundary; the side on which the last one fires is tinted.
 
@@ -47,7 +65,7 @@ def boundary_figure(
         x, y = (*typed(inputs), 0.0)[:2]
         classes.setdefault(typed([target])[0], []).append((x, y))
     layers: list[Layer] = [
-        Points(tuple(points), f"y = {target:g}".replace("-", "−"))
+        Points(tuple(points), f"{letter} = {short(target)}")
         for target, points in sorted(classes.items(), reverse=True)
     ]
     drawn = [(stage, _coefficients(stage)) for stage in stages]
@@ -55,14 +73,10 @@ def boundary_figure(
     for stage, line in drawn:
         last = stage is stages[-1]
         layers.append(Straight(*line, stage.when, faint=not last, side="ŷ = 1" if last else ""))
-    yield Figure(title, "x₁", _second(stages), tuple(layers))
+    second = "x₂" if len(samples[0][0]) == MOST_INPUTS else ""
+    yield Figure(title, "x₁", second, tuple(layers))
 
 
 def _coefficients(stage: Stage) -> tuple[float, float, float]:
     a, b = (*map(float_of, stage.normal), 0.0)[:2]
     return a, b, float_of(stage.constant)
-
-
-def _second(stages: Sequence[Stage]) -> str:
-    """The name of the second axis, which one input alone does not have."""
-    return "x₂" if len(stages[-1].normal) == MOST_INPUTS else ""

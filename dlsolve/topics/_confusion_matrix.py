@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any, Literal
@@ -10,10 +10,13 @@ from typing import Any, Literal
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
 from dlsolve.inputs.classified import Compared
+from dlsolve.topics._map_figures import heat_map
 from dlsolve.topics._matrix import matrix_of
 from dlsolve.topics._scores import Counts
+from dlsolve.working.figures import Figure
 from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
+from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Quantity, Tree, total
 from dlsolve.working.working import Working
 
@@ -135,6 +138,7 @@ def draw_counts(
     if orientation == "actual-rows":
         first, second = second, first
     assert counts.tn is not None
+    working.draw(_matrix_figure, [[counts.tp, first], [second, counts.tn]], pair, orientation)
     working.table(
         ("", *(f"{across} {name}" for name in pair)),
         ((f"{down} {pair[0]}", counts.tp, first), (f"{down} {pair[1]}", second, counts.tn)),
@@ -157,6 +161,16 @@ def draw(working: Working, M: Quantity, classes: Sequence[str], orientation: Ori
         whole = _sum(one for row in matrix.rows for one in row)
         rows.append(["total", *sums[size:], whole])
     working.table(headings, rows)
+    working.draw(_matrix_figure, entries_of(M), classes, orientation)
+
+
+def _matrix_figure(
+    cells: Sequence[Sequence[Quantity]], classes: Sequence[str], orientation: Orientation
+) -> Iterator[Figure]:
+    """The matrix as a heat map, its classes beside it."""
+    down, across = axes(orientation)
+    counts = Matrix(tuple(tuple(scalar(cell.value) for cell in row) for row in cells))
+    yield Figure("Confusion matrix", across, down, (heat_map(counts, classes, classes),))
 
 
 def _sum(entries: Iterable[Scalar]) -> Quantity:

@@ -32,6 +32,7 @@ def write_data(
     size = working.given(Name("n"), n)
     added = working.let(Name("Σxᵢ"), total(numbers))
     mean = working.let(Name(mean_name), added / size, **_divided_wrongly(added, n))
+    working.undrawn("a distribution is drawn, and these are data")
     working.answer("mean", mean)
     if wanted.find == "mean":
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dlsolve.errors import InputError, Undefined
@@ -21,8 +21,10 @@ from dlsolve.topics._descent import (
     update,
 )
 from dlsolve.topics._gradient import slope_names, write_partials
+from dlsolve.topics._paths import descent_figures
+from dlsolve.working.figures import Figure
 from dlsolve.working.names import Name
-from dlsolve.working.readings import bound, evaluate, letters
+from dlsolve.working.readings import bound, evaluate, float_of, letters
 from dlsolve.working.steps import Words
 from dlsolve.working.trees import Grid, Letter, Number, Quantity, Row, Tree
 from dlsolve.working.working import Working
@@ -60,6 +62,7 @@ def follow(working: Working, objective: Objective, rate: Number) -> None:
         if has_run_away(point.values()):
             break
     working.table(("t", *slopes, *names, Name("f")), rows)
+    working.draw(_figures, objective, [row[-1 - len(names) : -1] for row in rows])
     compare(working, "f", value, before)
     if has_run_away(point.values()):
         say_run_away(working, f"iteration {t}", point.values())
@@ -69,6 +72,11 @@ def follow(working: Working, objective: Objective, rate: Number) -> None:
     theta = list(point.values())
     working.answer("theta", theta if len(theta) > 1 else theta[0], shown=())
     working.answer("value", value)
+
+
+def _figures(objective: Objective, path: Sequence[Sequence[Quantity]]) -> Iterator[Figure]:
+    points = [[float_of(entry.value) for entry in point] for point in path]
+    return descent_figures(objective.function.tree, objective.letters, points, "f", "iteration")
 
 
 def _late(slope: Tree, first: Mapping[Name, Quantity], t: int) -> dict[str, Any]:

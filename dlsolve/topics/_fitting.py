@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -19,9 +19,11 @@ from dlsolve.topics._descent import (
     update,
 )
 from dlsolve.topics._gradient import partial_name
+from dlsolve.topics._paths import descent_figures
 from dlsolve.topics._regression import PREDICTION, TARGET, Regression, Samples, Values
+from dlsolve.working.figures import Figure
 from dlsolve.working.names import Name
-from dlsolve.working.readings import bound, evaluate
+from dlsolve.working.readings import bound, evaluate, float_of
 from dlsolve.working.steps import Words
 from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, tree
 from dlsolve.working.working import Working
@@ -69,6 +71,7 @@ def fit(working: Working, problem: Regression, rate: Number) -> None:
         loss = _loss(working, data, everything, _predict(working, data, everything, weights))
         fallen = compare(working, "the loss", loss, before)
     _tabulate(working, problem, rows)
+    working.draw(_figures, data, first, rows)
     if has_run_away(weights.values()):
         say_run_away(working, f"epoch {epoch}", weights.values())
     _say_counts(working, problem, len(batches), len(rows))
@@ -291,6 +294,17 @@ def _tabulate(working: Working, problem: Regression, rows: list[tuple[Any, ...]]
     }
     gradients = [partial_name("L", letter) for letter in problem.weights]
     working.table((*heads[problem.kind], *gradients, *problem.weights), rows)
+
+
+def _figures(data: Samples, first: Values, rows: Sequence[tuple[Any, ...]]) -> Iterator[Figure]:
+    """The loss on all samples as a function of the weights, and where the descent went on it."""
+    letters = data.problem.weights
+    everything = range(data.problem.size)
+    free: Values = {letter: Letter(letter) for letter in letters}
+    residuals = data.residuals(everything, [data.prediction(i, free) for i in everything])
+    path = [tuple(first.values()), *(row[-len(letters) :] for row in rows)]
+    points = [[float_of(weight.value) for weight in point] for point in path]
+    return descent_figures(data.problem.error.of(residuals), letters, points, "loss L", "update")
 
 
 def _all(problem: Regression) -> str:

@@ -23,8 +23,9 @@ from dlsolve.topics._single import (
     write_combinations,
     write_intervals,
 )
+from dlsolve.working.figures import Figure, HeatMap
 from dlsolve.working.names import Name
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.trees import Number, Product, Quantity, equals, total
 from dlsolve.working.working import Cell, Working
 
@@ -180,6 +181,7 @@ def write_pair(
 ) -> None:
     """Marginals, means, variances, covariance, correlation, Var(X + Y), independence."""
     pair = write_marginals(working, xs, ys, cells)
+    working.draw(_joint_figure, pair)
     write_intervals(working, wanted.intervals, {"X": (pair.xs, pair.px), "Y": (pair.ys, pair.py)})
     if wanted.find != "distribution" or wanted.combinations:
         _write_moments(working, pair, wanted)
@@ -189,6 +191,16 @@ def write_pair(
     for (i, j), cell in pair.cells.items():
         name = f"p({plain(pair.xs[i].text)}, {plain(pair.ys[j].text)})"
         working.answer(name, cell, shown=())
+
+
+def _joint_figure(pair: Pair) -> Iterator[Figure]:
+    """p(x, y) as a heat map, a row for each x; a pair that is not in the table has 0."""
+    chances = {place: float_of(cell.value) for place, cell in pair.cells.items()}
+    rows = tuple(
+        tuple(chances.get((i, j), 0.0) for j in range(len(pair.ys))) for i in range(len(pair.xs))
+    )
+    names = (tuple(one.text for one in values) for values in (pair.xs, pair.ys))
+    yield Figure("The joint distribution p(x, y)", "y", "x", (HeatMap(rows, *names),))
 
 
 def _write_moments(working: Working, pair: Pair, wanted: Wanted) -> None:

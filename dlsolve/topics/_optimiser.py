@@ -11,6 +11,7 @@ from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.plurals import counted
 from dlsolve.topics._descent import check_count, has_run_away, say_run_away
 from dlsolve.topics._gradient import derive
+from dlsolve.topics._paths import path_figures
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.steps import Words
@@ -189,7 +190,10 @@ def misplaced_epsilon(r: Tree, epsilon: Quantity, placement: str, top: Tree) -> 
     return {f"epsilon_{other}_the_root": top / root(r, epsilon, other)}
 
 
-def answer_path(working: Working, path: Sequence[Quantity]) -> None:
+def answer_path(
+    working: Working, source: Listed | Objective, start: Number | Row, path: Sequence[Quantity]
+) -> None:
     """The answer `theta`, the last of the path; a short path stands in the box whole."""
+    working.draw(path_figures, source, start, path)
     lines: list[Words] = [(point.name, " = ", show(point.value)) for point in path]
     working.answer("theta", path[-1], shown=lines if len(lines) <= SHORT else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY
@@ -53,6 +53,8 @@ SYMBOLS = {"half-mse": "½MSE", "half-sse": "½SSE", "huber": "Huber", "hinge": 
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """One or more losses by name.  e.g. mse, or "mae mse rmse" """
+
+    WORDS: ClassVar = tuple(TITLES)
 
     names: tuple[str, ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from dlsolve.errors import InputError
@@ -18,7 +18,10 @@ from dlsolve.topics._moments import (
     write_variance,
     write_variance_of,
 )
+from dlsolve.working.figures import Bars, Figure, Layer, Upright, short
 from dlsolve.working.names import Name
+from dlsolve.working.readings import float_of
+from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Number, Quantity
 from dlsolve.working.working import Working
 
@@ -61,6 +64,7 @@ def write_single(
     if wanted.cdf:
         for x, value in zip(xs, write_cumulative(working, "X", xs, ps), strict=True):
             working.answer(f"F({plain(x.text)})", value, shown=())
+    working.draw(_pmf, xs, ps, working.answers)
     if wanted.find == "distribution" and not wanted.combinations:
         answer_chances(working, "X", xs, ps, asked=True)
         return
@@ -73,6 +77,18 @@ def write_single(
             answer_deviation(working, Name("σ"), variance)
         write_combinations(working, wanted.combinations, [mean], [variance])
     answer_chances(working, "X", xs, ps)
+
+
+def _pmf(
+    xs: Sequence[Number], ps: Sequence[Quantity], answers: Mapping[str, Answer]
+) -> Iterator[Figure]:
+    """The probabilities as bars, and the mean where it is found."""
+    heights, places = (tuple(float_of(one.value) for one in many) for many in (ps, xs))
+    layers: list[Layer] = [Bars(heights, places=places, label="P(X = x)")]
+    if "E(X)" in answers:
+        mean = float(answers["E(X)"])
+        layers.append(Upright(mean, f"E(X) = {short(mean)}"))
+    yield Figure("The distribution of X", "x", "P(X = x)", tuple(layers))
 
 
 def write_intervals(

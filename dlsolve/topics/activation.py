@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isclose
 from typing import Annotated, Any, Literal
@@ -12,20 +12,27 @@ from dlsolve.exact.number import is_zero, sign
 from dlsolve.inputs.activations import Activation
 from dlsolve.topics._activation_lines import slope_line, work_out
 from dlsolve.topics._activation_slopes import NATURE, derive, range_of
-from dlsolve.topics._activations import SIGNS, definition
+from dlsolve.topics._activations import SIGNS, definition, of
+from dlsolve.topics._activations import slope as slope_of
+from dlsolve.topics._curves import curve
 from dlsolve.topics._float_activations import activate, slopes
 from dlsolve.topics._floats import floats, typed
+from dlsolve.working.figures import Figure, Line
 from dlsolve.working.names import Name
-from dlsolve.working.readings import scalar
+from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
-from dlsolve.working.trees import Quantity, Row
+from dlsolve.working.trees import Letter, Quantity, Row
 from dlsolve.working.working import Cell, Working
 
 CHAPTER = "Activations and losses"
 ALIASES = ("activation-function",)
+PICTURE = "the function and its derivative"
 
 MOST_POINTS = 100
 """Points at which a function is worked out."""
+
+NARROWEST = 5.0
+"""The curve goes from −5 to 5, or as far as the points do."""
 
 FLAT = Fraction(1, 100)
 """A slope below this passes hardly any gradient on."""
@@ -82,9 +89,37 @@ def activation(
     if len(rows) > 1:
         cells: list[list[Cell]] = [[*row, *["none"] * (3 - len(row))] for row in rows]
         working.table((Name("z"), value_name, slope_name), cells)
+    working.draw(_figures, function, rows, value_name, slope_name, relu_at_zero)
     _answer(working, "value", [row[1] for row in rows], value_name)
     if all(len(row) == 3 for row in rows):
         _answer(working, "derivative", [row[2] for row in rows], slope_name)
+
+
+def _figures(
+    function: Activation,
+    rows: Sequence[Sequence[Quantity]],
+    value_name: Name,
+    slope_name: Name,
+    relu_at_zero: str,
+) -> Iterator[Figure]:
+    """The function and its derivative, and the points that are worked out."""
+    z = Letter(Name("z"))
+    reach = max(NARROWEST, *(1.2 * abs(float_of(row[0].value)) for row in rows))
+    value = of(function, z)
+    derivative = slope_of(function, z, value, relu_at_zero)
+    layers = tuple(
+        Line(
+            curve(formula, z.name, -reach, reach),
+            name,
+            dots=tuple(
+                (float_of(row[0].value), float_of(row[place].value))
+                for row in rows
+                if len(row) > place
+            ),
+        )
+        for place, formula, name in ((1, value, value_name), (2, derivative, slope_name))
+    )
+    yield Figure(function.title, z.name, (value_name, " and ", slope_name), layers)
 
 
 def _refuse(function: Activation, z: Row) -> None:

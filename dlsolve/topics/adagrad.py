@@ -35,6 +35,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Training"
 ALIASES = ("adaptive-gradient",)
+PICTURE = "the path of the descent; of listed gradients θ after each iteration"
 
 
 def adagrad(
@@ -113,7 +114,7 @@ def adagrad(
     working.answer("r", r, shown=())
     working.answer("rate", rate, shown=())
     working.answer("delta", step, shown=())
-    answer_path(working, [row[-1] for row in rows])
+    answer_path(working, source, start, [row[-1] for row in rows])
 
 
 def _say_the_rule(

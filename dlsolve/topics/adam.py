@@ -21,12 +21,12 @@ from dlsolve.topics._optimiser import (
     slopes_of,
     start_of,
 )
+from dlsolve.topics._paths import path_figures
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import (
     Parameter,
-    Quantity,
     Tree,
     maximum,
     number,
@@ -36,6 +36,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Training"
 ALIASES = ("adamw", "amsgrad")
+PICTURE = "the path of the descent; of listed gradients θ after each iteration"
 
 
 def adam(
@@ -95,7 +96,7 @@ def adam(
     say_entrywise(working, start, "added, multiplied, divided and rooted")
     slopes = slopes_of(working, source, letter)
     largest = v
-    rows: list[tuple[int | Quantity, ...]] = []
+    rows: list[tuple[Any, ...]] = []
     for t in range(1, iterations + 1):
         with working.part(f"Iteration {t}", repeats=True):
             match source:
@@ -175,6 +176,7 @@ def adam(
     working.answer("m", m, shown=())
     working.answer("v", v, shown=())
     working.answer("delta", step, shown=())
+    working.draw(path_figures, source, start, [row[-1] for row in rows])
     working.answer("theta", point)
 
 

@@ -56,6 +56,7 @@ from dlsolve.topics._training_step import (
     write_mean_step,
     write_step,
 )
+from dlsolve.working.figures import Figure, Line
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, letters
 from dlsolve.working.steps import Answer
@@ -64,6 +65,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Networks"
 ALIASES = ("backpropagation", "chain-rule")
+PICTURE = "the loss after each update"
 
 ONCE = Count(1)
 
@@ -125,6 +127,7 @@ def backprop(
     """
     if any(letters(row) for row in (x, target)) or any(one.has_letters for one in layer):
         write_neuron(working, x, layer, target, loss)
+        working.undrawn("in letters nothing is updated")
         return
     check_rate(eta)
     samples, targets, dense = _checked(x, target, layer, loss, layout, epochs)
@@ -167,6 +170,7 @@ def backprop(
         working.answer("losses", losses, shown=())
         tabulate(working, planned, done, several=len(samples) > 1)
     if batch:
+        _draw_losses(working, losses, "loss L before the update")
         working.answer("y_hat", together([one.passed[-1].a for one in done[-i:]]), symbol=OUTPUT)
         working.answer("loss_before", losses[0].value)
         answer_update(working, gradients, layers, rules)
@@ -174,6 +178,7 @@ def backprop(
     last = done[-1]
     working.answer("y_hat", last.passed[-1].a)
     if len(samples) > 1:
+        _draw_losses(working, losses, "loss L of the sample")
         answer_step(working, last, rules)
         return
     with working.part("With the new weights"):
@@ -181,9 +186,23 @@ def backprop(
             again = pass_forward(working, inputs[0], layers)
         after = write_loss(working, loss, outputs[0], again[-1].a)
         compare(working, "the loss", after, done[0].loss)
+    _draw_losses(working, [*losses, after], "loss L")
     working.answer("loss_before", done[0].loss.value)
     answer_step(working, last, rules)
     working.answer("loss_after", after.value)
+
+
+def _draw_losses(working: Working, losses: Sequence[Quantity], name: str) -> None:
+    """The loss curve, where there is more than one loss."""
+    if len(losses) < 2:
+        working.undrawn("one loss alone makes no curve")
+    else:
+        working.draw(_loss_curve, losses, name)
+
+
+def _loss_curve(losses: Sequence[Quantity], name: str) -> Iterator[Figure]:
+    points = tuple((k, float_of(loss.value)) for k, loss in enumerate(losses))
+    yield Figure("The loss", "updates made", name, (Line(points),), whole=True)
 
 
 def _checked(

@@ -42,6 +42,7 @@ from dlsolve.working.working import Working, show
 
 CHAPTER = "Evaluation"
 ALIASES = ("confusion-matrix", "metrics", "precision-recall", "f1")
+PICTURE = "the confusion matrix as a heat map"
 
 ASKED = "accuracy, precision, recall, F1 score, specificity and false positive rate"
 ASKED_OF_SEVERAL = (

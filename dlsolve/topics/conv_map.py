@@ -13,6 +13,7 @@ from dlsolve.plurals import counted, there_are
 from dlsolve.topics._feature_map import Work, write_map, write_padded, write_turned
 from dlsolve.topics._float_maps import close, found, pooled
 from dlsolve.topics._floats import typed_rows
+from dlsolve.topics._map_figures import map_figures
 from dlsolve.topics._maps import (
     answer_each,
     given_channels,
@@ -39,6 +40,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Convolution"
 ALIASES = ("convolution", "conv", "feature-map")
+PICTURE = "the image, the filter and the feature map as heat maps"
 
 MOST_PRODUCTS = 5_000_000_000
 """Products of an entry and a weight that one problem may take."""
@@ -114,13 +116,18 @@ def conv_map(
     ]
     working.answer("size", size(laid, len(maps)), shown=[size_words(laid, len(maps))])
     answer_each(working, "feature_map", maps)
+    drawn = [("image", X), ("filter", [channel for one in K for channel in one])]
+    drawn.append(("feature map", maps))
     if relu:
         maps = write_relu(working, maps)
         answer_each(working, "relu_map", maps)
+        drawn.append(("after ReLU", maps))
     if pool is not None:
         laid, maps = write_pooling(working, maps, pool)
         working.answer("pooled_size", size(laid, len(maps)), shown=())
         answer_each(working, "pooled_map", maps)
+        drawn.append(("after pooling", maps))
+    working.draw(map_figures, drawn)
 
 
 def _checked(

@@ -11,6 +11,7 @@ from dlsolve.errors import Diverges, InputError
 from dlsolve.exact.number import INFINITY
 from dlsolve.inputs.densities import Density, Interval, parameters
 from dlsolve.inputs.wanted import Wanted
+from dlsolve.topics._curves import density_figure
 from dlsolve.topics._densities import described, say_conditions
 from dlsolve.topics._density_moments import (
     write_distribution_function,
@@ -37,6 +38,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
 ALIASES = ("pdf", "continuous")
+PICTURE = "the density with its mean"
 
 Find = Literal["total", "mean", "variance", "cdf", "entropy", "cross-entropy", "kl"]
 
@@ -85,8 +87,10 @@ def density(
     first = _checked(working, "f", f, wanted)
     second = None if g is None or first is None else _checked(working, "g", g, wanted)
     if first is None or (g is not None and second is None):
+        working.undrawn("it is no density")
         return
     sigma = _moments(working, first, wanted, method)
+    _draw(working, first, second, probability)
     if "cdf" in wanted:
         write_distribution_function(working, first)
     if probability is not None:
@@ -143,6 +147,19 @@ def _refuse_strange_letters(f: Density, interval: Interval | None) -> None:
                 remedy="give numbers as ends",
                 field="probability",
             )
+
+
+def _draw(working: Working, f: Density, g: Density | None, probability: Interval | None) -> None:
+    if f.parameters or (g is not None and g.parameters):
+        working.undrawn("its constants are letters")
+        return
+    mean = working.answers.get("mean")
+    working.draw(
+        density_figure,
+        [(f"f({f.variable})", f), *([] if g is None else [(f"g({f.variable})", g)])],
+        None if mean is None else float(mean),
+        [] if probability is None else [(f"P({event(probability)})", probability)],
+    )
 
 
 # --- the question -----------------------------------------------------------------------

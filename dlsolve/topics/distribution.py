@@ -34,6 +34,7 @@ from dlsolve.working.working import Working, show
 
 CHAPTER = "Probability"
 ALIASES = ("pmf", "expectation", "variance", "covariance", "random-variable")
+PICTURE = "the probabilities with the mean"
 
 MOST_ASKED = 10
 """Intervals, or combinations, that are asked for at once."""

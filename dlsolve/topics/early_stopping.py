@@ -9,6 +9,8 @@ from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
 from dlsolve.plurals import counted, there_are
 from dlsolve.topics._descent import check_count
+from dlsolve.topics._floats import typed
+from dlsolve.working.figures import Figure, Layer, Line, Upright
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
@@ -19,6 +21,7 @@ from dlsolve.working.working import Working, show
 CHAPTER = "Training"
 IS_PROGRAM = True
 ALIASES = ("patience",)
+PICTURE = "the curves, where training stops and what is kept"
 
 ZERO = number("0")
 ONE = Count(1)
@@ -90,6 +93,7 @@ def early_stopping(
                 break
     headings = ("epoch", *(("training",) if training is not None else ()), what, "best", "waited")
     working.table(headings, [_with_training(row, training) for row in rows])
+    working.draw(_figures, validation, training, monitor, best_epoch, last if stopped else None)
     _say_the_end(working, stopped, last, len(validation))
     kept = working.let(Name("best epoch"), tree(best_epoch), last_epoch_kept=tree(last))
     if training is not None and last > best_epoch:
@@ -103,6 +107,21 @@ def early_stopping(
         shown=[("kept: the weights of epoch ", show(kept.value), ", with ", show(best.value))],
     )  # fmt: skip
     working.answer("best_value", best, shown=())
+
+
+def _figures(
+    validation: Row, training: Row | None, monitor: str, best: int, stop: int | None
+) -> Iterator[Figure]:
+    """The curves, the epoch that is kept, and the one after which training stops."""
+    layers: list[Layer] = [
+        Line(tuple(enumerate(typed(row), start=1)), label)
+        for row, label in ((training, "training"), (validation, "validation"))
+        if row is not None
+    ]
+    layers.append(Upright(best, f"kept: epoch {best}"))
+    if stop is not None:
+        layers.append(Upright(stop, f"stopped after epoch {stop}"))
+    yield Figure("Early stopping", "epoch", monitor, tuple(layers), whole=True)
 
 
 def _check_options(validation: Row, training: Row | None, min_delta: Parameter) -> None:

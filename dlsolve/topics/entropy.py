@@ -23,14 +23,16 @@ from dlsolve.topics._outcomes import (
     shares,
     vanishes,
 )
+from dlsolve.working.figures import Bars, Figure
 from dlsolve.working.names import Name
-from dlsolve.working.readings import scalar
+from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Number, Operand, Quantity, Tree, ln, log, total
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Information"
 ALIASES = ("cross-entropy", "kl", "kl-divergence", "information")
+PICTURE = "the distributions as bars"
 
 SIGNS = {"2": "log₂", "e": "ln", "10": "log₁₀"}
 UNITS = {"2": "bits", "e": "nats", "10": "dits"}
@@ -77,6 +79,7 @@ def entropy(
     else:
         ps = shares(working, "p", counts)
     if q is None:
+        working.draw(_figures, {"p": ps}, distribution.names)
         _refuse_without_q(reverse, clip)
         _say_zeros(working, ps, base)
         h = _entropy(working, "p", ps, ps, base)
@@ -86,6 +89,7 @@ def entropy(
     qs = given(working, "q", second.probabilities, second.names)
     if clip is not None:
         qs = clipped(working, qs, clip)
+    working.draw(_figures, {"p": ps, "q": qs}, distribution.names)
     _say_zeros(working, ps, base)
     h = _entropy(working, "p", ps, qs, base)
     ce = _cross_entropy(working, "p‖q", ps, qs, base)
@@ -103,6 +107,18 @@ def entropy(
     working.answer("entropy_q", h_q, unit=UNITS[base])
     working.answer("cross_entropy_reverse", ce_reverse, unit=_unit(ce_reverse, base))
     working.answer("kl_reverse", kl_reverse, unit=_unit(kl_reverse, base))
+
+
+def _figures(
+    distributions: Mapping[str, Sequence[Quantity]], names: Sequence[str]
+) -> Iterator[Figure]:
+    """The distributions side by side."""
+    bars = tuple(
+        Bars(tuple(float_of(p.value) for p in ps), tuple(names), label=letter)
+        for letter, ps in distributions.items()
+    )
+    yield Figure("The distribution" if len(bars) == 1 else "The distributions", "outcome",
+                 "probability", bars)  # fmt: skip
 
 
 # --- the three formulas -------------------------------------------------------------------

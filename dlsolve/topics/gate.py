@@ -13,6 +13,7 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import is_zero
 from dlsolve.exact.spaces import Equation
 from dlsolve.inputs.gates import MOST_INPUTS, RULES, Bits, name_of_gate, truth_table
+from dlsolve.topics._boundaries import draw_boundary
 from dlsolve.topics._floats import floats, typed
 from dlsolve.topics._perceptron import (
     OTHER_STEP,
@@ -29,6 +30,7 @@ from dlsolve.working.working import Cell, Working, show
 
 CHAPTER = "Perceptron"
 ALIASES = ("logic-gate", "truth-table")
+PICTURE = "the decision boundary"
 
 NO_THRESHOLD = number("0")
 
@@ -109,6 +111,8 @@ def gate(
         working.answer("gate", name, shown=() if hidden else [(f"the gate: {name}",)])
     level = "0" if is_zero(scalar(theta.value)) else "θ"
     line = boundary_of(working, w, b, theta, 1, level)
+    shown = [tree(one) for one in wanted] if gate else found
+    draw_boundary(working, list(zip(rows, shown, strict=True)), line, "y" if gate else "ŷ")
     if line is not None:
         say_where_it_runs(working, line)
         working.answer("boundary", line, shown=[("boundary: ", show(line), " = 0")])

@@ -20,6 +20,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Training"
 ALIASES = ("gradient-descent", "sgd", "linear-regression")
+PICTURE = "the path of the descent on the contours of the loss, and the loss after each update"
 
 
 def gd(

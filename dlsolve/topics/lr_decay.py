@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import exp as float_exp
 from math import sqrt as float_sqrt
 from typing import Annotated, Any, Literal
@@ -27,6 +27,7 @@ from dlsolve.topics._optimiser import (
     start_of,
 )
 from dlsolve.topics._schedules import Kind, Plan, check_schedule
+from dlsolve.working.figures import Figure, Line
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer, Word
@@ -42,6 +43,7 @@ from dlsolve.working.working import Working, show
 
 CHAPTER = "Training"
 ALIASES = ("learning-rate-decay", "schedule")
+PICTURE = "the path of the descent, or the learning rates"
 
 MOST_SHOWN = 6
 """Rates up to which all stand in the box."""
@@ -125,7 +127,7 @@ def lr_decay(
     say_if_lost(working, source, t, point)
     working.answer("rate", rate, shown=())
     working.answer("delta", step, shown=())
-    answer_path(working, [row[-1] for row in rows])
+    answer_path(working, source, start, [row[-1] for row in rows])
 
 
 def _find_rates(working: Working, epochs: int, plan: Plan) -> None:
@@ -141,8 +143,14 @@ def _find_rates(working: Working, epochs: int, plan: Plan) -> None:
     with working.repeated():
         for t in range(plan.first, last + 1):
             rates.append(plan.write(working, t, rates[-1:]))
+    working.draw(_rates_figure, rates, plan.first)
     few = rates if len(rates) <= MOST_SHOWN else rates[-1:]
     working.answer("rates", rates, shown=[(r.name, " = ", show(r.value)) for r in few])
+
+
+def _rates_figure(rates: Sequence[Quantity], first: int) -> Iterator[Figure]:
+    points = tuple((t, float_of(rate.value)) for t, rate in enumerate(rates, start=first))
+    yield Figure("The learning rate", "t", Name("η", "t"), (Line(points),), whole=True)
 
 
 def _say_the_rule(working: Working, plan: Plan, letter: str) -> None:

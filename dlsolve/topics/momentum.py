@@ -38,6 +38,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Training"
 ALIASES = ("velocity",)
+PICTURE = "the path of the descent; of listed gradients θ after each iteration"
 
 
 def momentum(
@@ -140,7 +141,7 @@ def momentum(
     working.table(("t", "gₜ", "vₜ", f"{letter}ₜ"), rows)
     say_if_lost(working, source, t, point)
     working.answer("v", v, shown=())
-    answer_path(working, [row[-1] for row in rows])
+    answer_path(working, source, start, [row[-1] for row in rows])
 
 
 def _check_options(

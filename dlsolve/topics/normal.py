@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from fractions import Fraction
 from math import erfc, exp, isclose, pi, sqrt
@@ -14,6 +14,7 @@ from dlsolve.exact.number import sign
 from dlsolve.inputs.densities import Interval
 from dlsolve.inputs.quoting import quoted
 from dlsolve.records import dataclass
+from dlsolve.topics._curves import curve, end_in_floats
 from dlsolve.topics._phi import (
     PLACES_OF_Z,
     Tables,
@@ -22,16 +23,21 @@ from dlsolve.topics._phi import (
     rounded,
     write_normal_probability,
 )
+from dlsolve.working.figures import Figure, Layer, Line, Shade, Upright, short
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
-from dlsolve.working.trees import INFINITE, Apply, Number, Quantity, Tree, number
+from dlsolve.working.trees import INFINITE, Apply, Letter, Number, Quantity, Tree, number
 from dlsolve.working.trees import exp as power_of_e
 from dlsolve.working.trees import sqrt as root
 from dlsolve.working.working import Working
 
 CHAPTER = "Probability"
 ALIASES = ("gaussian", "z-score")
+PICTURE = "the density with its mean and the probabilities asked for"
+
+FARTHEST_DRAWN = 4.0
+"""Standard deviations on either side of the mean that are drawn."""
 
 FARTHEST = Fraction(1, 10**30)
 """The smallest probability whose z is worked out, and the smallest distance from 1."""
@@ -100,6 +106,7 @@ def normal(
         working.answer(f"probability_{place}" if several else "probability", found)
     if inverse is not None:
         _inverse(working, mu, sigma, inverse, tail, phi)
+    working.draw(_figures, mu, sigma, probability, working.answers)
 
 
 def _deviation(working: Working, spread: Deviation | Variance) -> Quantity:
@@ -117,18 +124,48 @@ def _deviation(working: Working, spread: Deviation | Variance) -> Quantity:
 def _density(working: Working, mu: Quantity, sigma: Quantity, at: Number) -> Quantity:
     """f(x) = 1/√(2πσ²)·e^(−(x − μ)²/(2σ²))"""
     x = working.given(Name("x"), at, asked=True)
-    two_pi: Tree = 2 * Number(circle_constant(), "π")
+    two_pi = _two_pi()
     front = 1 / root(two_pi * sigma**2)
     away = (x - mu) ** 2
     return working.let(
         Name(f"f({label(at)})"),
-        front * power_of_e(-(away / (2 * sigma**2))),
+        _bell(x, mu, sigma),
         minus_forgotten=front * power_of_e(away / (2 * sigma**2)),
         two_forgotten=front * power_of_e(-(away / sigma**2)),
         difference_not_squared=front * power_of_e(-((x - mu) / (2 * sigma**2))),
         variance_in_the_factor=1 / (sigma**2 * root(two_pi)) * power_of_e(-(away / (2 * sigma**2))),
         factor_left_out=power_of_e(-(away / (2 * sigma**2))),
     )
+
+
+def _two_pi() -> Tree:
+    return 2 * Number(circle_constant(), "π")
+
+
+def _bell(x: Tree, mu: Tree, sigma: Tree) -> Tree:
+    return 1 / root(_two_pi() * sigma**2) * power_of_e(-((x - mu) ** 2 / (2 * sigma**2)))
+
+
+def _figures(
+    mu: Quantity, sigma: Quantity, asked: Sequence[Interval], answers: Mapping[str, Answer]
+) -> Iterator[Figure]:
+    """The bell with its mean, the areas asked for, and the values that belong to an area."""
+    mean, reach = float_of(mu.value), FARTHEST_DRAWN * float_of(sigma.value)
+    bell = _bell(Letter(Name("x")), mu, sigma)
+    layers: list[Layer] = [Line(curve(bell, Name("x"), mean - reach, mean + reach), "f(x)")]
+    for part in asked:
+        low, high = (
+            max(min(end_in_floats(end), mean + reach), mean - reach)
+            for end in (part.low, part.high)
+        )
+        area = curve(bell, Name("x"), low, high)
+        layers.append(Shade(area, f"P({event(part)})"))
+    layers.append(Upright(mean, f"μ = {short(mean)}"))
+    for name in ("low", "x", "high"):
+        if name in answers:
+            value = float(answers[name])
+            layers.append(Upright(value, f"x = {short(value)}"))
+    yield Figure("The normal density", "x", "f(x)", tuple(layers))
 
 
 def _inverse(

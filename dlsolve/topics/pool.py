@@ -10,6 +10,7 @@ from dlsolve.inputs.volumes import Volume
 from dlsolve.inputs.windows import NO_PADDING, TWO, Padding, Pair
 from dlsolve.topics._float_maps import close, found, pooled
 from dlsolve.topics._floats import typed_rows
+from dlsolve.topics._map_figures import map_figures
 from dlsolve.topics._maps import answer_each, number, size, size_words, write_pooling
 from dlsolve.topics._pooling import pooling_title
 from dlsolve.working.names import Name
@@ -18,6 +19,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Convolution"
 ALIASES = ("pooling", "max-pool", "average-pool")
+PICTURE = "the map before and after pooling as heat maps"
 
 
 def pool(
@@ -64,6 +66,7 @@ def pool(
     laid, maps = write_pooling(working, channels, layer)
     working.answer("pooled_size", size(laid, len(maps)), shown=[size_words(laid, len(maps))])
     answer_each(working, "pooled_map", maps)
+    working.draw(map_figures, [("map", channels), ("after pooling", maps)])
 
 
 EXAMPLES = (

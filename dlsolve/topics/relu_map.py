@@ -11,6 +11,7 @@ from dlsolve.inputs.volumes import Volume
 from dlsolve.plurals import counted
 from dlsolve.topics._float_maps import close, found
 from dlsolve.topics._floats import typed_rows
+from dlsolve.topics._map_figures import map_figures
 from dlsolve.topics._maps import answer_each, number
 from dlsolve.topics._surfaces import Surface, placed
 from dlsolve.working.idioms import Program
@@ -22,6 +23,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Convolution"
 ALIASES = ("relu-feature-map", "rectify")
+PICTURE = "the map before and after ReLU as heat maps"
 
 MOST_SHOWN = 36
 """Entries of a map that are written out one by one."""
@@ -56,6 +58,7 @@ def relu_map(
     were = "was" if replaced == 1 else "were"
     working.say(f"{replaced} of the {counted(entries, 'entry')} {were} negative.")
     answer_each(working, "relu_map", maps)
+    working.draw(map_figures, [("feature map", channels), ("after ReLU", maps)])
     negatives = " + ".join(f"int(np.sum({{{c}}} < 0))" for c in range(len(channels)))
     working.answer("replaced", replaced, shown=(), program=Program(negatives, tuple(channels)))
     if mask:

@@ -48,6 +48,7 @@ from dlsolve.working.working import Working, show
 
 CHAPTER = "Training"
 ALIASES = ("rms-propagation",)
+PICTURE = "the path of the descent; of listed gradients θ after each iteration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def rmsprop(
     working.answer("r", r, shown=())
     working.answer("rate", rate, shown=())
     working.answer("delta", step, shown=())
-    answer_path(working, [row[-1] for row in rows])
+    answer_path(working, source, start, [row[-1] for row in rows])
 
 
 def _say_the_rule(
@@ -207,6 +208,7 @@ def _unroll(working: Working, size: Size, beta: Parameter) -> None:
             field="unroll",
         )  # fmt: skip
     r = Name("r", index)
+    working.undrawn("a sum in letters has no path")
     working.ask("Write ", r, " of RMSProp as one sum over all gradients so far.")
     (beta,) = working.givens(beta=beta)
     average = Average(beta)

@@ -13,6 +13,7 @@ from dlsolve.inputs.scored import Level, levels
 from dlsolve.plurals import counted
 from dlsolve.topics._floats import floats
 from dlsolve.topics._scores import UNDEFINED
+from dlsolve.working.figures import Figure, Line, Points, Shade, short
 from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
@@ -22,11 +23,15 @@ from dlsolve.working.working import Working, show
 
 CHAPTER = "Evaluation"
 ALIASES = ("auc", "roc-auc", "roc-curve")
+PICTURE = "the ROC curve"
 
 Area = Literal["trapezoids", "lower-steps", "upper-steps"]
 
 MOST_SHOWN = 30
 """Samples up to which they stand in a table."""
+
+MOST_NOTED = 12
+"""Points of the curve up to which each has its threshold beside it."""
 
 MOST_PAIRS_IN_FRACTIONS = 60
 """Pairs up to which the rates are written as fractions, which are short then."""
@@ -91,6 +96,7 @@ def roc(
     again = _by_pairs(working, steps, P, N, area)
     working.check(equal(scalar(auc.value), scalar(again.value)), "Check: both ways agree")
     _say_meaning(working, auc)
+    working.draw(_curve, steps, fpr, tpr, auc)
     working.answer("fpr", fpr, shown=())
     working.answer("tpr", tpr, shown=())
     working.answer("auc", auc)
@@ -167,6 +173,19 @@ def _cells(tp: Quantity, fp: Quantity, P: Quantity, N: Quantity) -> tuple[Quanti
     """TP, FP, FN and TN for a row of the table."""
     fn = Quantity(Name("FN"), scalar(P.value) - scalar(tp.value))
     return tp, fp, fn, Quantity(Name("TN"), scalar(N.value) - scalar(fp.value))
+
+
+def _curve(
+    steps: Sequence[Level], fpr: Sequence[Quantity], tpr: Sequence[Quantity], auc: Quantity
+) -> Iterator[Figure]:
+    """The curve above the diagonal of a random classifier, a threshold beside each point."""
+    points = tuple((float_of(x.value), float_of(y.value)) for x, y in zip(fpr, tpr, strict=True))
+    notes = ("t = ∞", *(f"t = {short(float_of(step.score.value))}" for step in steps))
+    below = Shade(points, f"AUC = {short(float_of(auc.value))}")
+    random = Line(((0.0, 0.0), (1.0, 1.0)), "random: AUC = 0.5", dashed=True)
+    at = Points(points, "thresholds", notes if len(notes) <= MOST_NOTED else ())
+    layers = (Line(points, "ROC curve"), at, below, random)
+    yield Figure("ROC curve", "FPR", "TPR", layers, even=True)
 
 
 # --- the area -----------------------------------------------------------------------------------
@@ -273,6 +292,7 @@ def _say_undefined(working: Working, P: Quantity, N: Quantity) -> None:
         equals(count, 0), f": no sample is {kind}, so {rate} = {rate[0]}", "P/", count.name,
         " = 0/0 is not defined, and there is no curve.",
     )  # fmt: skip
+    working.undrawn(f"no sample is {kind}")
     working.unsolved(f"no sample is {kind}, so the {rate} and the AUC are not defined")
     working.answer("auc", UNDEFINED, symbol=Name("AUC"))
 

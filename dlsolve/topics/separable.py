@@ -12,6 +12,7 @@ from dlsolve.exact.number import sign
 from dlsolve.exact.spaces import Equation
 from dlsolve.exact.text import exact_text
 from dlsolve.inputs.gates import Gate, Samples
+from dlsolve.topics._boundaries import draw_boundary
 from dlsolve.topics._directions import direction
 from dlsolve.topics._perceptron import (
     OTHER_STEP,
@@ -30,6 +31,7 @@ from dlsolve.working.working import Working, show
 
 CHAPTER = "Perceptron"
 ALIASES = ("linearly-separable", "separability")
+PICTURE = "the samples and a line between them"
 
 ZERO = number("0")
 
@@ -79,6 +81,7 @@ def separable(
     contradiction = contradicting(samples, classifier)
     if contradiction is not None:
         prove(working, contradiction, classifier)
+        draw_boundary(working, samples, None)
         program = _refuted(contradiction)
         working.answer("separable", False, shown=[("not linearly separable",)], program=program)
         return
@@ -94,6 +97,7 @@ def separable(
     working.answer("z", z, shown=())
     working.answer("predictions", found, shown=())
     line = boundary_of(working, w, b, Quantity(Name("θ"), Fraction(0)), 1, "0")
+    draw_boundary(working, samples, line)
     if line is not None:
         say_where_it_runs(working, line)
         working.answer("boundary", line, shown=[("boundary: ", show(line), " = 0")])

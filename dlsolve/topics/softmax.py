@@ -13,6 +13,7 @@ from dlsolve.exact.number import equal, sign
 from dlsolve.inputs.classes import Classes
 from dlsolve.topics import _activations
 from dlsolve.topics._floats import floats, typed
+from dlsolve.working.figures import Bars, Figure
 from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
@@ -34,6 +35,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Activations and losses"
 ALIASES = ("softmax-layer",)
+PICTURE = "the share of each class"
 
 MOST_CLASSES = 100
 """Classes whose powers are written out."""
@@ -120,6 +122,7 @@ def softmax(
     working.table(heads, cells)
     working.check(equal(scalar(evaluate(total(shares))), scalar(evaluate(tree(1)))), *_sum(shares))
     best = _largest(working, shares, labels)
+    working.draw(_figures, shares, labels)
     working.answer("p", shares, symbol=Name("p"))
     working.answer("sum", whole, shown=())
     working.answer(
@@ -128,6 +131,11 @@ def softmax(
     )  # fmt: skip
     if jacobian:
         _write_jacobian(working, shares, t if temperature is not None else None)
+
+
+def _figures(shares: Sequence[Quantity], labels: Sequence[str]) -> Iterator[Figure]:
+    bars = Bars(tuple(float_of(share.value) for share in shares), tuple(labels))
+    yield Figure("Softmax", "class", "p", (bars,))
 
 
 def _refuse(a: Row, temperature: Tree | None, jacobian: bool) -> None:

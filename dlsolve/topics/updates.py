@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
 from dlsolve.inputs.quoting import shortened
 from dlsolve.plurals import counted
+from dlsolve.working.figures import Bars, Figure
 from dlsolve.working.names import Name
+from dlsolve.working.readings import float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import Apply, Quantity, Tree, equals, tree
@@ -17,6 +19,7 @@ from dlsolve.working.working import Cell, Working, show
 
 CHAPTER = "Training"
 ALIASES = ("weight-updates", "batches", "epochs")
+PICTURE = "the updates that each method makes"
 CARRIES = False
 
 LastBatch = Literal["keep", "drop"]
@@ -71,11 +74,18 @@ def updates(
             mini = working.let(Name("updates"), E * k, one_epoch_only=k, **slip)
         rows.append(("mini-batch", k, mini))
     working.table(("gradient descent", "updates an epoch", "updates"), rows)
+    working.draw(_figures, rows)
     working.answer("batch", batch, symbol=Name("batch"), unit="updates")
     working.answer("sgd", sgd, symbol=Name("stochastic"), unit="updates")
     if batches is not None or batch_size is not None:
         working.answer("mini_batch", mini, symbol=Name("mini-batch"), unit="updates")
         working.answer("batches", k, shown=())
+
+
+def _figures(rows: Sequence[tuple[Any, ...]]) -> Iterator[Figure]:
+    """How many updates each method makes."""
+    bars = Bars(tuple(float_of(made.value) for *_, made in rows), tuple(name for name, *_ in rows))
+    yield Figure("Weight updates", "gradient descent", "updates", (bars,))
 
 
 def _check(

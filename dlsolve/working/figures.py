@@ -12,18 +12,30 @@ from collections.abc import Iterable, Iterator
 from typing import Union, assert_never
 
 from dlsolve.records import dataclass
+from dlsolve.working.names import Name
+
+Label = Union[str, Name, tuple[Union[str, Name], ...]]
+"""A text, what a name is on paper, or both beside one another."""
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve through points; `filled` down to 0, as the area under a density."""
+    """A curve through points; `dots` are those of its points that the page works out."""
 
     points: tuple[Point, ...]
-    label: str = ""
+    label: Label = ""
     dashed: bool = False
-    filled: bool = False
+    dots: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """What lies below points, down to 0, as a probability below a density."""
+
+    points: tuple[Point, ...]
+    label: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class Path:
     """Where a descent goes, step by step, from the first point to the last."""
 
     points: tuple[Point, ...]
-    label: str = ""
+    label: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,7 @@ class Points:
     """Points by themselves, such as the samples of a class; `notes` stand beside them."""
 
     points: tuple[Point, ...]
-    label: str = ""
+    label: Label = ""
     notes: tuple[str, ...] = ()
 
 
@@ -54,7 +66,7 @@ class Straight:
     a: float
     b: float
     c: float
-    label: str = ""
+    label: Label = ""
     faint: bool = False
     side: str = ""
 
@@ -64,7 +76,7 @@ class Upright:
     """A line straight up at x, such as a mean."""
 
     x: float
-    label: str = ""
+    label: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class Bars:
     heights: tuple[float, ...]
     names: tuple[str, ...] = ()
     places: tuple[float, ...] = ()
-    label: str = ""
+    label: Label = ""
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -93,7 +105,7 @@ class Contours:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     heights: tuple[tuple[float, ...], ...]
-    label: str = ""
+    label: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +122,10 @@ class Arrow:
     """A vector, from the origin to its tip."""
 
     tip: Point
-    label: str = ""
+    label: Label = ""
 
 
-Layer = Union[Line, Path, Points, Straight, Upright, Bars, Contours, HeatMap, Arrow]
+Layer = Union[Line, Shade, Path, Points, Straight, Upright, Bars, Contours, HeatMap, Arrow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +136,9 @@ class Figure:
     whole    along x only whole numbers are marked: epochs, iterations
     """
 
-    title: str
-    x: str
-    y: str
+    title: Label
+    x: Label
+    y: Label
     layers: tuple[Layer, ...]
     even: bool = False
     whole: bool = False
@@ -136,7 +148,7 @@ def shown_points(layers: Iterable[Layer]) -> Iterator[Point]:
     """What has to lie inside the picture; a whole line goes as far as the picture does."""
     for layer in layers:
         match layer:
-            case Line(points=points) | Path(points=points) | Points(points=points):
+            case Line(points=points) | Shade(points) | Path(points) | Points(points):
                 yield from points
             case Bars():
                 yield from layer.points
@@ -151,3 +163,15 @@ def shown_points(layers: Iterable[Layer]) -> Iterator[Point]:
                 pass
             case _:
                 assert_never(layer)
+
+
+def short(value: float) -> str:
+    """A number as it stands in a picture.  e.g. 0.3333, −12, 2.9·10⁵"""
+    mantissa, _, exponent = f"{value:.4g}".partition("e")
+    if exponent:
+        raised = str(int(exponent)).translate(_RAISED)
+        mantissa = f"{float(mantissa):.2g}·10{raised}"
+    return mantissa.replace("-", "−")
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
@@ -12,6 +11,7 @@ from dlsolve.errors import Undefined
 from dlsolve.exact import activations, functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
+from dlsolve.exact.floats import IN_FLOATS
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.symbolic import Symbolic
@@ -235,8 +235,8 @@ def in_float64(node: Tree) -> float:
             return in_float64(top) / in_float64(bottom)
         case Power(base, exponent):
             return float(in_float64(base) ** in_float64(exponent))
-        case Apply("√", (operand,)):
-            return math.sqrt(in_float64(operand))
+        case Apply(function, (operand,)) if function in IN_FLOATS:
+            return IN_FLOATS[function](in_float64(operand))
         case _:
             return float_of(evaluate(node))
 

@@ -6,7 +6,8 @@ are the same only if they are one: a page may well say the same thing twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
 from math import inf
 from typing import TYPE_CHECKING, Union
@@ -217,6 +218,7 @@ Drawing = Callable[[], Iterable["Figure"]]
 class Solution:
     """A whole solved problem: what was asked, the working, the answers.
 
+    `typed` are all inputs as they came, so that the problem can be posed again.
     `why_unsolved` says why there is no solution of the kind asked, where there is none, and
     `why_undrawn` why there is no picture, where other problems of the topic have one.
     """
@@ -231,6 +233,7 @@ class Solution:
     why_unsolved: str = ""
     drawings: tuple[Drawing, ...] = ()
     why_undrawn: str = ""
+    typed: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

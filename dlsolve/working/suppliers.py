@@ -152,7 +152,10 @@ class InFloat64(Computed):
         """The formula worked in floats, where it is one of numbers."""
         if line.formula is None or not isinstance(line.computed, Fraction):
             return line.computed
-        found = in_float64(line.formula)
+        try:
+            found = in_float64(line.formula)
+        except OverflowError:  # a power beyond 10³⁰⁸
+            return line.computed
         return Fraction(found) if isfinite(found) else line.computed
 
     def holds(self, question: Question) -> bool:

@@ -32,11 +32,13 @@ class Wrong:
     """It is wrong in one respect.
 
     entries  the wrong entries of a vector, (i,), or a matrix, (i, j), counted from 1
+    slip     the kind of the error, where it can be told
     """
 
     judgement: Judgement
     reason: str
     entries: tuple[tuple[int, ...], ...] = ()
+    slip: Slip | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ ENTROPY = ("entropy", {"p": "0.7 0.2 0.1", "q": "0.6 0.3 0.1"})
 ADAM = ("adam", {"gradients": "0.3 0.2 0.1"})
 MATRIX = ("confusion", {"tp": "40", "fp": "10", "fn": "5", "tn": "45"})
 EMPTY = ("confusion", {"tp": "0", "fp": "0", "fn": "5", "tn": "45"})
+EIGEN = ("eigen", {"matrix": "1 0; 0 1/2"})
+SOFTMAX = ("softmax", {"a": "1 2"})
 FLIP = ("conv-map", {"image": "1 2 3; 4 5 6; 7 8 9", "kernel": "1 2; 3 4"})
 LAYERS = ("params", {"stack": "32x32x3 > conv 3x3x16 > flatten > dense 10"})
 
@@ -48,6 +50,18 @@ def checker(problem: tuple[str, dict[str, str]]) -> Checker:
          "right with --base e; known mistake: natural logarithm"),
         (ENTROPY, "entropy", "1.157 cm", "unreadable",
          "“cm” is not a name that is known at column 7; did you forget *? A product is c*m"),
+        (ENTROPY, "entropy", r"1.157\text{ bits}", "right", "to 4 significant figures"),
+        (ENTROPY, "entropy", r"\frac{1157}{1000} 5", "unreadable",
+         "“5” follows with nothing between at column 19; did you forget an operator, such as *?"),
+        (EIGEN, "eigenvalues", r"\frac{1}{2}, 1", "right", ""),
+        (EIGEN, "eigenvalues", r"\lambda_1 = 1, \lambda_2 = \frac12", "right", ""),
+        (EIGEN, "eigenvalues", "λ1 = 1, λ2 = 0.5", "right", ""),
+        (EIGEN, "eigenvalues", "λ = 0.5 and λ = 1", "right", ""),
+        (EIGEN, "eigenvalues", "λ₁ = 1", "wrong", "missing: 0.5"),
+        (EIGEN, "eigenvalues", "λ₁ = 1, λ₂ = 0.6", "wrong", "missing: 0.5; not among them: 0.6"),
+        (EIGEN, "eigenvalues", "λ₁ = 1, λ₁ = 0.5", "unreadable",
+         "commas and spaces both stand between entries at column 1; use one of them between"
+         " entries, ; between rows, and a point in decimals"),
         (EMPTY, "precision", "does not exist", "right", ""),
         (EMPTY, "precision", "0", "wrong", "right with --undefined 0"),
         (EMPTY, "precision", "1", "wrong", "right with --undefined 1"),
@@ -102,6 +116,12 @@ def test_an_answer_that_no_problem_has() -> None:
          "boundary", "x1 + x2 - 1.5 = 0"),
         (("distribution", {"coins": "3", "variable": "heads"}), "P(X=1)=3/8", "P(X=1)", "3/8"),
         (ADAM, "thata=1=2", "thata", "1=2"),
+        (EIGEN, "eigenvalues=λ1=1, λ2=0.5", "eigenvalues", "λ1=1, λ2=0.5"),
+        (EIGEN, "λ1=1, λ2=0.5", "eigenvalues", "λ1=1, λ2=0.5"),
+        (EIGEN, "lambda_1=1; lambda_2=0.5", "eigenvalues", "lambda_1=1; lambda_2=0.5"),
+        (EIGEN, r"\lambda_1 = 1", "eigenvalues", r"\lambda_1 = 1"),
+        (EIGEN, "λ1=1, μ2=0.5", "λ1", "1, μ2=0.5"),
+        (SOFTMAX, "p1=0.27, p2=0.73", "p", "p1=0.27, p2=0.73"),
     ],
 )  # fmt: skip
 def test_name_and_value(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlsolve.render.maths import Digits, Maths, Over, Script, Sign, Symbol, Upright, maths
+from dlsolve.render.maths import Digits, Gap, Maths, Over, Script, Sign, Symbol, Upright, maths
 
 E, X, Y, ONE, TWO = Symbol("e"), Symbol("x"), Symbol("y"), Digits("1"), Digits("2")
 
@@ -26,6 +26,11 @@ E, X, Y, ONE, TWO = Symbol("e"), Symbol("x"), Symbol("y"), Digits("1"), Digits("
         ("x̄₂", (Script((Symbol("x", "¯"),), (TWO,)),)),
         ("mini-batch", (Upright("mini-batch"),)),
         ("2πx", (TWO, Symbol("π"), X)),
+        ("x y", (X, Gap(), Y)),
+        ("x = y", (X, Sign("="), Y)),
+        (" + ", (Sign("+"),)),
+        (" ", (Gap(),)),
+        ("", ()),
     ],
 )
 def test_text_as_atoms(text: str, atoms: Maths) -> None:

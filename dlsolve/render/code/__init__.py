@@ -4,7 +4,8 @@ of the page.
 It is made in one of two ways.  A topic whose run decides how its loops go is read as source
 (`source`): its branches are there even if this problem does not take them.  Of any other topic
 the lines of the working are the program (`lines`); parts that repeat become loops again
-(`rolling`).  Neither holds a formula of its own.
+(`rolling`).  Neither holds a formula of its own.  A script for a library that does the work
+itself is a plain function of ours, folded for the problem (`plain`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dlsolve.render.code.formulas import kind_of_value
 from dlsolve.render.code.lines import Recorded
 from dlsolve.render.code.literals import NotKnown as NotKnown
 from dlsolve.render.code.literals import literal
+from dlsolve.render.code.plain import plain
 from dlsolve.render.code.program import program
 from dlsolve.render.code.pruning import names_read, without_unused
 from dlsolve.render.code.source import Writer
@@ -61,6 +63,20 @@ def _has_letters(working: Working) -> bool:
     """Whether something that is given has letters, so that NumPy cannot do it."""
     given = (one.value for one in lines(working.steps) if isinstance(one, Given))
     return any(kind_of_value(value) == "symbolic" for value in given)
+
+
+def plain_script(
+    function: Callable[..., None],
+    arguments: Mapping[str, Any],
+    *,
+    question: Words,
+    remarks: Sequence[str] = (),
+) -> str:
+    """The script that a plain function is for these arguments, under a question and remarks.
+
+    Raises NotKnown for a formula that has no spelling in a program.
+    """
+    return plain(function, arguments, [*_question(question), *remarks])
 
 
 def _question(words: Words) -> list[str]:

@@ -36,6 +36,8 @@ def literal(value: Any) -> str:
             return "math.inf"
         case str() | bool() | int() | None:
             return repr(value)
+        case range():
+            return repr(value).replace("range(0, ", "range(")
         case tuple():
             inner = ", ".join(map(literal, value))
             return f"({inner},)" if len(value) == 1 else f"({inner})"

@@ -48,7 +48,7 @@ class Writer(Known):
 
     def function(self, function: FunctionType) -> list[ast.stmt]:
         """The rewritten body of a function."""
-        definition = definition_of(function)
+        definition = self.source_of(function)
         self.assigned_once = assigned_once(definition)
         return list(self.block(definition.body[1:]))
 
@@ -252,11 +252,19 @@ class Writer(Known):
             case _:
                 raise ValueError(f"working.{method} computes nothing")
 
+    def source_of(self, function: FunctionType) -> ast.FunctionDef:
+        """The source that is rewritten."""
+        return definition_of(function)
+
+    def within(self, helper: FunctionType) -> Writer:
+        """The writer of a helper's source."""
+        return Writer(helper, {})
+
     def _helper_call(self, name: str, node: ast.Call) -> ast.expr:
         """A call of a helper of the topic's: the helper, folded for its known arguments."""
-        definition = definition_of(self.scope[name])
+        definition = self.source_of(self.scope[name])
         open_arguments: list[ast.expr] = []
-        inside = Writer(self.scope[name], {})
+        inside = self.within(self.scope[name])
         for parameter, argument in zip(definition.args.args, node.args, strict=True):
             try:
                 inside.known[parameter.arg] = self.value(argument)
@@ -269,11 +277,17 @@ class Writer(Known):
         self.helpers |= inside.helpers
         if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value is not None:
             names = {p.arg: a for p, a in zip(kept, open_arguments, strict=True)}
-            if all(isinstance(a, ast.Name | ast.Constant) for a in open_arguments):
+            if all(_stands_once(name, a, body[0].value) for name, a in names.items()):
                 return _Renamed(names).visit(body[0].value)  # type: ignore[no-any-return]
         made = ast.FunctionDef(name.lstrip("_"), signature, body, [], None, lineno=0)
         self.helpers[name] = ast.fix_missing_locations(made)
         return ast.Call(named(name.lstrip("_")), open_arguments, [])
+
+
+def _stands_once(parameter: str, argument: ast.expr, body: ast.expr) -> bool:
+    """Whether an argument can be put for a parameter without being worked out twice."""
+    read = [node.id for node in ast.walk(body) if isinstance(node, ast.Name)]
+    return isinstance(argument, ast.Name | ast.Constant) or read.count(parameter) <= 1
 
 
 class _Renamed(ast.NodeTransformer):

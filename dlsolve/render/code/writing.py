@@ -28,15 +28,25 @@ def written(heading: Sequence[str], statements: Sequence[ast.stmt]) -> str:
 
     Nothing of the `heading` is taken for code, nor for the encoding of the file.
     """
-    module = ast.Module(list(map(_Plain().visit, statements)), [])
-    body = "\n".join(_rows(ast.unparse(ast.fix_missing_locations(module))))
+    body = laid_out([_Plain().visit(one) for one in statements])
     helpers = _helpers(body)
     whole = "\n\n".join([*helpers, body.strip("\n")])
     if not re.search(r"\bnp\.(array|where|vectorize|linalg|eye|poly|roots|unique)", whole):
         for numpy_name, name in PLAIN_PYTHON.items():
             whole = whole.replace(numpy_name + "(", name + "(")
+    return headed(heading, list(_imports(whole)), whole)
+
+
+def headed(heading: Sequence[str], imports: Sequence[str], body: str) -> str:
+    """The heading as comments, the imports, the body."""
     top = [commented(line) for line in heading]
-    return "\n".join([*top, *_imports(whole), "", whole]).lstrip("\n") + "\n"
+    return "\n".join([*top, *([""] if imports else []), *imports, "", body]).lstrip("\n") + "\n"
+
+
+def laid_out(statements: Sequence[ast.stmt]) -> str:
+    """The lines of statements."""
+    module = ast.Module(list(statements), [])
+    return "\n".join(_rows(ast.unparse(ast.fix_missing_locations(module))))
 
 
 def _imports(code: str) -> Iterator[str]:
@@ -47,9 +57,7 @@ def _imports(code: str) -> Iterator[str]:
         r"\bsp\.": "import sympy as sp",
     }
     found = [line for sign, line in spellings.items() if re.search(sign, code)]
-    if found:
-        yield ""
-        yield from found
+    yield from found
 
 
 def _helpers(body: str) -> list[str]:
@@ -67,19 +75,33 @@ def _rows(text: str) -> Iterator[str]:
     last = len(rows)
     while last and rows[last - 1].startswith("print("):
         last -= 1
-    is_blank = True
-    for place, row in enumerate(rows):
+    is_blank, in_block = True, False
+    for place, row in enumerate(map(_bare, rows)):
         indent = row[: len(row) - len(row.lstrip())]
         begins = row.startswith(("for ", "while ", COMMENT)) or place == last
-        if begins and not is_blank:
+        ends = in_block and row[:1].strip() != ""
+        in_block = row.startswith(("def ", "for ", "while ")) or (in_block and not ends)
+        if (begins or ends) and not is_blank:
             yield ""
-        is_blank = row == f"{COMMENT}('')"
+        is_blank = row in ("", f"{COMMENT}('')")
         if row.lstrip().startswith(f"{COMMENT}("):
             said = str(ast.literal_eval(row.strip().removeprefix(COMMENT)))
             if said:
                 yield indent + commented(said)
         else:
             yield from _broken(row)
+
+
+def _bare(row: str) -> str:
+    """sum((p for p in x)) → sum(p for p in x), as one writes it"""
+    for found in re.finditer(r"(?<=\w\()\(", row):
+        closing = _closing(row, found.start())
+        inner = row[found.start() + 1 : closing]
+        element, *loops = _pieces(inner, " for ")
+        alone = loops and len(_pieces(element)) == 1
+        if alone and row[closing + 1 : closing + 2] == ")":
+            return _bare(row[: found.start()] + inner + row[closing + 1 :])
+    return row
 
 
 def commented(text: str) -> str:
