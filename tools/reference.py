@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from dlsolve import topics
 from dlsolve.cli.app import app
-from dlsolve.cli.check import ANSWER, ASKED, WORKING
+from dlsolve.cli.check import ANSWER, ASKED, PRINTING, WORKING
 from dlsolve.cli.names import GROUPS, OTHER_COMMANDS
 from dlsolve.cli.settings import COMMON, NAMES
 from dlsolve.cli.sheets import CHECK, example_rows
@@ -93,17 +93,26 @@ def _command(name: str) -> Iterator[str]:
         lines, _, rest = CHECK.partition("\n\n")
         yield _fenced(line.strip() for line in lines.splitlines())
         yield from _prose(rest)
-        yield from _groups((ANSWER, ASKED, WORKING))
+        yield from _options((ANSWER, ASKED, WORKING, *PRINTING))
         return
-    fields = get_command(app).get_command(Context(get_command(app)), name).fields
-    printing = {field.name for field in COMMON}
-    own = tuple(field for field in fields if field.name not in printing)
-    common = [f"`{term(f).partition(' ')[0]}`" for f in fields if f.name in printing]
-    yield _fenced([usage(name, own)])
+    group = get_command(app)
+    fields = group.get_command(Context(group), name).fields
+    yield _fenced([usage(name, fields)])
     yield from _prose(OTHER_COMMANDS[name])
-    yield from _groups(own)
-    if common:
-        yield f"Also, as [every topic](#{_anchor(OUTPUT)}): {', '.join(common)}."
+    yield from _options(fields)
+
+
+def _options(fields: Sequence[Field]) -> Iterator[str]:
+    """The command's own, those of every topic that it has in its own way, and the others."""
+    printing = {field.name for field in COMMON}
+    yield from _groups([field for field in fields if field.name not in printing])
+    changed = [field for field in fields if field.name in printing and field not in COMMON]
+    if changed:
+        yield "**Output**"
+        yield _table(changed)
+    same = [f"`{term(field).partition(' ')[0]}`" for field in fields if field in COMMON]
+    if same:
+        yield f"Also, as [every topic](#{_anchor(OUTPUT)}): {', '.join(same)}."
 
 
 def _groups(fields: Sequence[Field]) -> Iterator[str]:

@@ -38,6 +38,7 @@ from dlsolve.marking.walk import (
     supply,
     with_all_roots,
     with_slips_beside,
+    with_words_refused,
     without_parts,
 )
 from dlsolve.records import dataclass
@@ -325,7 +326,8 @@ class Marker:
                     supply(written.wrong, line, judged.carried)
         marked = list(with_slips_beside([found[i] for i in range(len(statements))]))
         kept = list(without_parts(statements, lines, placed, marked))
-        return list(with_all_roots(statements, lines, placed, kept)), written
+        said = list(with_words_refused(statements, lines, placed, kept))
+        return list(with_all_roots(statements, lines, placed, said)), written
 
     def _demand(self, line: Target) -> Asked:
         """How the question asks for the answer that a line is; as typed where it asks for none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,9 +21,11 @@ from dlsolve.marking.slips import is_part
 from dlsolve.marking.targets import Target
 from dlsolve.marking.typed import Typed, matches
 from dlsolve.working.readings import scalar
-from dlsolve.working.steps import Decision
+from dlsolve.working.steps import Decision, Let
 from dlsolve.working.trees import Value
 from dlsolve.working.verdicts import ACCEPTED, Code
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class Page:
@@ -146,6 +149,33 @@ def without_parts(
         ):
             mark = replace(one.mark, code=Code.BESIDE, sentence="", slip=None, names=())
             yield Judged(mark)
+        else:
+            yield one
+
+
+def with_words_refused(
+    statements: Sequence[Statement],
+    lines: Sequence[Target],
+    placed: Placed,
+    judged: Sequence[Judged],
+) -> Iterator[Judged]:
+    """The verdicts, where a line whose only value is a word cannot be read.
+
+    e.g. P(H|E) = banana.  A word that explains a line, v₁ = velocity, has a value elsewhere.
+    """
+    valued = {placed[i] for i, one in enumerate(judged)
+              if i in placed and one.mark.code is not Code.BESIDE}  # fmt: skip
+    for i, one in enumerate(judged):
+        side = statements[i].result
+        if (
+            i in placed
+            and placed[i] not in valued
+            and isinstance(lines[placed[i]].step, Let)
+            and _WORD.fullmatch(side.text)
+            and side.tree is None
+        ):
+            sentence = f"“{side.text}” is no value"
+            yield Judged(replace(one.mark, code=Code.UNREADABLE, sentence=sentence))
         else:
             yield one
 

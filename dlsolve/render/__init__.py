@@ -3,6 +3,7 @@
 terminal, plain, svg    lines of a page of a given width: SCREENS
 html                    a page with native MathML, to be opened in a browser
 latex                   a fragment for a document with amsmath, or a document: STANDALONE
+markdown                with mathematics between dollars, for GitHub and Jupyter
 json                    the whole solution as data; documents that are none have their own
 """
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from dlsolve.working.steps import Solution
 
 SCREENS = ("terminal", "plain", "svg")
-DOCUMENTS = ("html", "latex")
+DOCUMENTS = ("html", "latex", "markdown")
 STANDALONE = ("latex",)
 FORMS = (*SCREENS, "json", *DOCUMENTS)
 
-SUFFIXES = {"json": ".json", "svg": ".svg", "html": ".html", "latex": ".tex"}
+SUFFIXES = {"json": ".json", "svg": ".svg", "html": ".html", "latex": ".tex", "markdown": ".md"}
 """How a file in a form ends; in the others it is plain text."""
 
 

@@ -412,9 +412,12 @@ def _row_operation(step: RowOperation, notation: Notation) -> Operations:
 
 
 def answers(found: Iterable[Answer], notation: Notation) -> Answers:
-    """The answers, with the places asked for even where they make a number 0."""
+    """The answers, with the places asked for even where they make a number 0.
+
+    One whose lines are () stands in those of another.
+    """
     strict = replace(notation, strict=True)
-    return Answers(tuple(_answer(answer, strict) for answer in found))
+    return Answers(tuple(_answer(answer, strict) for answer in found if answer.shown != ()))
 
 
 def _answer(answer: Answer, notation: Notation) -> Chain | Columns:

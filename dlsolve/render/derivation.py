@@ -7,11 +7,11 @@ from typing import assert_never
 
 from dlsolve.records import dataclass
 from dlsolve.render.advance import INDENT, LINE, advance, broken
-from dlsolve.render.blocks import Block, Chain, Equation, Equations, Operations
+from dlsolve.render.blocks import Block, Chain, Equation, Equations, Operations, Sentence
 from dlsolve.render.expression import sentence
 from dlsolve.render.maths import Array, Maths, Sign, maths
 from dlsolve.render.notation import Notation
-from dlsolve.working.steps import Words
+from dlsolve.working.steps import BULLET, Words
 
 FARTHEST = 0.42 * LINE
 """How far right = signs may stand; behind a longer left side they go to the next row."""
@@ -60,13 +60,24 @@ class _Line:
     note: Maths
 
 
-def is_line(block: Block) -> bool:
-    """Whether a block may stand in one display with others of its kind."""
+def group(block: Block) -> str:
+    """What a block is set together with: lines in one display, items in one list."""
     match block:
         case Chain() | Equations():
-            return True
+            return "line"
+        case Sentence((str(first), *_)) if first.startswith(BULLET):
+            return "item"
         case _:
-            return False
+            return "single"
+
+
+def without_bullet(words: Words) -> Words:
+    """An item of a list as a sentence of its own."""
+    match words:
+        case (str(first), *rest):
+            return (first.removeprefix(BULLET), *rest)
+        case _:
+            return words
 
 
 def derivation(found: Iterable[Chain | Equations], notation: Notation) -> Derivation:

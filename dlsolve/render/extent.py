@@ -8,7 +8,7 @@ from math import ceil, floor, isfinite, log10
 
 from dlsolve.render.notation import name_text
 from dlsolve.render.visible import visible
-from dlsolve.working.figures import Bars, Figure, Label, Straight, Upright, shown_points
+from dlsolve.working.figures import Arrow, Bars, Figure, Label, Straight, Upright, shown_points
 from dlsolve.working.names import Name
 
 MARGIN = 0.25
@@ -26,21 +26,28 @@ LEVELS = 12
 Range = tuple[float, float]
 
 
-def has_straight(figure: Figure) -> bool:
-    """Whether a whole line is drawn, which goes as far as the axes do."""
-    return any(isinstance(layer, Straight) for layer in figure.layers)
+def is_framed(figure: Figure) -> bool:
+    """Whether `extent` sets the axes: for arrows, and for whole lines, which go as far as these."""
+    return any(isinstance(layer, Straight | Arrow) for layer in figure.layers)
 
 
 def extent(figure: Figure) -> tuple[Range, Range]:
     """From where to where the axes go: as far as the points, beyond them where a line runs on."""
     points = list(shown_points(figure.layers)) or [(-1.0, -1.0), (1.0, 1.0)]
     uprights = [layer.x for layer in figure.layers if isinstance(layer, Upright)]
-    margin = MARGIN if has_straight(figure) else 0.0
+    margin = MARGIN if is_framed(figure) else 0.0
     has_bars = any(isinstance(layer, Bars) for layer in figure.layers)
-    return (
-        _around([*(x for x, _ in points), *uprights], BESIDE_BARS if has_bars else margin),
-        _around([y for _, y in points], margin),
-    )
+    along = _around([*(x for x, _ in points), *uprights], BESIDE_BARS if has_bars else margin)
+    upward = _around([y for _, y in points], margin)
+    if figure.even:
+        widest = max(along[1] - along[0], upward[1] - upward[0])
+        return _widened(along, widest), _widened(upward, widest)
+    return along, upward
+
+
+def _widened(span: Range, width: float) -> Range:
+    middle = (span[0] + span[1]) / 2
+    return middle - width / 2, middle + width / 2
 
 
 def _around(values: Sequence[float], margin: float) -> Range:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal, assert_never
 
 from dlsolve.records import dataclass
-from dlsolve.render.advance import LINE, advance, unbroken
+from dlsolve.render.advance import LINE, advance, broken, unbroken
 from dlsolve.render.blocks import (
     Answers,
     Block,
@@ -33,18 +33,17 @@ from dlsolve.render.blocks import (
     Written,
 )
 from dlsolve.render.box import Box
-from dlsolve.render.derivation import Derivation, Row, derivation, is_line, operations
+from dlsolve.render.derivation import Derivation, Row, derivation, group, operations, without_bullet
 from dlsolve.render.document import Document, Entry
 from dlsolve.render.expression import sentence
 from dlsolve.render.latex_text import text, typed
 from dlsolve.render.look import Look
-from dlsolve.render.maths import Maths, Said, Sign
+from dlsolve.render.maths import Maths, Sign
 from dlsolve.render.notation import Notation
 from dlsolve.render.prose import split
-from dlsolve.render.tables import fitting, is_wordy
-from dlsolve.render.tex import Dialect, is_tall
-from dlsolve.render.visible import visible
-from dlsolve.working.steps import BULLET, Words
+from dlsolve.render.tables import fitting, halves, is_wordy
+from dlsolve.render.tex import Dialect, begun
+from dlsolve.working.steps import Words
 
 LATEX = Dialect(
     signs={"#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_"},
@@ -68,9 +67,6 @@ PARAGRAPHS = r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}" + 
 """A working has no indented paragraphs; beyond it all is as it was."""
 
 SIGNS = {"✓": r"$\surd$", "✗": r"$\times$", "!": "!", "?": "?"}
-ROOMY = r"\renewcommand{\arraystretch}{1.3}"
-"""Before a table with fractions, within a group."""
-
 WIDE = 250.0
 """Points beyond which a list may end a line within it."""
 
@@ -120,7 +116,7 @@ def _entry(entry: Entry, look: Look) -> Iterator[Piece]:
 
 def _line(words: str) -> str:
     """Words of a user in one line."""
-    return text(visible(" ".join(words.split())))
+    return text(" ".join(words.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +127,16 @@ class Writer:
 
     def blocks(self, found: Sequence[Block]) -> Iterator[Piece]:
         """Blocks one after the other; neighbouring lines of a derivation in one display."""
-        for kind, group in groupby(found, key=_group):
-            together = list(group)
+        for kind, members in groupby(found, key=group):
+            together = list(members)
             if kind == "line":
                 lines = [one for one in together if isinstance(one, Chain | Equations)]
                 yield "display", _display(derivation(lines, self.notation))
             elif kind == "item":
-                items = (rf"\item {self._item(block)}" for block in together)
+                sentences = [one.words for one in together if isinstance(one, Sentence)]
+                items = (
+                    rf"\item[$\bullet$] {self.words(without_bullet(words))}" for words in sentences
+                )
                 yield "text", "\n".join([r"\begin{itemize}", *items, r"\end{itemize}"])
             else:
                 for block in together:
@@ -154,7 +153,7 @@ class Writer:
             case Chain() | Equations():
                 yield "display", _display(derivation([block], self.notation))
             case Givens(lead, items):
-                given = (inline((*name.maths, Sign("="), *value.maths)) for name, value in items)
+                given = (flow((*name.maths, Sign("="), *value.maths)) for name, value in items)
                 yield "text", text(lead) + ", ".join(given)
             case Operations():
                 yield "display", _display(operations(block))
@@ -163,7 +162,8 @@ class Writer:
             case Tabulated():
                 yield from self._table(block)
             case Section(title, inner, _):
-                yield "text", rf"\medskip\textbf{{{self.words(title)}}}"
+                said = heading(sentence(title, self.notation).maths)
+                yield "text", rf"\medskip\textbf{{{said}}}"
                 yield from self.blocks(inner)
             case Answers(answers):
                 yield from self._answers(answers)
@@ -179,13 +179,6 @@ class Writer:
     def words(self, words: Words) -> str:
         """A sentence."""
         return flow(sentence(words, self.notation).maths)
-
-    def _item(self, block: Block) -> str:
-        match block:
-            case Sentence((str(first), *rest)):
-                return self.words((first.removeprefix(BULLET), *rest))
-            case _:
-                raise TypeError(block)
 
     def _table(self, table: Tabulated) -> Iterator[Piece]:
         if table.title:
@@ -205,13 +198,8 @@ class Writer:
             yield "display", f"\\[\n\\boxed{{\n{body}\n}}\n\\]"
             return
         cells = [row for answer in answers for row in Writer(strict)._answer(answer)]
-        width = max(map(len, cells))
-        inner = [" & ".join(row) + r" \\" for row in cells]
-        columns = "l" * width if width > 1 else "l"
-        yield (
-            "text",
-            "\n".join([rf"\fbox{{\begin{{tabular}}{{{columns}}}", *inner, r"\end{tabular}}"]),
-        )
+        kinds = "l" * max(map(len, cells))
+        yield "text", rf"\fbox{{{_rows(kinds, [' & '.join(row) for row in cells])}}}"
 
     def _answer(self, answer: Chain | Columns) -> Iterator[list[str]]:
         match answer:
@@ -220,45 +208,39 @@ class Writer:
                     yield [inline((*row.left, *row.right, *row.note))]
             case Columns(lines):
                 for words in lines:
-                    yield [flow(half) for half in halves(sentence(words, self.notation).maths)]
+                    yield [heading(half) for half in halves(sentence(words, self.notation).maths)]
             case _:
                 assert_never(answer)
 
 
-def _group(block: Block) -> str:
-    match block:
-        case Chain() | Equations() if is_line(block):
-            return "line"
-        case Sentence((str(first), *_)) if first.startswith(BULLET):
-            return "item"
-        case _:
-            return "single"
-
-
 def flow(atoms: Maths) -> str:
-    """A sentence: its words, and its mathematics between dollars."""
-    return "".join(
-        text(visible(piece)) if isinstance(piece, str) else inline(piece) for piece in split(atoms)
-    ).strip()
+    """A sentence; a matrix in it that is wider than the page stands by itself."""
+    return "".join(map(_in_a_sentence, split(atoms))).strip()
+
+
+def _in_a_sentence(piece: str | Maths) -> str:
+    if isinstance(piece, str) or unbroken(piece) <= LINE:
+        return phrase(piece)
+    rows = [Row(right=row) for row in broken(piece, LINE)]
+    return f"\n{_display(Derivation(tuple(rows)))}\n"
+
+
+def heading(atoms: Maths) -> str:
+    """Words that stand in one line: a title, or the cell of a table."""
+    return "".join(map(phrase, split(atoms))).strip()
+
+
+def phrase(piece: str | Maths) -> str:
+    """A piece of a sentence: words, or mathematics between dollars."""
+    return text(piece) if isinstance(piece, str) else inline(piece)
 
 
 def inline(atoms: Maths) -> str:
-    """Mathematics within a line; a matrix that is wider than the page stands by itself."""
-    if unbroken(atoms) > LINE:
-        return f"\n{_display(Derivation((Row(right=atoms),)))}\n"
+    """Mathematics within a line."""
     source = LATEX.set(atoms)
     if advance(atoms) > WIDE:
         source = source.replace(", ", r",\allowbreak{} ")
     return f"${source}$"
-
-
-def halves(atoms: Maths) -> list[Maths]:
-    """What stands before a tab, and behind it."""
-    for place, atom in enumerate(atoms):
-        if isinstance(atom, Said) and "\t" in atom.text:
-            before, _, behind = atom.text.partition("\t")
-            return [(*atoms[:place], Said(before)), (Said(behind), *atoms[place + 1 :])]
-    return [atoms]
 
 
 def _display(found: Derivation) -> str:
@@ -267,19 +249,27 @@ def _display(found: Derivation) -> str:
 
 def _tabular(rows: Sequence[Sequence[Box]]) -> str:
     """A table with a line below its headings; columns of words begin at their left ends."""
-    heads, *body = [[flow(cell.maths) for cell in row] for row in rows]
+    heads, *body = [[heading(cell.maths) for cell in row] for row in rows]
     kinds = "".join("l" if is_wordy(column[1:]) else "r" for column in zip(*rows, strict=True))
-    top = rf"\begin{{tabular}}{{{kinds}}}"
-    lines = [" & ".join(heads) + r" \\ \hline", *(" & ".join(row) + r" \\" for row in body)]
-    tall = any(is_tall(cell.maths) for row in rows for cell in row)
-    begin, end = (f"{{{ROOMY}", r"\end{tabular}}") if tall else ("", r"\end{tabular}")
-    return "\n".join([begin + top, *lines, end])
+    top, *lines = [" & ".join(row) for row in (heads, *body)]
+    return _rows(kinds, lines, top)
+
+
+def _rows(kinds: str, lines: Sequence[str], heading: str = "") -> str:
+    """Lines of cells, which stand farther apart where fractions or matrices are in them."""
+    tall = any(r"\frac{" in line or r"\begin{" in line for line in lines)
+    source = [rf"\begin{{tabular}}{{{kinds}}}"]
+    source += [rf"{begun(heading)} \\ \hline"] if heading else []
+    source += [rf"{begun(line)} \\" for line in lines]
+    whole = "\n".join([*source, r"\end{tabular}"])
+    return rf"{{\renewcommand{{\arraystretch}}{{1.3}}{whole}}}" if tall else whole
 
 
 def _written(line: Written) -> str:
     """A student's line, its sign and its marks at the right end, and below what is said of it."""
     mark = f"{SIGNS.get(line.sign, '')} {text(line.awards)}".strip()
-    words = _LONG_WORD.sub(r"\1\\allowbreak{}", typed(visible(line.text)))
-    top = rf"{line.number}\quad\parbox[t]{{0.7\linewidth}}{{\raggedright {words}}}\hfill {mark}"
+    words = _LONG_WORD.sub(r"\1\\allowbreak{}", typed(line.text))
+    beside = rf"\hfill\makebox[6em][l]{{{mark}}}" if mark else ""
+    top = rf"{line.number}\quad\parbox[t]{{0.7\linewidth}}{{\raggedright {words}}}{beside}"
     remarks = [rf"\hspace*{{2em}}\textit{{{_line(said)}}}" for said, _ in line.remarks]
     return "\\\\\n".join([top, *remarks])

@@ -12,9 +12,9 @@ from dlsolve.render.tex import GREEK, SIGNS
 
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
-    "_": r"\_", "%": r"\%", "^": r"\^{}", "~": r"\~{}", "`": r"\`{}", '"': r"{\char34}",
-    "<": "$<$", ">": "$>$", "|": "$|$", "•": r"\textbullet{}", "“": "``", "”": "''", "’": "'",
-    "‘": r"\textquoteleft{}", "–": "--", "—": "---", "…": r"\dots{}", "†": r"\dag{}",
+    "_": r"\_", "%": r"\%", "^": r"\^{}", "~": r"$\sim$", "`": r"\`{}", '"': r"{\char34}",
+    "<": "$<$", ">": "$>$", "|": "$|$", "•": r"$\bullet$", "“": "``", "”": "''", "’": "'",
+    "‘": r"\textquoteleft{}", "–": "--", "—": "---", "…": r"\dots{}", "†": r"$\dagger$",
 }  # fmt: skip
 TYPED = {character: rf"{{\char{ord(character)}}}" for character in "\\{}$&#_%^~`\"<>|'"}
 """The same in the type of a typewriter, which has every character of ASCII in its place."""

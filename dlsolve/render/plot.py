@@ -18,7 +18,7 @@ from itertools import count, cycle
 from typing import Any, assert_never
 
 from dlsolve.errors import InputError
-from dlsolve.render.extent import extent, has_straight, label_text, labels, levels
+from dlsolve.render.extent import extent, is_framed, label_text, labels, levels
 from dlsolve.working.figures import (
     Arrow,
     Bars,
@@ -159,7 +159,7 @@ def _draw(axes: Any, figure: Figure) -> None:
     axes.set_title(label_text(figure.title))
     axes.set_xlabel(label_text(figure.x))
     axes.set_ylabel(label_text(figure.y))
-    if has_straight(figure):
+    if is_framed(figure):
         (left, right), (low, high) = extent(figure)
         axes.set_xlim(left, right)
         axes.set_ylim(low, high)
@@ -188,8 +188,8 @@ class _Painter:
         self.turn = count(int(any(isinstance(layer, Contours) for layer in figure.layers)))
         self.strokes = cycle((":", "-.", (0, (6, 2))))
         self.bars = [layer for layer in figure.layers if isinstance(layer, Bars)]
-        faint = sum(isinstance(layer, Straight) and layer.faint for layer in figure.layers)
-        self.ages = iter(_fading(faint))
+        behind = [one for one in figure.layers if isinstance(one, Straight) and one.faint]
+        self.ages = iter(_fading(sum(bool(one.label) for one in behind)))
 
     def paint(self, layer: Any) -> None:
         axes = self.axes
@@ -264,7 +264,7 @@ class _Painter:
 
     def _straight(self, line: Straight, label: str | None) -> None:
         axes = self.axes
-        color = next(self.ages) if line.faint else "#000000"
+        color = GREY if not line.label else next(self.ages) if line.faint else "#000000"
         style = {"color": color, "lw": 1.4 if line.faint else 2.4, "label": label, "zorder": 3}
         if line.b == 0:
             axes.axvline(-line.c / line.a, **style)

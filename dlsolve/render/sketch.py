@@ -138,7 +138,8 @@ def _paint(
         if points:
             plotext.scatter(*zip(*points, strict=True), marker=marker)
 
-    for layer in figure.layers:
+    # an area lies behind what is drawn on it
+    for layer in sorted(figure.layers, key=lambda one: not isinstance(one, Shade)):
         label = getattr(layer, "label", "")
         match layer:
             case Line(points, _, dashed, worked_out):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dlsolve.render.advance import advance
 from dlsolve.render.blocks import Tabulated
 from dlsolve.render.box import Box
+from dlsolve.render.maths import Maths, Said
 
 GAP = 13.0
 """Points between two columns."""
@@ -34,3 +35,12 @@ def fitting(table: Tabulated, space: float) -> Iterator[list[int]]:
         columns.append(place)
         used += width
     yield columns
+
+
+def halves(atoms: Maths) -> list[Maths]:
+    """What stands before a tab, and behind it."""
+    for place, atom in enumerate(atoms):
+        if isinstance(atom, Said) and "\t" in atom.text:
+            before, _, behind = atom.text.partition("\t")
+            return [(*atoms[:place], Said(before)), (Said(behind), *atoms[place + 1 :])]
+    return [atoms]

@@ -67,7 +67,7 @@ KNOWN = frozenset(["arccos", "cos", "det", "exp", "ln", "log", "max", "min", "si
 WITH_SPACE = KNOWN | FUNCTIONS | {"Σ", "∫"}
 """What TeX sets a space behind of its own accord."""
 
-SPACED = tuple(RELATIONS.values())
+SPACED = (*RELATIONS.values(), r"\lt", r"\gt", r"\mid")
 QUAD = r"\quad "
 WIDEST_MATRIX = 10
 """Columns beyond which amsmath's matrices do not go."""
@@ -106,8 +106,7 @@ class Dialect:
     def _row(self, row: Row, found: Derivation) -> str:
         lead = f"{self.set(row.lead)}\\ " if row.lead else ""
         left = self.set(row.left)
-        cells = f"{{}}{left}" if left.startswith("[") else left  # no option of the row above
-        cells = f"{lead}&& {cells}" if found.has_lead else cells
+        cells = f"{lead}&& {left}" if found.has_lead else begun(left)
         cells += f" &{QUAD if row.indented else ''}{self.set(row.right)}"
         if not row.note:
             return cells.strip()
@@ -121,12 +120,14 @@ class Dialect:
         if any(isinstance(atom, Said) for atom in maths):
             return self._sentence(split(maths))
         tokens = []
-        depth, before = 0, ""
+        depth, before, in_bars = 0, "", False
         for atom in maths:
             token = self._token(atom)
             match atom:
                 case Sign("+" | "−" | "±") if before in OPENING:
                     token = token.strip()  # of one thing, and not between two
+                case Sign("|") if in_bars or before in OPENING:
+                    in_bars = not in_bars
                 case Sign("|") if depth:
                     token = r" \mid "
                 case Gap() if before in WITH_SPACE:
@@ -237,10 +238,7 @@ class Dialect:
     def _array(self, array: Array) -> str:
         tall = any(is_tall(entry) for row in array.rows for entry in row)
         end = f" {self.tall_row if tall else self.row} "
-        rows = end.join(" & ".join(map(self.set, row)) for row in array.rows)
-        if rows.startswith("["):
-            rows = "{}" + rows
-        rows = rows.replace(f"{end}[", f"{end}{{}}[")
+        rows = end.join(begun(" & ".join(map(self.set, row))) for row in array.rows)
         count = len(array.rows[0])
         if not array.brackets:
             return rf"\begin{{array}}{{l}} {rows} \end{{array}}"
@@ -257,6 +255,11 @@ class Dialect:
             columns = f"{'r' * array.bar}|{'r' * (count - array.bar)}"
         inner = rf"\begin{{array}}{{{columns}}} {rows} \end{{array}}"
         return rf"\left{left}{inner}\right{right}"
+
+
+def begun(row: str) -> str:
+    """The source of a row that is no option of the \\\\ before it.  e.g. [1 → {}[1"""
+    return f"{{}}{row}" if row.startswith(("[", "*")) else row
 
 
 def _text(atom: Atom) -> str:

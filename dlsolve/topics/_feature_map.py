@@ -10,6 +10,7 @@ from dlsolve.exact.number import Scalar
 from dlsolve.records import dataclass
 from dlsolve.topics._surfaces import Surface, placed, say_left_out, shown_places
 from dlsolve.topics._windows import Laid
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar, substituted
 from dlsolve.working.trees import Product, Quantity, Sum, Tree, total
@@ -31,9 +32,17 @@ def write_padded(working: Working, X: list[Quantity], laid: tuple[Laid, Laid]) -
         for channel, surface in zip(X, surfaces, strict=True):
             padded = surface.padded(rows, columns)
             name = Name("X", "p", *channel.name.indices)
-            line = working.let(name, _line(padded), padding_forgotten=channel)
+            program = Program(f"np.pad({{0}}, {_zeros(surface, (rows, columns))})", (channel,))
+            line = working.let(name, _line(padded), padding_forgotten=channel, program=program)
             found.append(Surface.of(line, padded.typed))
     return found
+
+
+def _zeros(surface: Surface, laid: tuple[Laid, Laid]) -> tuple[tuple[int, int], ...]:
+    """The zeros before and after the rows, and the columns."""
+    return tuple(
+        (one.before, max(one.end - size, 0)) for one, size in zip(laid, surface.shape, strict=True)
+    )
 
 
 def _line(surface: Surface) -> Tree | Matrix:
@@ -49,7 +58,10 @@ def write_turned(working: Working, K: list[list[Quantity]]) -> list[list[Surface
             turned = [Surface.of(channel).turned() for channel in one]
             lines = [
                 working.let(
-                    _with_base(channel.name, "K′"), _line(surface), kernel_not_flipped=channel
+                    _with_base(channel.name, "K′"),
+                    _line(surface),
+                    kernel_not_flipped=channel,
+                    program=Program("np.flip({0})", (channel,)),
                 )
                 for channel, surface in zip(one, turned, strict=True)
             ]
@@ -109,7 +121,26 @@ def write_map(
         )
         if len(shown) < windows:
             whole = placed(_computed(work, kernel, bias), entries)
-        return working.let(Name("Y", layer=number), whole)
+        return working.let(Name("Y", layer=number), whole, program=_slid(work, kernel, bias))
+
+
+def _slid(work: Work, kernel: list[Surface], bias: Quantity | None) -> Program:
+    """The filter slid over the image, channel by channel."""
+    rows, columns = (one.axis for one in work.laid)
+    apart = (rows.stride, columns.stride), (rows.dilation, columns.dilation)
+    how = f"_apart({{0}}, {{1}}, {apart[0]}, {apart[1]})"
+    if rows.stride == columns.stride and rows.dilation == columns.dilation == 1:
+        how = f"({{0}}, {{1}}, {rows.stride})"
+    parts: list[Any] = []
+    terms = []
+    for x, k in zip(work.channels, kernel, strict=True):
+        places = f"{{{len(parts)}}}", f"{{{len(parts) + 1}}}"
+        terms.append("convolve" + how.format(*places))
+        parts += [x.value, k.value]
+    if bias is not None:
+        terms.append(f"{{{len(parts)}}}")
+        parts.append(bias)
+    return Program(" + ".join(terms), tuple(parts))
 
 
 def _say_the_rule(working: Working, work: Work, kernel: list[Surface], biased: bool) -> None:

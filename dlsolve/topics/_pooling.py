@@ -11,6 +11,7 @@ from dlsolve.exact.number import Scalar, sign
 from dlsolve.inputs.layers import Pool
 from dlsolve.topics._surfaces import ZERO, Surface, placed, say_left_out, shown_places
 from dlsolve.topics._windows import Laid
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Apply, Quantity, Tree, total
@@ -61,7 +62,24 @@ def write_pooled(
             for i in range(counts[0])
         )
     )
-    return working.let(Name("P", layer=layer), placed(every, entries))
+    program = _taken(surface, laid, pool)
+    return working.let(Name("P", layer=layer), placed(every, entries), program=program)
+
+
+def _taken(surface: Surface, laid: tuple[Laid, Laid], pool: Pool) -> Program:
+    """Every window at once; zeros that do not count are no numbers."""
+    take = "np.max" if pool.kind == "max" else "np.mean"
+    image = "{0}"
+    zeros = tuple((one.before, one.after) for one in laid)
+    if any(map(any, zeros)):
+        if pool.kind == "average" and pool.count_padding:
+            image = f"np.pad({{0}}, {zeros})"
+        else:
+            image = f"np.pad({{0}}.astype(float), {zeros}, constant_values=np.nan)"
+            take = take.replace("np.", "np.nan")
+    window, stride = ((one.rows, one.columns) for one in (pool.window, pool.stride))
+    size = tuple(one.windows for one in laid)
+    return Program(f"pool({image}, {window}, {stride}, {size}, {take})", (surface.value,))
 
 
 def _under(

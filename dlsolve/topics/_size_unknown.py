@@ -9,6 +9,7 @@ from typing import Literal
 from dlsolve.exact.array import Vector
 from dlsolve.inputs.windows import SizeRounding
 from dlsolve.records import dataclass
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import Apply, Comparison, Letter, Quantity, Tree
@@ -64,9 +65,31 @@ def write_unknown(
         working.unsolved(f"no whole {unknown} gives the size {known.out}")
         working.answer(answer, "none", shown=[(f"no whole {unknown}",)])
         return
+    program = _tried(unknown, {**values, "out": out}, rounding)
     words = " or ".join(map(str, solutions)) + (" or larger" if unbounded else "")
-    working.answer(answer, solutions[0], shown=[(letter, f" = {words}")], symbol=letter)
-    working.answer("solutions", Vector(tuple(map(Fraction, solutions))), shown=())
+    working.answer(answer, solutions[0], shown=[(letter, f" = {words}")], symbol=letter,
+                   program=Program(f"min({program.template})", program.arguments))  # fmt: skip
+    every = Vector(tuple(map(Fraction, solutions)))
+    working.answer("solutions", every, shown=(), program=None if unbounded else program)
+
+
+def _tried(unknown: Unknown, values: dict[str, Tree], rounding: SizeRounding) -> Program:
+    """The whole numbers that a program finds by trying them all."""
+    names = [name for name in ("n", "f", "p", "s", "out") if name != unknown]
+    places = {name: f"{{{place}}}" for place, name in enumerate(names)} | {unknown: unknown}
+    room = "({n} - {f} + 2 * {p})".format(**places)
+    s, out = places["s"], places["out"]
+    fits = {
+        "floor": f"{room} // {s} + 1 == {out}",
+        "ceil": f"-(-{room} // {s}) + 1 == {out}",
+        "refuse": f"{room} == ({out} - 1) * {s}",
+    }[rounding]
+    largest = "{out} * {s} + {f}" if unknown in ("n", "p") else "{n} + 2 * {p} + 1"
+    first = 0 if unknown == "p" else 1
+    tried = f"range({first}, {largest.format(**places)})"
+    return Program(
+        f"[{unknown} for {unknown} in {tried} if {fits}]", tuple(values[name] for name in names)
+    )
 
 
 def _say_the_range(

@@ -12,6 +12,7 @@ from dlsolve.exact.rows import pivot_columns, reduced
 from dlsolve.exact.spaces import Span
 from dlsolve.inputs.fields import LetterGrid
 from dlsolve.records import dataclass
+from dlsolve.topics._arrows import draw_arrows
 from dlsolve.topics._cases import Outcome, State, eliminate_by_cases, listed
 from dlsolve.topics._elimination import reduce_on_page
 from dlsolve.topics._matrix import (
@@ -40,6 +41,7 @@ from dlsolve.working.written import combination, is_negative, linear_form
 CHAPTER = "Linear algebra"
 IS_PROGRAM = True
 ALIASES = ("column-space", "range")
+PICTURE = "columns with two entries as arrows"
 CARRIES = False
 
 LARGEST = 12
@@ -86,11 +88,19 @@ def colspace(
     working.ask("Find the column space of A = ", matrix)
     _write_combination(working, A)
     outcomes = column_space_by_cases(working, A)
+    _draw(working, A, outcomes[0].found)
     working.answer(
         "basis", basis_of(outcomes), shown=_summary(outcomes),
         program=Program("np.linalg.svd({0})[0]", (A,), "{0}.columnspace()"),
     )  # fmt: skip
     _answer_more(working, outcomes)
+
+
+def _draw(working: Working, A: Quantity, space: ColumnSpace) -> None:
+    """The columns, and the line on which they all lie, where there is one."""
+    columns = [(Name("a", j), column) for j, column in enumerate(matrix_of(A).columns(), start=1)]
+    line = [(SPACE, v.entries) for v in space.basis] if space.basis.dimension == 1 else []
+    draw_arrows(working, "The columns of A", columns, line)
 
 
 def _answer_more(working: Working, outcomes: Sequence[Outcome[ColumnSpace]]) -> None:

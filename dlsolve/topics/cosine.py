@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from dlsolve.exact.functions import absolute, pi
 from dlsolve.exact.number import equal, is_zero, sign
 from dlsolve.inputs.vectors import Vectors, named_vectors
+from dlsolve.topics._arrows import draw_arrows
 from dlsolve.topics._floats import typed
 from dlsolve.topics._scores import UNDEFINED
 from dlsolve.working.names import Name
@@ -33,6 +34,7 @@ from dlsolve.working.working import Working
 
 CHAPTER = "Linear algebra"
 ALIASES = ("cosine-similarity", "cos")
+PICTURE = "vectors with two entries as arrows"
 
 Zero = Literal["undefined", "0"]
 
@@ -69,6 +71,8 @@ def cosine(
     _ask(working, given, angle)
     quantities = [working.given(Name(name), row, asked=True) for name, row in given.items()]
     pairs = list(combinations(quantities, 2))
+    arrows = [(one.name, [scalar(entry.value) for entry in one]) for one in quantities]
+    draw_arrows(working, "The vectors", arrows)
     if len(pairs) == 1:
         _two(working, pairs[0], zero, angle)
         return

@@ -19,6 +19,7 @@ from dlsolve.working.trees import Comparison, Parameter, Quantity, Row, number, 
 from dlsolve.working.working import Working, show
 
 CHAPTER = "Training"
+IS_PROGRAM = True
 ALIASES = ("patience",)
 PICTURE = "the curves, where training stops and what is kept"
 
@@ -62,8 +63,34 @@ def early_stopping(
     rule = "below" if monitor == "loss" else "above"
     by = "" if delta is None else " by more than δ"
     working.say(f"An epoch is better where its value lies {rule} the best so far{by}.")
-    stop = _watch(working, validation, patience_, delta, monitor, stop_when)
-    best_epoch, last, best, stopped, rows = stop
+    first = working.given(Name("L", 1), validation.entries[0], asked=True)
+    best = working.let(Name("best"), first, note=("after epoch 1",))
+    waited = working.let(Name("waited"), tree(0))
+    best_epoch = 1
+    rows: list[tuple[int | Quantity, ...]] = [(1, first, best, waited)]
+    last = 1
+    stopped = False
+    for epoch, entry in enumerate(validation.entries[1:], start=2):
+        with working.part(f"Epoch {epoch}", repeats=True):
+            last = epoch
+            value = working.given(Name("L", epoch), entry, asked=True)
+            is_better = working.decide(
+                Name("better"), _better(value, best, delta, monitor), "better", "not better"
+            )
+            if is_better:
+                best = working.let(Name("best"), value)
+                best_epoch = epoch
+                waited = working.let(Name("waited"), tree(0), counter_not_reset=waited)
+            else:
+                waited = working.let(Name("waited"), waited + 1, epochs_not_counted=waited)
+            rows.append((epoch, value, best, waited))
+            level = waited >= patience_ if stop_when == "reached" else waited > patience_
+            other = waited > patience_ if stop_when == "reached" else waited >= patience_
+            if truth(waited > 0) and working.decide(
+                Name("stop"), level, "stop", "go on", patience_off_by_one=other
+            ):
+                stopped = True
+                break
     headings = ("epoch", *(("training",) if training is not None else ()), what, "best", "waited")
     working.table(headings, [_with_training(row, training) for row in rows])
     working.draw(_figures, validation, training, monitor, best_epoch, last if stopped else None)
@@ -107,44 +134,6 @@ def _check_options(validation: Row, training: Row | None, min_delta: Parameter) 
         )
     if truth(min_delta < 0):
         raise InputError("δ is below 0", remedy="give 0 or more", field="min_delta")
-
-
-Watched = tuple[int, int, Quantity, bool, list[tuple[int | Quantity, ...]]]
-"""The best epoch, the last one, the best value, whether it stopped, and a row for each epoch."""
-
-
-def _watch(
-    working: Working,
-    values: Row,
-    patience: Quantity,
-    delta: Quantity | None,
-    monitor: str,
-    stop_when: str,
-) -> Watched:
-    """Epoch by epoch: is it better, how long have we waited, do we stop?"""
-    first = working.given(Name("L", 1), values.entries[0], asked=True)
-    best = working.let(Name("best"), first, note=("after epoch 1",))
-    waited = working.let(Name("waited"), tree(0))
-    best_epoch = 1
-    rows: list[tuple[int | Quantity, ...]] = [(1, first, best, waited)]
-    for epoch, entry in enumerate(values.entries[1:], start=2):
-        with working.part(f"Epoch {epoch}", repeats=True):
-            value = working.given(Name("L", epoch), entry, asked=True)
-            if working.decide(
-                Name("better"), _better(value, best, delta, monitor), "better", "not better"
-            ):
-                best, best_epoch = working.let(Name("best"), value), epoch
-                waited = working.let(Name("waited"), tree(0), counter_not_reset=waited)
-            else:
-                waited = working.let(Name("waited"), waited + 1, epochs_not_counted=waited)
-            rows.append((epoch, value, best, waited))
-            level = waited >= patience if stop_when == "reached" else waited > patience
-            other = waited > patience if stop_when == "reached" else waited >= patience
-            if truth(waited > 0) and working.decide(
-                Name("stop"), level, "stop", "go on", patience_off_by_one=other
-            ):
-                return best_epoch, epoch, best, True, rows
-    return best_epoch, len(values), best, False, rows
 
 
 def _better(value: Quantity, best: Quantity, delta: Quantity | None, monitor: str) -> Comparison:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Annotated, Any, Literal
 
@@ -13,6 +13,7 @@ from dlsolve.exact.rows import determinant_by_rows
 from dlsolve.exact.spaces import Eigenspaces, Roots, Span
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.inputs.fields import LetterGrid
+from dlsolve.topics._arrows import Labelled, draw_arrows
 from dlsolve.topics._characteristic import LAMBDA, characteristic_equation, determinant_from
 from dlsolve.topics._eigenvectors import (
     is_numeric,
@@ -50,6 +51,7 @@ from dlsolve.working.written import combination
 CHAPTER = "Linear algebra"
 IS_PROGRAM = True
 ALIASES = ("eigenvalues", "eigenvectors")
+PICTURE = "the eigenvectors of a 2 × 2 matrix, each beside Av"
 CARRIES = False
 
 LARGEST = 6
@@ -101,6 +103,7 @@ def eigen(
         pairs.append((value, eigenvectors))
         spaces.append((value, scaled))
     _verify(working, A, pairs)
+    _draw(working, A, spaces)
     working.answer(
         "eigenvalues", eigenvalues, shown=_summary(pairs, spaces, eigenvalues, A),
         program=Program("np.linalg.eigvals({0})", (A,), "{0}.eigenvals(multiple=True)"),
@@ -174,6 +177,17 @@ def _verify(working: Working, A: Quantity, pairs: list[tuple[Scalar, Span]]) -> 
                 scaled = -column if value == -1 else Product((show(value), column))
                 words += [" ≈ " if is_numeric(value) else " = ", scaled]
             working.check(holds, *words)
+
+
+def _draw(working: Working, A: Quantity, spaces: Sequence[tuple[Scalar, Span]]) -> None:
+    """Each eigenvector v beside Av, which lies on the same line."""
+    vectors = [(Name("λ", place), v) for place, (_, space) in enumerate(spaces, 1) for v in space]
+    images: list[Labelled] = [
+        (("Av for ", name), matrix_of(A).times(v).entries) for name, v in vectors
+    ]
+    own: list[Labelled] = [(("v for ", name), v.entries) for name, v in vectors]
+    pairs = [one for both in zip(images, own, strict=True) for one in both]
+    draw_arrows(working, "Eigenvectors", pairs, [("", v.entries) for _, v in vectors])
 
 
 def _summary(

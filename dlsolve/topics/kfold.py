@@ -13,6 +13,7 @@ from dlsolve.exact.array import Vector
 from dlsolve.inputs.numbers import Count
 from dlsolve.plurals import counted, there_are
 from dlsolve.topics._floats import floats, typed
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Apply, Quantity, Row, sqrt, total, tree
@@ -68,7 +69,13 @@ def kfold(
     working.table(("fold", "validation", "training", "trained on"), _rows(sizes))
     often = "once" if folds == 2 else f"{folds - 1} times"
     working.say(f"Every sample is in a validation set once and is trained on {often}.")
-    working.answer("sizes", Vector(tuple(sizes)), shown=[(_sizes_in_words(sizes),)])
+    turned = "" if remainder == "first" else "[::-1]"
+    program = Program(
+        f"[len(fold) for fold in np.array_split(range({{0}}), {{1}})]{turned}", (n, k)
+    )
+    working.answer(
+        "sizes", Vector(tuple(sizes)), shown=[(_sizes_in_words(sizes),)], program=program
+    )
     if scores is not None:
         _write_average(working, scores, sizes, k, average, variance)
 

@@ -105,7 +105,9 @@ def test_accepted(text: str, correct: Scalar, note: str) -> None:
 
 @pytest.mark.parametrize(("text", "correct", "judgement", "reason"), REFUSED)
 def test_refused(text: str, correct: Scalar, judgement: Judgement, reason: str) -> None:
-    assert judge(text, correct) == Wrong(judgement, reason)
+    verdict = judge(text, correct)
+    assert isinstance(verdict, Wrong)
+    assert (verdict.judgement, verdict.reason) == (judgement, reason)
 
 
 @pytest.mark.parametrize("text", UNREADABLE, ids=range(len(UNREADABLE)))

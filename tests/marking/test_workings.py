@@ -180,6 +180,28 @@ def test_a_letter_may_be_another_one(name: str, own: str, others: str) -> None:
     assert not_accepted(marker, script) == []
 
 
+# --- a word where a value is due -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("script", "codes"),
+    [
+        ("theta_3 = banana", [Code.UNREADABLE]),
+        ("m1 = 0.03\nm2 = banana", [Code.RIGHT, Code.UNREADABLE]),
+        ("m1 = velocity\nm1 = 0.03", [Code.BESIDE, Code.RIGHT]),  # what it is, then its value
+        ("m1 = 0.03, where m1 = velocity", [Code.RIGHT, Code.BESIDE]),
+        ("m1 = the first moment", [Code.BESIDE]),  # a sentence
+        ("η = rate", [Code.BESIDE]),  # given, and not to be found
+        ("m1 = mt", [Code.BESIDE]),  # letters
+        ("m1 = beta*m0 + (1 - beta)*g", [Code.BESIDE]),
+    ],
+)
+def test_a_word_is_no_value(script: str, codes: list[Code]) -> None:
+    marked = ADAM.mark(script)
+    assert [mark.code for mark in marked.marks] == codes
+    assert (marked.first_wrong is None) == (Code.UNREADABLE not in codes)
+
+
 # --- rounded early, and cut off ---------------------------------------------------------------
 
 SPAM = {"prior": "0.01", "likelihood": "0.8", "false_positive": "0.1"}

@@ -21,6 +21,7 @@ from dlsolve.render.sketch import sketch
 from dlsolve.topics._boundaries import MOST_LINES
 from dlsolve.topics._floats import floats
 from dlsolve.working.figures import (
+    Arrow,
     Bars,
     Figure,
     HeatMap,
@@ -86,10 +87,9 @@ def test_figures_are_labelled(name: str, place: int) -> None:
         assert figure.title
         is_matrix = any(isinstance(layer, HeatMap) for layer in figure.layers)
         assert figure.x or is_matrix
-        several = sum(isinstance(layer, Line | Points | Straight) for layer in figure.layers) > 1
-        assert all(getattr(layer, "label", "said by the axes") for layer in figure.layers) or (
-            not several
-        )
+        kinds = (Line, Path, Points, Shade, Upright, Arrow)
+        named = [layer.label for layer in figure.layers if isinstance(layer, kinds)]
+        assert len(named) == 1 or all(named)
 
 
 @needs_matplotlib

@@ -64,7 +64,7 @@ class Known:
                 raise NotKnown
 
 
-def _compared(operator: ast.cmpop, left: Any, right: Any) -> bool:
+def _compared(operator: ast.cmpop, left: Any, right: Any) -> Any:
     match operator:
         case ast.Eq():
             return bool(left == right)
@@ -77,8 +77,12 @@ def _compared(operator: ast.cmpop, left: Any, right: Any) -> bool:
         case ast.In():
             return left in right
         case ast.Gt():
-            return bool(left > right)
+            return left > right
+        case ast.GtE():
+            return left >= right
         case ast.Lt():
-            return bool(left < right)
+            return left < right
+        case ast.LtE():
+            return left <= right
         case _:
             raise NotKnown

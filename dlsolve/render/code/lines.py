@@ -87,7 +87,8 @@ class Reader:
         self.symbols: dict[Name, Line] = {}
         self._named: dict[Name, list[Line]] = {}
         self._valued: dict[int, Line] = {}
-        self._entries: dict[int, tuple[Line, tuple[int, ...]]] = {}
+        self._entries: dict[int, list[tuple[Line, tuple[int, ...]]]] = {}
+        self._same: dict[int, Line] = {}
         self.formulas = Formulas(self.look)
 
     def items(self, steps: Iterable[step.Step], *, inside: bool = False) -> list[Item]:
@@ -160,8 +161,9 @@ class Reader:
         self._named.setdefault(name, []).append(line)
         if not _is_common(value):
             self._valued[id(value)] = line
+        self._same[id(value)] = line
         for place, entry in _places(value):
-            self._entries[id(entry)] = line, place
+            self._entries.setdefault(id(entry), []).insert(0, (line, place))
         return line
 
     # --- where a value stands ---------------------------------------------------------
@@ -190,8 +192,10 @@ class Reader:
         known = self._valued.get(id(value))
         if known is not None:
             return _called(known)
-        whole, place = self._entries.get(id(value), (None, ()))
-        return None if whole is None else _at(_called(whole), place)
+        last = name.indices[-1] if name.indices else 0
+        entries = self._entries.get(id(value), [])
+        entries = [one for one in entries if one[1][0] + 1 == last] or entries
+        return _at(_called(entries[0][0]), entries[0][1]) if entries else None
 
     def _entry(self, name: Name, value: Value) -> ast.expr | None:
         """The entry of an array that stands above.  e.g. z₁⁽²⁾ → z2[0]"""
@@ -273,7 +277,9 @@ class Reader:
     def result(self, raw: Any) -> ast.expr | None:
         """What an answer is printed from; None where it is stated in words, or not found."""
         found = self._result(raw)
-        return None if found is None or self._is_unknown(found) else found
+        if found is None or not reads(found) or self._is_unknown(found):
+            return None
+        return found
 
     def _is_unknown(self, found: ast.expr) -> bool:
         """Whether an expression, or a line that it needs, has no spelling in a program."""
@@ -297,16 +303,18 @@ class Reader:
             case bool() | str() | int():
                 return None
             case list():
-                entries = [self.result(one) for one in raw]
-                return None if None in entries else ast.List(entries, ast.Load())  # type: ignore[arg-type]
+                entries = [self._result(one) or self._of_value(one) for one in raw]
+                return ast.List(entries, ast.Load())
             case _ if id(raw) in self._valued:
                 return _called(self._valued[id(raw)])
             case Symbolic() if known := [one for one in self.lines if one.value == raw]:
                 return _called(known[-1])
+            case Fraction() if id(raw) in self._same:
+                return _called(self._same[id(raw)])
             case Vector(entries):
-                return ast.List(
-                    [self.result(one) or ast.Constant(None) for one in entries], ast.Load()
-                )
+                return self._result(list(entries))
+            case Matrix(rows):
+                return self._result([list(row) for row in rows])
             case _:
                 return self._of_value(raw)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from dlsolve.exact.array import Vector
+from dlsolve.exact.array import Matrix, Vector
 from dlsolve.records import dataclass
 from dlsolve.render.code.grouping import (
     Family,
@@ -279,7 +279,8 @@ class _Writer:
         counter = COUNTERS.get(word) or identifier(Name(word.lower() or "k"))
         while counter in self.taken:
             counter += "_"
-        return [*rolled_parts(parts, titles, counter), comment("")]
+        found = rolled_parts(parts, titles, counter)
+        return [*found, comment("")] if found else []
 
     def _unit(self, unit: Unit) -> Iterator[ast.stmt]:
         values = [self._called(line.expression) for line in unit.lines]
@@ -327,6 +328,8 @@ class _Writer:
             value = self.reader.lines[number].value
             if isinstance(value, Vector):
                 self.sizes[ast.unparse(called)] = len(value)
+            if isinstance(value, Matrix) and value.shape[1] == 1:
+                self.sizes[f"{ast.unparse(called)}[]"] = value.shape[0]
         return _Renamed(names).visit(_copied(expression))  # type: ignore[no-any-return]
 
     def _prints(self) -> Iterator[ast.stmt]:

@@ -14,6 +14,9 @@ FEWEST_TERMS = 3
 SHORT_SUM = 60
 """Characters up to which fewer terms stay as they are."""
 
+ARRAY_SPELLINGS = {"max(": "np.maximum(", "math.": "np."}
+"""What functions of one number are called for arrays."""
+
 MOST_TRIED = 20
 """Repeated parts up to which those in the middle that are alike are looked for."""
 
@@ -123,7 +126,7 @@ class Rolled(ast.NodeTransformer):
             if loop is not None:
                 return ast.Call(node.func, [loop], [])
         self.generic_visit(node)
-        return node
+        return whole_array(node, self.sizes)
 
     def _loop(self, nodes: Sequence[ast.expr]) -> ast.expr | None:
         found = _loop(nodes)
@@ -138,6 +141,44 @@ class Rolled(ast.NodeTransformer):
                 if self.sizes.get(ast.unparse(array)) == len(nodes):
                     return array
         return ast.ListComp(self.visit(element), comprehensions)
+
+
+def whole_array(node: ast.Call, sizes: Mapping[str, int]) -> ast.expr:
+    """np.array([f(z[i]) for i in range(2)]) → f(z), where z is an array of these entries."""
+    match node.args:
+        case [ast.ListComp(ast.List([inner]) | inner, [ast.comprehension(ast.Name(index), over)])]:
+            changed = _WholeArrays(index, sizes, ast.unparse(over)).visit(inner)
+            names = {n.id for n in ast.walk(changed) if isinstance(n, ast.Name)}
+            if ast.unparse(node.func) == "np.array" and index not in names:
+                return changed  # type: ignore[no-any-return]
+    return node
+
+
+class _WholeArrays(ast.NodeTransformer):
+    """An entry at the index as its whole array, and functions as NumPy calls them."""
+
+    def __init__(self, index: str, sizes: Mapping[str, int], over: str) -> None:
+        self.index, self.sizes, self.over = index, sizes, over
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        array = ast.unparse(node.value)
+        match node.slice:
+            case ast.Name(index):
+                size = self.sizes.get(array)
+            case ast.Tuple([ast.Name(index), ast.Constant(0)]):
+                size = self.sizes.get(f"{array}[]")
+            case _:
+                return node
+        same = index == self.index and self.over == f"range({size})"
+        return node.value if same else node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        spelled = ast.unparse(node)
+        for plain, numpy_name in ARRAY_SPELLINGS.items():
+            if spelled.startswith(plain):
+                return ast.parse(numpy_name + spelled.removeprefix(plain), mode="eval").body
+        return node
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:

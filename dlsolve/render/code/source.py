@@ -55,7 +55,10 @@ class Writer(Known):
     def block(self, statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
         """Statements that certainly run, in this order."""
         for statement in statements:
-            yield from self.statement(statement)
+            for written in self.statement(statement):
+                yield written
+                if isinstance(written, ast.Return):
+                    return
 
     def open_block(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
         """The body of a loop or of a branch: what it assigns depends on the run."""

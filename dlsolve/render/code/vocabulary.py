@@ -23,6 +23,7 @@ VOCABULARY: dict[str, str] = {
     "equals": "{0} == {1}",
     "number": "{0}",
     "truth": "{0}",
+    "tree": "{0}",
     "show": "{0}",
     "Roots": "{0}",
     "Eigenspaces": "{0}",
@@ -37,7 +38,12 @@ METHODS: dict[str, str] = {
 }
 """What the methods of exact values are called."""
 
-ATTRIBUTES: dict[str, str] = {"value": "{0}", "rows": "{0}", "dimension": "len({0})"}
+ATTRIBUTES: dict[str, str] = {
+    "value": "{0}",
+    "rows": "{0}",
+    "entries": "{0}",
+    "dimension": "len({0})",
+}
 """What the attributes of exact values are in a program, where a number is itself."""
 
 PLAIN_PYTHON = {
@@ -159,6 +165,40 @@ HELPERS = {
         "        return np.linalg.solve(A, b)\n"
         "    x = np.linalg.lstsq(A, b, rcond=None)[0]\n"
         "    return x if np.allclose(A @ x, b) else None\n"
+    ),
+    "convolve": (
+        "def convolve(X, K, s):\n"
+        '    """The sum of window × filter, the filter moved by s."""\n'
+        "    f, g = K.shape\n"
+        "    rows, columns = (X.shape[0] - f) // s + 1, (X.shape[1] - g) // s + 1\n"
+        "    Y = np.zeros((rows, columns))\n"
+        "    for i in range(rows):\n"
+        "        for j in range(columns):\n"
+        "            Y[i, j] = np.sum(X[i * s : i * s + f, j * s : j * s + g] * K)\n"
+        "    return Y\n"
+    ),
+    "convolve_apart": (
+        "def convolve_apart(X, K, stride, dilation):\n"
+        '    """The sum of window × filter, with strides and distances for rows and columns."""\n'
+        "    (f, g), (s, t), (d, e) = K.shape, stride, dilation\n"
+        "    rows = (X.shape[0] - d * (f - 1) - 1) // s + 1\n"
+        "    columns = (X.shape[1] - e * (g - 1) - 1) // t + 1\n"
+        "    Y = np.zeros((rows, columns))\n"
+        "    for i in range(rows):\n"
+        "        for j in range(columns):\n"
+        "            window = X[i * s :: d, j * t :: e][:f, :g]\n"
+        "            Y[i, j] = np.sum(window * K)\n"
+        "    return Y\n"
+    ),
+    "pool": (
+        "def pool(X, window, stride, size, take):\n"
+        '    """The largest or the mean entry of each window; one at the edge may be cut off."""\n'
+        "    (f, g), (s, t) = window, stride\n"
+        "    P = np.zeros(size)\n"
+        "    for i in range(size[0]):\n"
+        "        for j in range(size[1]):\n"
+        "            P[i, j] = take(X[i * s : i * s + f, j * t : j * t + g])\n"
+        "    return P\n"
     ),
     "rref": (
         "def rref(M):\n"
