@@ -64,10 +64,9 @@ def plot(solution: Solution, settings: Settings) -> None:
         return
     from dlsolve.render.plot import drawing
 
+    drawn = drawing(figures, suffix_of(settings.plot))
     try:
-        write_whole(
-            Path(settings.plot), drawing(figures, suffix_of(settings.plot)), "name another file"
-        )
+        write_whole(Path(settings.plot), drawn, "name another file")
     except InputError as error:
         raise error.of("plot") from None
 
