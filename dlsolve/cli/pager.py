@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 import signal
 import subprocess
@@ -40,6 +39,8 @@ def _pager() -> subprocess.Popen[bytes] | None:
     if os.environ.get("TERM") == "dumb":  # nothing could be scrolled
         return None
     try:
+        import shlex
+
         words = shlex.split(wanted)
         environment = {**SETTINGS, **os.environ}
         return subprocess.Popen(words, stdin=subprocess.PIPE, env=environment) if words else None

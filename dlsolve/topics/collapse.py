@@ -24,6 +24,7 @@ from dlsolve.topics._network import (
     transposed,
 )
 from dlsolve.topics._network_check import close, float_layers, run
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.steps import Answer
@@ -90,10 +91,21 @@ def collapse(working: Working, *, network: Numbers | Letters) -> None:
                 " and find its W′ and b′."
             )
             W_in_letters, b_in_letters = _prove(working, [True] * depth.count)
-            working.answer("W", W_in_letters, shown=[(f"W′ = {W_in_letters}",)])
-            working.answer("b", b_in_letters, shown=[(f"b′ = {b_in_letters}",)])
+            W, b = _multiplied_out(depth.count)
+            working.answer("W", W_in_letters, shown=[(f"W′ = {W_in_letters}",)], program=W)
+            working.answer("b", b_in_letters, shown=[(f"b′ = {b_in_letters}",)], program=b)
         case Numbers():
             _work_out(working, network)
+
+
+def _multiplied_out(count: int) -> tuple[Program, Program]:
+    """W′ and b′ as SymPy has them: letters that do not commute."""
+    w, b = (
+        [f"sp.Symbol('{letter}{k}', commutative=False)" for k in range(1, count + 1)]
+        for letter in "Wb"
+    )
+    terms = [" * ".join([*reversed(w[k + 1 :]), b[k]]) for k in range(count)]
+    return Program(" * ".join(reversed(w))), Program(" + ".join(terms))
 
 
 def _prove(working: Working, biased: Sequence[bool], layout: Layout = "out-in") -> tuple[str, str]:

@@ -21,9 +21,10 @@ from dlsolve.topics._perceptron import (
     say_where_it_runs,
     step_rule,
 )
-from dlsolve.topics._separation import Classifier, contradicting, prove
+from dlsolve.topics._separation import Classifier, Inequality, contradicting, prove
+from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name, roman
-from dlsolve.working.readings import evaluate, scalar
+from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Quantity, Row, Tree, dot, number, total, tree
 from dlsolve.working.working import Working, show
@@ -81,14 +82,16 @@ def separable(
     if contradiction is not None:
         prove(working, contradiction, classifier)
         draw_boundary(working, samples, None)
-        working.answer("separable", False, shown=[("not linearly separable",)])
+        program = _refuted(contradiction)
+        working.answer("separable", False, shown=[("not linearly separable",)], program=program)
         return
     _list_demands(working, samples, classifier)
     upper = [_point(inputs) for inputs, target in samples if evaluate(target) == high]
     lower = [_point(inputs) for inputs, target in samples if evaluate(target) != high]
     w, b, sums = _weights(working, samples, upper, lower, high, step)
     z, found = _verify(working, samples, sums, b, low, high, step)
-    working.answer("separable", True, shown=[("linearly separable",)])
+    program = Program("{0} == {1}", (list(found), Data("targets", _targets(samples))))
+    working.answer("separable", True, shown=[("linearly separable",)], program=program)
     working.answer("weights", w, shown=[_values([*w, b])])
     working.answer("bias", b, shown=())
     working.answer("z", z, shown=())
@@ -98,6 +101,18 @@ def separable(
     if line is not None:
         say_where_it_runs(working, line)
         working.answer("boundary", line, shown=[("boundary: ", show(line), " = 0")])
+
+
+def _targets(samples: Sequence[Sample]) -> list[int]:
+    return [int(float_of(evaluate(target))) for _, target in samples]
+
+
+def _refuted(inequalities: Sequence[Inequality]) -> Program:
+    """Multiples of the inequalities whose sum has no weight left, and says 0 < 0."""
+    times = Data("times", [one.times for one in inequalities])
+    sides = [[entry if one.upper else -entry for entry in one.form] for one in inequalities]
+    left = Data("left_sides", sides)
+    return Program("not np.allclose(np.array({0}) @ np.array({1}), 0)", (times, left))
 
 
 def _weights(

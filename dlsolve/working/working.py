@@ -154,7 +154,8 @@ class Working:
 
         e.g. working.choose(Name("ŷ"), z >= theta, 1, 0) writes 0.6 < 1, so ŷ = 0
         """
-        outcomes = [(Quantity(name, Fraction(one)), (name, " = ", tree(one))) for one in (yes, no)]
+        values = [tree(one) for one in (yes, no)]
+        outcomes = [(Quantity(name, evaluate(one)), (name, " = ", one)) for one in values]
         holds = self.decide(name, comparison, outcomes[0][1], outcomes[1][1], **mistakes)
         return outcomes[0 if holds else 1][0]
 

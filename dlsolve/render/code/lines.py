@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from dlsolve.exact.array import Matrix, Vector
+from dlsolve.exact.number import Real, Surd
 from dlsolve.exact.spaces import Roots
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
@@ -277,13 +278,12 @@ class Reader:
     def result(self, raw: Any) -> ast.expr | None:
         """What an answer is printed from; None where it is stated in words, or not found."""
         found = self._result(raw)
-        if found is None or not reads(found) or self._is_unknown(found):
-            return None
-        return found
+        is_stated = found is None or not (reads(found) or isinstance(raw, Program))
+        return None if is_stated or self._is_unknown(found) else found
 
-    def _is_unknown(self, found: ast.expr) -> bool:
+    def _is_unknown(self, found: ast.expr | None) -> bool:
         """Whether an expression, or a line that it needs, has no spelling in a program."""
-        waiting, seen = [found], set[int]()
+        waiting, seen = [] if found is None else [found], set[int]()
         while waiting:
             for node in ast.walk(waiting.pop()):
                 if isinstance(node, ast.Name) and node.id == UNKNOWN:
@@ -311,6 +311,9 @@ class Reader:
                 return _called(known[-1])
             case Fraction() if id(raw) in self._same:
                 return _called(self._same[id(raw)])
+            case Fraction() | Surd() | Real() if id(raw) in self._entries:
+                line, place = self._entries[id(raw)][0]
+                return _at(_called(line), place)
             case Vector(entries):
                 return self._result(list(entries))
             case Matrix(rows):
