@@ -59,8 +59,9 @@ def plot(solution: Solution, where: str, columns: int) -> None:
         return
     from dlsolve.render.plot import drawing
 
+    drawn = drawing(figures, suffix_of(where))
     try:
-        write_whole(Path(where), drawing(figures, suffix_of(where)), "name another file")
+        write_whole(Path(where), drawn, "name another file")
     except InputError as error:
         raise error.of("plot") from None
 

@@ -49,7 +49,7 @@ class Recorded(Working):
         self, name: str, value: Any, *others: Any, program: Program | None = None, **more: Any
     ) -> None:
         """The answer, with the quantity behind it."""
-        self.results.append((name, program or value))
+        self.results.append((self.called(name), program or value))
         super().answer(name, value, *others, **more)
 
 
