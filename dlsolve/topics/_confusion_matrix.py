@@ -68,10 +68,7 @@ def sort_out(working: Working, source: Compared, pair: tuple[str, str]) -> Count
         return working.let(
             Name(kind),
             Fraction(len(samples[kind])),
-            program=Program(
-                "sum(y == {2} and y_hat == {3} for y, y_hat in zip({0}, {1}))",
-                (*_lists(source), actual, predicted),
-            ),
+            program=_counted_in(source, kind, pair[0]),
             note=(f"predicted {predicted}, actually {actual}{_listed(samples[kind])}",),
             fp_and_fn_exchanged=Fraction(len(samples[exchanged[kind]])),
             negative_class_taken_as_positive=Fraction(len(samples[swapped[kind]])),
@@ -79,6 +76,17 @@ def sort_out(working: Working, source: Compared, pair: tuple[str, str]) -> Count
 
     tp, fp, fn, tn = (counted(kind) for kind in samples)
     return Counts(tp, fp, fn, tn)
+
+
+def _counted_in(source: Compared, kind: str, positive: str) -> Program:
+    """e.g. FP: actually another class than the positive one, which is predicted"""
+    actual = "==" if kind in ("TP", "FN") else "!="
+    predicted = "==" if kind[1] == "P" else "!="
+    test = f"y {actual} {{2}} and y_hat {predicted} {{2}}"
+    return Program(
+        f"sum({test} for y, y_hat in zip({{0}}, {{1}}))",
+        (*_lists(source), Data("positive", positive)),
+    )
 
 
 def _listed(places: Sequence[int]) -> str:

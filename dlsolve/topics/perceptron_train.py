@@ -22,6 +22,7 @@ from dlsolve.topics._perceptron import (
     net_input,
     step_rule,
 )
+from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
@@ -300,6 +301,7 @@ def _say_the_order(working: Working, order: str) -> None:
         working.say("An epoch goes through all samples, updates or not.")
 
 
+@numpy_idiom("(*{0}, {1})")
 def _state(w: Sequence[Quantity], b: Quantity) -> tuple[Value, ...]:
     return tuple(quantity.value for quantity in (*w, b))
 
