@@ -9,6 +9,7 @@ that a line ends between terms where it can, and only then within one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import assert_never
 
@@ -48,6 +49,7 @@ _PUNCTUATION = ",.;:!?)]’”"
 _THIN = '<mspace width="0.17em"></mspace>'
 
 
+@lru_cache(maxsize=8192)
 def text(said: str) -> str:
     """Text for a page: nothing in it is markup, and nothing in it is unseen."""
     return "&nbsp;".join(escape(visible(part)) for part in said.split(TOGETHER))
