@@ -42,6 +42,9 @@ _OPENING, _CLOSING = frozenset("([{⌊⌈"), frozenset(")]}⌋⌉!′″")
 _LETTERS = frozenset("∂∇∞…⋮⋯ℝ°%")
 """Signs that are no operators: nothing keeps its distance from them."""
 
+_ACCENTS = {"^": ('<mover accent="true">', "ˆ"), "¯": ("<mover>", "‾")}
+"""A bar that is an accent would touch a capital letter."""
+
 _CAPITALS = frozenset("ΓΔΘΛΞΠΣΦΨΩ")
 """Greek letters that stand upright in print."""
 
@@ -210,8 +213,8 @@ def _element(atom: Atom, *, small: bool) -> str:
         case Symbol(letter, ""):
             return _letter(letter)
         case Symbol(letter, accent):
-            mark = f'<mo stretchy="false">{text(accent)}</mo>'
-            return f'<mover accent="true">{_letter(letter)}{mark}</mover>'
+            start, mark = _ACCENTS[accent]
+            return f'{start}{_letter(letter)}<mo stretchy="false">{mark}</mo></mover>'
         case Upright(word):
             return f"<mi>{text(word)}</mi>"
         case Sign(sign):
