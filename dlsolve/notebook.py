@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlsolve.working import steps
 
@@ -14,6 +14,17 @@ class Solution(steps.Solution):
     """A whole solved problem, which Jupyter sets as a page: steps to unfold, answers apart."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        """e.g. <Solution of eigen: eigenvalues, eigenvectors>"""
+        return f"<Solution of {self.topic}: {', '.join(self.answers)}>"
+
+    def __str__(self) -> str:
+        """The page, as the command line prints it."""
+        return self._in("plain").rstrip("\n")
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
 
     def _repr_html_(self) -> str:
         from dlsolve.render.html import fragment

@@ -40,8 +40,6 @@ for code in json.load(sys.stdin):
             exec(compile(code, "script", "exec"), {"__name__": "__main__"})
         except Exception:
             traceback.print_exc(file=out)
-        if "torch" in sys.modules:
-            sys.modules["torch"].set_default_device(None)
     print(json.dumps(out.getvalue()))
 """
 
@@ -183,7 +181,7 @@ STEP = {"x": "1 2", "layer": ["0.2 0.4; 0.3 0.7 | 0 0 | relu", "0.5 0.9"], "targ
          ["nn.Sequential(nn.Linear(4, 3), nn.Linear(3, 2), nn.Linear(2, 1))",
           "sum(p.numel() for p in net.parameters())"],
          ["meta", "statistics", "movedim", "train(", "(("]),
-        ("params", {"stack": "784 > 4096 > 4096"}, ["torch.set_default_device('meta')"], []),
+        ("params", {"stack": "784 > 4096 > 4096"}, ["with torch.device('meta'):"], []),
     ],
 )  # fmt: skip
 def test_the_script_reads_like_an_exam_answer(
@@ -260,6 +258,7 @@ EVIL = "x\\n\"\"\"' + __import__('os').system('echo ran')\n# -*- coding: utf-7 -
 
 def test_a_sheet_is_one_program_and_text_is_never_code(tmp_path: Path) -> None:
     rows = [
+        {"id": "a", "topic": "params", "stack": "3000 > 4000"},
         {"id": EVIL, "topic": "pool", "question": EVIL, "image": "1 2; 3 4"},
         {"id": "b", "topic": "gd", "function": "(torch - 1)^2".replace("torch", "t"), "start": "3",
          "eta": "0.1"},
@@ -275,7 +274,7 @@ def test_a_sheet_is_one_program_and_text_is_never_code(tmp_path: Path) -> None:
         assert "__import__" not in line or line.startswith("# ")
     calls = {n.func.id for n in ast.walk(ast.parse(found.stdout))
              if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}  # fmt: skip
-    assert calls <= {"print", "list", "f"}
+    assert calls <= {"print", "list", "f", "sum", "dict", "enumerate", "net"}
     if find_spec("torch") is not None:
         ran = subprocess.run(
             [sys.executable, "-"], input=found.stdout, capture_output=True, text=True, check=True,

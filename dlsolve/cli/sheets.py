@@ -122,6 +122,8 @@ def topic_sheet(topic: Topic) -> str:
     aliases = topics.heading(topic.name).aliases
     if aliases:
         rows += [*wrap(f"Other names: {', '.join(aliases)}", columns), ""]
+    if picture := topics.heading(topic.name).picture:
+        rows += [*wrap(f"--plot draws {picture}.", columns), ""]
     if topic.examples:
         rows += ["Example:", *(f"  {row}".rstrip() for row in example_rows(topic, columns - 2))]
     return "\n".join(rows)

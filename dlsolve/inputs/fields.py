@@ -150,7 +150,7 @@ class Field:
     @property
     def is_convention(self) -> bool:
         """Whether it picks among conventions rather than stating the problem."""
-        return bool(self.choices) and self.default is not REQUIRED
+        return bool(self.choices) and not self.repeated and self.default is not REQUIRED
 
     @property
     def takes_stdin(self) -> bool:
@@ -168,7 +168,8 @@ class Field:
         """The value that the text stands for.  Raises InputError, which names the field."""
         try:
             if self.repeated:
-                return tuple(self.read(one) for one in ([text] if isinstance(text, str) else text))
+                read = self._choice if self.choices else self.read
+                return tuple(read(one) for one in ([text] if isinstance(text, str) else text))
             if not isinstance(text, str) and self.kind in LISTED:
                 text = LISTED[self.kind].join(text)
             if not isinstance(text, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dlsolve.inputs.stacks import Stack
 from dlsolve.inputs.windows import SizeRounding
+from dlsolve.pytorch._inputs import option
 from dlsolve.pytorch._modules import built, has_batchnorm, input_shape, is_large, module
 
 
@@ -14,13 +15,16 @@ def params(stack: Stack, no_bias: bool, batchnorm: str, size_rounding: SizeRound
 
     layers = built(stack, no_bias, size_rounding)
     shape = input_shape(stack)
-    if is_large(layers):
-        # The meta device has shapes and no numbers: the parameters take no memory.
-        torch.set_default_device("meta")
     if shape != stack.shape:
         # The question leaves the number of inputs open; PyTorch has to know it.
         print("n =", int(shape[0]))
-    net = nn.Sequential(*[module(layer) for layer in layers])
+    if is_large(layers):
+        # The meta device has shapes and no numbers: the parameters take no memory.
+        with torch.device("meta"):
+            net = nn.Sequential(*[module(layer) for layer in layers])
+    else:
+        net = nn.Sequential(*[module(layer) for layer in layers])
+    device = "meta" if is_large(layers) else None
     if has_batchnorm(layers):
         net.train(False)
     parameters = dict(net.named_parameters())
@@ -44,7 +48,8 @@ def params(stack: Stack, no_bias: bool, batchnorm: str, size_rounding: SizeRound
             print(f"layer_{k} =", sum(p.numel() for p in layer.parameters()))
     if len(shape) == 3:
         # PyTorch puts the channels before the rows and the columns.
-        output = net(torch.zeros(1, shape[2], shape[0], shape[1])).movedim(1, -1)
+        x = torch.zeros(1, shape[2], shape[0], shape[1], **option("device", device))
+        output = net(x).movedim(1, -1)
     else:
-        output = net(torch.zeros(1, shape[0]))
+        output = net(torch.zeros(1, shape[0], **option("device", device)))
     print("output_shape =", list(output.shape[1:]))

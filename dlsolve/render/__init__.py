@@ -4,6 +4,7 @@ terminal, plain, svg    lines of a page of a given width: SCREENS
 html                    a page with native MathML, to be opened in a browser
 latex                   a fragment for a document with amsmath, or a document: STANDALONE
 markdown                with mathematics between dollars, for GitHub and Jupyter
+ipynb                   a notebook, whose cells solve the problems again
 json                    the whole solution as data; documents that are none have their own
 """
 
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
     from dlsolve.working.steps import Solution
 
 SCREENS = ("terminal", "plain", "svg")
-DOCUMENTS = ("html", "latex", "markdown")
+DOCUMENTS = ("html", "latex", "markdown", "ipynb")
 STANDALONE = ("latex",)
 FORMS = (*SCREENS, "json", *DOCUMENTS)
 
-SUFFIXES = {"json": ".json", "svg": ".svg", "html": ".html", "latex": ".tex", "markdown": ".md"}
+LANGUAGES = ("python", "pytorch")
+"""Programs, which are made of a topic and its arguments (`dlsolve.scripts`)."""
+
+SUFFIXES = {
+    "json": ".json", "svg": ".svg", "html": ".html", "latex": ".tex", "markdown": ".md",
+    "ipynb": ".ipynb",
+}  # fmt: skip
 """How a file in a form ends; in the others it is plain text."""
 
 

@@ -184,8 +184,8 @@ class _Painter:
     def __init__(self, axes: Any, figure: Figure) -> None:
         self.axes = axes
         self.figure = figure
-        # on dark contours a path is not blue
-        self.turn = count(int(any(isinstance(layer, Contours) for layer in figure.layers)))
+        self.turn = count()
+        self.explained = False
         self.strokes = cycle((":", "-.", (0, (6, 2))))
         self.bars = [layer for layer in figure.layers if isinstance(layer, Bars)]
         behind = [one for one in figure.layers if isinstance(one, Straight) and one.faint]
@@ -259,8 +259,9 @@ class _Painter:
         ):  # fmt: skip
             self.axes.scatter(
                 xs[at], ys[at], size, face, marker, edgecolors=color, linewidths=1.6, zorder=5,
-                label=said if label else None,
+                label=None if self.explained else said,
             )  # fmt: skip
+        self.explained = True
 
     def _straight(self, line: Straight, label: str | None) -> None:
         axes = self.axes

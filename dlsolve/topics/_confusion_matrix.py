@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
@@ -13,12 +13,14 @@ from dlsolve.inputs.classified import Compared
 from dlsolve.topics._map_figures import heat_map
 from dlsolve.topics._matrix import matrix_of
 from dlsolve.topics._scores import Counts
-from dlsolve.working.figures import Figure
 from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Quantity, Tree, total
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 Orientation = Literal["predicted-rows", "actual-rows"]
 
@@ -176,6 +178,8 @@ def _matrix_figure(
     cells: Sequence[Sequence[Quantity]], classes: Sequence[str], orientation: Orientation
 ) -> Iterator[Figure]:
     """The matrix as a heat map, its classes beside it."""
+    from dlsolve.working.figures import Figure
+
     down, across = axes(orientation)
     counts = Matrix(tuple(tuple(scalar(cell.value) for cell in row) for row in cells))
     yield Figure("Confusion matrix", across, down, (heat_map(counts, classes, classes),))

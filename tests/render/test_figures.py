@@ -171,6 +171,17 @@ def test_a_path_ends_at_the_answer(figures: Figures, answers: Answers) -> None:
             assert close([line.points[place][1]], [float(answers[name])])
 
 
+@each("optimisers")
+def test_the_paths_side_by_side_end_at_the_answers(figures: Figures, answers: Answers) -> None:
+    ends = [floats(answer.value) for name, answer in answers.items() if name.startswith("theta_")]
+    values = [float(answer) for name, answer in answers.items() if name.startswith("value_")]
+    for path, end in zip(layers_of(figures, Path), ends, strict=True):
+        assert close(path.points[-1] if len(end) == 2 else path.points[-1][:1], end)
+    falls = layers_of(figures[-1:], Line)
+    assert close([line.points[-1][1] for line in falls], values)
+    assert [line.label for line in falls] == [path.label for path in layers_of(figures, Path)]
+
+
 @each("roc")
 def test_the_area_below_the_curve_is_the_auc(figures: Figures, answers: Answers) -> None:
     curve = layers_of(figures, Line)[0].points

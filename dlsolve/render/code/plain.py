@@ -21,7 +21,7 @@ from typing import Any
 from dlsolve.render.code.functions import definition as definition_of_formula
 from dlsolve.render.code.literals import NotKnown, literal
 from dlsolve.render.code.pruning import names_read, without_unused
-from dlsolve.render.code.reading import assigned_once, names_stored, parsed
+from dlsolve.render.code.reading import assigned_once, names_stored
 from dlsolve.render.code.source import Writer
 from dlsolve.render.code.writing import COMMENT, comment, headed, laid_out
 from dlsolve.working.formulas import Formula
@@ -160,12 +160,12 @@ class _PlainExpressions(ast.NodeTransformer):
         for one in node.keywords:
             if one.arg is None:
                 named = self.writer.value(one.value).items()
-                keywords += [ast.keyword(n, parsed(literal(v), [])) for n, v in named]
+                keywords += [ast.keyword(n, _spelled(v)) for n, v in named]
             elif one.arg != "strict":  # zip is strict for our linter's sake
                 keywords.append(one)
         call = ast.Call(node.func, arguments, keywords)
         try:
-            return parsed(literal(self.writer.value(call)), [])
+            return _spelled(self.writer.value(call))
         except NotKnown:
             return self.writer.call(call) or self.generic_visit(call)  # type: ignore[return-value]
 
@@ -206,9 +206,14 @@ class _PlainExpressions(ast.NodeTransformer):
 
     def _known(self, node: ast.expr) -> ast.expr:
         try:
-            return parsed(literal(self.writer.value(node)), [])
+            return _spelled(self.writer.value(node))
         except NotKnown:
             return self.generic_visit(node)  # type: ignore[return-value]
+
+
+def _spelled(value: Any) -> ast.expr:
+    """A known value as it is written.  Raises NotKnown for one that has no spelling."""
+    return ast.parse(literal(value), mode="eval").body
 
 
 def _is_literal(value: Any) -> bool:

@@ -80,7 +80,7 @@ def _rows(text: str) -> Iterator[str]:
         indent = row[: len(row) - len(row.lstrip())]
         begins = row.startswith(("for ", "while ", COMMENT)) or place == last
         ends = in_block and row[:1].strip() != ""
-        in_block = row.startswith(("def ", "for ", "while ")) or (in_block and not ends)
+        in_block = row.startswith(("def ", "for ", "while ", "with ")) or (in_block and not ends)
         if (begins or ends) and not is_blank:
             yield ""
         is_blank = row in ("", f"{COMMENT}('')")
