@@ -81,6 +81,16 @@ def as_fraction(line: Box, top: Box, bottom: Box) -> Box:
     return replace(line, maths=(Over(top.maths, bottom.maths),))
 
 
+def before_fraction(piece: Box, notation: Notation) -> Box:
+    """Nothing, but for a printer the dot before a fraction that has brackets in a line only."""
+    if not piece.maths or not piece.text.startswith("("):
+        return Box(("",))
+    from dlsolve.render.maths import Over
+
+    dot = inline("·", notation) if isinstance(piece.maths[0], Over) else Box(("",))
+    return replace(dot, lines=("",))
+
+
 def as_power(line: Box, base: Box, above: Box) -> Box:
     """A line that is a power."""
     if not line.maths:

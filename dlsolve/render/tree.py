@@ -22,6 +22,7 @@ from dlsolve.render.pieces import (
     as_fraction,
     as_power,
     as_root,
+    before_fraction,
     bracketed,
     fenced,
     inline,
@@ -329,7 +330,7 @@ def _product(factors: tuple[Tree, ...], notation: Notation, *, leading: bool = T
             piece = bracketed(piece, notation)
         if place:
             sign = sign_between(factors[place - 1], factor, pieces[-1].text, piece.text, notation)
-            pieces.append(inline(sign, notation))
+            pieces.append(inline(sign, notation) if sign else before_fraction(piece, notation))
         pieces.append(piece)
     return beside(pieces)
 
