@@ -54,7 +54,8 @@ def script(
     heading = [*_question(words), *remarks]
     if from_source and not _has_letters(working):
         return written(heading, _from_source(topic, arguments))
-    statements = program(working.steps, working.results)
+    answers = {name: raw for name, raw in working.results if name in working.answers}
+    statements = program(working.steps, list(answers.items()))
     if not statements:
         raise NotKnown("none of its answers is computed from numbers")
     return written(heading, statements)

@@ -98,10 +98,10 @@ def running(items: Sequence[Item]) -> set[Family]:
                 if isinstance(item, Block):
                     look(item.items, (*turns, turn) if series else turns)
                 elif (family := family_of(item.name)) is not None:
-                    if item.name.indices[-1] not in (turns or (0,)):
-                        other.add(family)
-                    elif turns:
+                    if item.name.indices[-1] in turns:
                         inside.add(family)
+                    elif item.name.indices[-1] != 0:  # 0 is where a series begins
+                        other.add(family)
 
     look(items, ())
     return inside - other

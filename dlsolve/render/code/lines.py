@@ -184,18 +184,19 @@ class Reader:
                 assert_never(node)
 
     def _standing(self, name: Name, value: Value) -> ast.expr | None:
+        last = name.indices[-1] if name.indices else 0
+        held = [one for one in self._entries.get(id(value), []) if one[1][0] + 1 == last]
         for line in reversed(self._named.get(name, [])):
             if line.value is value or line.value == value:
-                return _called(line)
+                later = [one for one in held if one[0].number > line.number]
+                return _at(_called(later[0][0]), later[0][1]) if later else _called(line)
         entry = self._entry(name, value)
         if entry is not None:
             return entry
         known = self._valued.get(id(value))
         if known is not None:
             return _called(known)
-        last = name.indices[-1] if name.indices else 0
-        entries = self._entries.get(id(value), [])
-        entries = [one for one in entries if one[1][0] + 1 == last] or entries
+        entries = held or self._entries.get(id(value), [])
         return _at(_called(entries[0][0]), entries[0][1]) if entries else None
 
     def _entry(self, name: Name, value: Value) -> ast.expr | None:
