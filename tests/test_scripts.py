@@ -45,6 +45,7 @@ NOT_PRINTED: dict[str, set[str]] = {
     "gd": {"epochs", "updates"},
     "hessian": {"converges", "definiteness", "eigenvectors", "kind"},
     "inverse": {"determinant"},
+    "optimisers": {"lowest"},
     "params": {
         "layer_1",
         "layer_10",
