@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite, nan
+from typing import TYPE_CHECKING
 
 from dlsolve.errors import Undefined
-from dlsolve.inputs.densities import Density, Interval, Piece
-from dlsolve.working.figures import Figure, Layer, Line, Point, Shade, Upright, short
 from dlsolve.working.in_floats import Function, as_function, in_float64
 from dlsolve.working.names import Name
 from dlsolve.working.trees import INFINITE, Tree
+
+if TYPE_CHECKING:
+    from dlsolve.inputs.densities import Density, Interval, Piece
+    from dlsolve.working.figures import Figure, Layer, Point
 
 POINTS = 401
 """Points by which a curve is drawn."""
@@ -51,6 +54,8 @@ def density_figure(
     parts: Sequence[tuple[str, Interval]] = (),
 ) -> Iterator[Figure]:
     """The densities with their names, the mean of the first, and parts of the area below it."""
+    from dlsolve.working.figures import Figure, Line, Shade, Upright, short
+
     layers: list[Layer] = [
         Line(tuple(_outline(density, -inf, inf)), label) for label, density in densities
     ]

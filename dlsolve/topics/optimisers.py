@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import sqrt
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.exact.number import sign
 from dlsolve.inputs.objectives import Objective
@@ -18,12 +18,14 @@ from dlsolve.topics.adam import adam
 from dlsolve.topics.gd import gd
 from dlsolve.topics.momentum import momentum
 from dlsolve.topics.rmsprop import rmsprop
-from dlsolve.working.figures import Figure, Line, Path
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Drawing, Words
 from dlsolve.working.trees import Number, Quantity, number
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Training"
 ALIASES = ("optimizers", "compare-optimisers")
@@ -113,6 +115,8 @@ def _lowest(values: Mapping[str, Quantity]) -> str:
 
 def _side_by_side(source: Objective, drawings: Mapping[str, Drawing]) -> Iterator[Figure]:
     """The paths that the pictures of the single optimisers have, on the same contours."""
+    from dlsolve.working.figures import Figure, Line, Path
+
     figures = {title: tuple(drawing()) for title, drawing in drawings.items()}
     paths = [
         (title, layer.points)
