@@ -74,8 +74,10 @@ def boundary_figure(
         for target, points in sorted(classes.items(), reverse=True)
     ]
     drawn = [(stage, _coefficients(stage)) for stage in stages]
-    drawn = [(stage, line) for stage, line in drawn if any(line[:2])][-MOST_LINES:]
-    for stage, line in drawn:
+    drawn = [(stage, line) for stage, line in drawn if any(line[:2])]
+    if len(drawn) > MOST_LINES:
+        title = f"{title}: the last {MOST_LINES}"
+    for stage, line in drawn[-MOST_LINES:]:
         last = stage is stages[-1]
         layers.append(Straight(*line, stage.when, faint=not last, side="ŷ = 1" if last else ""))
     second = "x₂" if len(samples[0][0]) == MOST_INPUTS else ""
