@@ -222,3 +222,16 @@ def _unbroken(atom: Atom) -> float:
             return 0.0
         case _:
             return _advance(atom)
+
+
+def widest_list(maths: Maths) -> float:
+    """The width of the widest brackets, in which a long line may have to end."""
+    return max(map(_list, maths), default=0.0)
+
+
+def _list(atom: Atom) -> float:
+    match atom:
+        case Fenced() | Script((Fenced(),)):
+            return _advance(atom)
+        case _:
+            return 0.0
