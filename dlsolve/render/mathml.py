@@ -9,6 +9,7 @@ that a line ends between terms where it can, and only then within one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import assert_never
 
@@ -41,6 +42,9 @@ _OPENING, _CLOSING = frozenset("([{⌊⌈"), frozenset(")]}⌋⌉!′″")
 _LETTERS = frozenset("∂∇∞…⋮⋯ℝ°%")
 """Signs that are no operators: nothing keeps its distance from them."""
 
+_ACCENTS = {"^": ('<mover accent="true">', "ˆ"), "¯": ("<mover>", "‾")}
+"""A bar that is an accent would touch a capital letter."""
+
 _CAPITALS = frozenset("ΓΔΘΛΞΠΣΦΨΩ")
 """Greek letters that stand upright in print."""
 
@@ -48,6 +52,7 @@ _PUNCTUATION = ",.;:!?)]’”"
 _THIN = '<mspace width="0.17em"></mspace>'
 
 
+@lru_cache(maxsize=8192)
 def text(said: str) -> str:
     """Text for a page: nothing in it is markup, and nothing in it is unseen."""
     return "&nbsp;".join(escape(visible(part)) for part in said.split(TOGETHER))
@@ -208,8 +213,8 @@ def _element(atom: Atom, *, small: bool) -> str:
         case Symbol(letter, ""):
             return _letter(letter)
         case Symbol(letter, accent):
-            mark = f'<mo stretchy="false">{text(accent)}</mo>'
-            return f'<mover accent="true">{_letter(letter)}{mark}</mover>'
+            start, mark = _ACCENTS[accent]
+            return f'{start}{_letter(letter)}<mo stretchy="false">{mark}</mo></mover>'
         case Upright(word):
             return f"<mi>{text(word)}</mi>"
         case Sign(sign):
