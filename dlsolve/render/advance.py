@@ -95,13 +95,14 @@ def broken(maths: Maths, space: float) -> list[Maths]:
     """
     if advance(maths) <= space:
         return [maths]
-    match maths:
-        case (Array() as array,):
-            return list(_in_blocks(array, space))
-        case _:
-            pass
+    for place, atom in enumerate(maths):
+        if isinstance(atom, Array) and _advance(atom) > space - INDENT:
+            before, after = maths[:place], maths[place + 1 :]
+            rows = [before] if before else []
+            rows += _in_blocks(atom, space - INDENT)
+            return [*rows, *(broken(after, space - INDENT) if after else [])]
     rest = [one for atom in maths for one in _levelled(atom, space)]
-    rows: list[Maths] = []
+    rows = []
     while advance(tuple(rest)) > space:
         cut = _best_break(rest, space)
         if cut is None:
@@ -204,7 +205,8 @@ def _in_blocks(array: Array, space: float) -> Iterator[Maths]:
 def _block(array: Array, start: int, end: int) -> Maths:
     rows = tuple(row[start:end] for row in array.rows)
     said = f"columns {start + 1} to {end}: " if end > start + 1 else f"column {end}: "
-    return Said(said), Array(rows, 0, array.brackets)
+    bar = array.bar - start if start < array.bar < end else 0
+    return Said(said), Array(rows, bar, array.brackets)
 
 
 def unbroken(maths: Maths) -> float:
