@@ -84,7 +84,12 @@ def is_small(array: Array) -> bool:
 
 def _natural(array: Array) -> float:
     columns = zip(*array.rows, strict=True)
-    return 16.0 + sum(max(map(advance, column)) + 10.0 for column in columns)
+    return 16.0 + sum(max(map(_cell, column)) + 10.0 for column in columns)
+
+
+def _cell(entry: Maths) -> float:
+    """The width of an entry, in which a fraction is set small."""
+    return sum(_advance(one) * (SMALL if isinstance(one, Over) else 1.0) for one in entry)
 
 
 def broken(maths: Maths, space: float) -> list[Maths]:

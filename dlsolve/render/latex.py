@@ -154,7 +154,8 @@ class Writer:
                 yield "display", _display(derivation([block], self.notation))
             case Givens(lead, items):
                 given = (flow((*name.maths, Sign("="), *value.maths)) for name, value in items)
-                yield "text", text(lead) + ", ".join(given)
+                source = text(lead) + ", ".join(given)
+                yield "text", source.replace(r"\end{align*}, ", "\\end{align*}\n")
             case Operations():
                 yield "display", _display(operations(block))
             case Decided(said):
