@@ -84,7 +84,12 @@ def is_small(array: Array) -> bool:
 
 def _natural(array: Array) -> float:
     columns = zip(*array.rows, strict=True)
-    return 16.0 + sum(max(map(advance, column)) + 10.0 for column in columns)
+    return 16.0 + sum(max(map(_cell, column)) + 10.0 for column in columns)
+
+
+def _cell(entry: Maths) -> float:
+    """The width of an entry, in which a fraction is set small."""
+    return sum(_advance(one) * (SMALL if isinstance(one, Over) else 1.0) for one in entry)
 
 
 def broken(maths: Maths, space: float) -> list[Maths]:
@@ -95,13 +100,14 @@ def broken(maths: Maths, space: float) -> list[Maths]:
     """
     if advance(maths) <= space:
         return [maths]
-    match maths:
-        case (Array() as array,):
-            return list(_in_blocks(array, space))
-        case _:
-            pass
+    for place, atom in enumerate(maths):
+        if isinstance(atom, Array) and _advance(atom) > space - INDENT:
+            before, after = maths[:place], maths[place + 1 :]
+            rows = [before] if before else []
+            rows += _in_blocks(atom, space - INDENT)
+            return [*rows, *(broken(after, space - INDENT) if after else [])]
     rest = [one for atom in maths for one in _levelled(atom, space)]
-    rows: list[Maths] = []
+    rows = []
     while advance(tuple(rest)) > space:
         cut = _best_break(rest, space)
         if cut is None:
@@ -204,7 +210,8 @@ def _in_blocks(array: Array, space: float) -> Iterator[Maths]:
 def _block(array: Array, start: int, end: int) -> Maths:
     rows = tuple(row[start:end] for row in array.rows)
     said = f"columns {start + 1} to {end}: " if end > start + 1 else f"column {end}: "
-    return Said(said), Array(rows, 0, array.brackets)
+    bar = array.bar - start if start < array.bar < end else 0
+    return Said(said), Array(rows, bar, array.brackets)
 
 
 def unbroken(maths: Maths) -> float:
@@ -222,3 +229,16 @@ def _unbroken(atom: Atom) -> float:
             return 0.0
         case _:
             return _advance(atom)
+
+
+def widest_list(maths: Maths) -> float:
+    """The width of the widest brackets, in which a long line may have to end."""
+    return max(map(_list, maths), default=0.0)
+
+
+def _list(atom: Atom) -> float:
+    match atom:
+        case Fenced() | Script((Fenced(),)):
+            return _advance(atom)
+        case _:
+            return 0.0

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal, assert_never
 
 from dlsolve.records import dataclass
-from dlsolve.render.advance import LINE, advance, broken, unbroken
+from dlsolve.render.advance import LINE, broken, unbroken, widest_list
 from dlsolve.render.blocks import (
     Answers,
     Block,
@@ -67,8 +67,8 @@ PARAGRAPHS = r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}" + 
 """A working has no indented paragraphs; beyond it all is as it was."""
 
 SIGNS = {"✓": r"$\surd$", "✗": r"$\times$", "!": "!", "?": "?"}
-WIDE = 250.0
-"""Points beyond which a list may end a line within it."""
+WIDE = 90.0
+"""Points beyond which a line may end within a list."""
 
 _LONG_WORD = re.compile(r"((?:\{\\char\d+\}|[^\s{}\\]){30})(?=\S)")
 """A stretch of a typed line without a space, in which a line has to end."""
@@ -154,7 +154,8 @@ class Writer:
                 yield "display", _display(derivation([block], self.notation))
             case Givens(lead, items):
                 given = (flow((*name.maths, Sign("="), *value.maths)) for name, value in items)
-                yield "text", text(lead) + ", ".join(given)
+                source = text(lead) + ", ".join(given)
+                yield "text", source.replace(r"\end{align*}, ", "\\end{align*}\n")
             case Operations():
                 yield "display", _display(operations(block))
             case Decided(said):
@@ -237,7 +238,7 @@ def phrase(piece: str | Maths) -> str:
 def inline(atoms: Maths) -> str:
     """Mathematics within a line."""
     source = LATEX.set(atoms)
-    if advance(atoms) > WIDE:
+    if widest_list(atoms) > WIDE:
         source = source.replace(", ", r",\allowbreak{} ")
     return f"${source}$"
 

@@ -186,7 +186,7 @@ def _is_letter(found: Sequence[_Lexeme], place: int) -> bool:
 def _end_of_run(lexemes: Sequence[_Lexeme], start: int) -> int:
     """Where the mathematics that begins here ends: before a word, or a comma between phrases."""
     end, depth, kept = start, 0, start
-    for place in range(start, len(lexemes)):
+    for place in range(start, len(lexemes)):  # once through: brackets may be many
         kind = lexemes[place].kind
         if kind == "word" or (kind == "comma" and not depth):
             break
@@ -198,7 +198,7 @@ def _end_of_run(lexemes: Sequence[_Lexeme], start: int) -> int:
             kept = end
         if depth == 0 and kind == "space" and not _goes_on(lexemes, place):
             break
-    return kept
+    return kept if kept > start else end
 
 
 def _goes_on(lexemes: Sequence[_Lexeme], space: int) -> bool:
