@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from dlsolve.problems.faults import Fault
     from dlsolve.problems.sheets import Sheet
 
-LANGUAGES = ("python", "pytorch")
-"""The programs that are made, by their names for `--format`."""
-
 RULE = "# " + "-" * 70
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dlsolve import topics
+from dlsolve import script, topics
 from dlsolve.cli.topic import example_texts
 from dlsolve.errors import DlsolveError
 from dlsolve.exact.array import Matrix, Vector
@@ -28,6 +29,8 @@ from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import InFloat64
 from dlsolve.working.working import Working
 from tests.problems_of import problems_of
+
+from .conftest import run
 
 NOT_WRITTEN: dict[str, int] = {}
 """Topics with problems of which no script is made, and of how many: there are none."""
@@ -245,3 +248,127 @@ def numbers_in(text: str) -> list[float]:
     text = re.sub(r"\w+\.\w+\(|array|Matrix", "", text)
     found = re.findall(r"(-?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf))(?:/(\d+))?", text)
     return [float(top) / float(bottom or 1) for top, bottom in found]
+
+
+# --- what users see -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic", "given", "present", "absent"),
+    [
+        (
+            "perceptron-train",
+            {"gate": "and", "weights": "1.2 0.6", "threshold": "1", "eta": "0.5"},
+            ["for x, y in samples:", "y_hat = high if z >= theta else low", "b = 0"],
+            ["working", "Name(", "place", "inputs, target"],
+        ),
+        (
+            "gd",
+            {"data": "1 3; 2 5; 3 7", "model": "w*x+b", "eta": "0.1", "epochs": "20"},
+            [
+                "for epoch in range(1, 21):",
+                "    y_hat = [w * x[i] + b for i in range(3)]",
+                "    w = w - eta * dL_dw",
+            ],
+            ["y_hat1", "H = "],
+        ),
+        (
+            "momentum",
+            {"gradients": "0.5 0.4 -0.2", "eta": "0.1"},
+            ["for g in [0.5, 0.4, -0.2]:", "    v = beta * v + eta * g", "    w = w - v"],
+            ["import", "Iteration"],
+        ),
+        (
+            "backprop",
+            {
+                "x": "1 0; 0 1", "layer": ["1 1; 1 1 | 0 -1 | tanh", "1 -2 | 0 | sigmoid"],
+                "target": "1; 0", "epochs": "5",
+            },
+            ["for epoch in range(1, 6):", "    for sample in range(1, 3):", "losses.append(L)"],
+            ["for epoch in range(6"],
+        ),
+        (
+            "conv-map",
+            {"image": "1 2; 1 1", "kernel": "1 0; 0 1", "padding": "1"},
+            ["Y = convolve(X_p, K, 1)", "np.pad(X, ((1, 1), (1, 1)))"],
+            ["Y1_1"],
+        ),
+        (
+            "entropy",
+            {"p": "0.7 0.2 0.1"},
+            ["H_p = -sum([p[i] * math.log2(p[i]) for i in range(3)])"],
+            ["numpy"],
+        ),
+        (
+            "adam",
+            {"function": "100*w1^2 + w2^2", "start": "1 1", "iterations": "50"},
+            ["for t in range(1, 51):", "m_hat = m / (1 - beta1 ** t)"],
+            ["w1 ="],
+        ),
+    ],
+)  # fmt: skip
+def test_a_script_reads_like_an_exam_answer(
+    topic: str, given: dict[str, Any], present: list[str], absent: list[str]
+) -> None:
+    code = script(topic, **given)
+    assert [one for one in present if one not in code] == []
+    assert [one for one in absent if one in code] == []
+    assert len(code.splitlines()) < 70
+
+
+def test_where_float64_ends_elsewhere_a_comment_says_so() -> None:
+    """The notes, lines 1346–1387."""
+    given = {"gate": "and", "bias": "0.1", "eta": "0.1", "epochs": "10", "order": "sweep"}
+    assert "# In float64 bias = -0.20000000000000004; worked exactly it is -3/10." in script(
+        "perceptron-train", **given
+    )
+    assert "float64" not in script("perceptron-train", gate="and", eta="0.5")
+
+
+SHEET = """
+version: 1
+title: "Sheet\\ncoding: utf-7\\nimport os"
+problems:
+  - id: first
+    topic: bayes
+    question: "coding=utf-7 \\u001b[2J\\n'''\\nraise SystemExit('out')\\n\\"\\"\\""
+    prior: ["x'); raise SystemExit('x=0.5", "y=0.5"]
+    likelihood: ["e|x'); raise SystemExit('x=0.5", "e|y=0.25"]
+  - id: "second-\\"-'-\\\\"
+    topic: confusion
+    actual: "a' b\\" c\\\\ a'"
+    predicted: "a' b\\" a' a'"
+    positive: "a'"
+  - id: third
+    topic: entropy
+    p: 0.5 0.5
+"""
+
+
+def test_a_sheet_is_one_program_that_no_text_breaks_out_of(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text(SHEET, encoding="utf-8")
+    result = run("batch", str(sheet), "--format", "python")
+    assert "\x1b" not in result.stdout
+    program = tmp_path / "sheet.py"
+    program.write_text(result.stdout, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, str(program)], capture_output=True, text=True, check=False
+    )
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines()[-1] == "entropy = 1.0"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["explain", "adam", "--format", "python"],
+        ["check", "entropy", "0.5 0.5", "--answer", "entropy=1", "--format", "python"],
+        ["mark", "paper.yaml", "answers", "--format", "python"],
+    ],
+)
+def test_where_a_page_is_asked_for_a_program_is_refused(command: list[str]) -> None:
+    result = run(*command)
+    assert result.status == 2
+    assert result.stdout == ""
+    assert "--format python writes a program that solves a problem" in result.stderr

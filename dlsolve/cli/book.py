@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from dlsolve import render, topics
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.pager import show
 from dlsolve.cli.settings import PAGER, for_pages, read_settings
+from dlsolve.cli.streams import show
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
 

@@ -13,9 +13,8 @@ from typer.core import TyperGroup
 from dlsolve import topics
 from dlsolve.cli.commands import CONTEXT, Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.pager import show
 from dlsolve.cli.settings import Settings, for_pages, read_settings
-from dlsolve.cli.streams import alphabet, read_stdin, write
+from dlsolve.cli.streams import alphabet, read_stdin, show, write
 from dlsolve.cli.topic import resolved
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text, fields_of

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.pager import show
 from dlsolve.cli.plots import check_folder, plot_each
 from dlsolve.cli.settings import COMMON, read_settings
-from dlsolve.cli.streams import is_terminal, read_stdin, write
+from dlsolve.cli.streams import is_terminal, read_stdin, show, write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
 from dlsolve.render.visible import visible
-from dlsolve.scripts import LANGUAGES, sheet_of
 
 if TYPE_CHECKING:
     from dlsolve.problems.sheets import Sheet
@@ -74,7 +72,7 @@ def batch(typed: Mapping[str, Text]) -> int:
             remedy = "name files, folders, or -: dlsolve batch problems/"
             raise InputError("no problem file is named", remedy=remedy)
         sheets = reading.read(paths, read_stdin, _several(typed.get("only", ())))
-        if settings.form in LANGUAGES:
+        if settings.form in render.LANGUAGES:
             return _write_scripts(sheets, settings.form)
         work = running.solve_all(sheets, settings.carry)
         solved = list(watched(work, running.count(sheets)))
@@ -91,6 +89,8 @@ def batch(typed: Mapping[str, Text]) -> int:
 
 def _write_scripts(sheets: Iterable[Sheet], language: str) -> int:
     """Print a script for each problem; those that have none are named on stderr as well."""
+    from dlsolve.scripts import sheet_of
+
     text, faults, written = sheet_of(sheets, language)
     write(sys.stdout, text)
     write(sys.stderr, "".join(f"{visible(str(fault))}\n" for fault in faults))

@@ -21,10 +21,9 @@ from typing import Any
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.marks_folder import MarksFolder
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.pager import show
 from dlsolve.cli.progress import watched
 from dlsolve.cli.settings import for_pages, read_settings
-from dlsolve.cli.streams import is_terminal, read_stdin, write
+from dlsolve.cli.streams import is_terminal, read_stdin, show, write
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
 from dlsolve.inputs.numbers import read_whole

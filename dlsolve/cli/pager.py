@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from dlsolve.cli.streams import alphabet, is_terminal, write
+from dlsolve.cli.streams import alphabet, write
 from dlsolve.render.alphabet import width
 
 USUAL = "less"
@@ -20,13 +20,13 @@ SETTINGS = {"LESS": "FRX", "LV": "-c"}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def show(text: str, *, paged: bool = True) -> None:
-    """Write a text on the standard output, through a pager where it is longer than the screen.
+def page(text: str) -> None:
+    """Write a text on the terminal, through a pager where it is longer than the screen.
 
-    Only on a terminal, and where neither `paged` nor an empty DLSOLVE_PAGER or PAGER forbids it.
-    Raises InputError where nothing can be written, KeyboardInterrupt where Ctrl-C ended the pager.
+    An empty DLSOLVE_PAGER or PAGER forbids it.  Raises InputError where nothing can be written,
+    KeyboardInterrupt where Ctrl-C ended the pager.
     """
-    pager = _pager() if paged and is_terminal() and _is_longer_than_the_screen(text) else None
+    pager = _pager() if _is_longer_than_the_screen(text) else None
     if pager is None:
         write(sys.stdout, text)
     else:

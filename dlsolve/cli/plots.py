@@ -9,65 +9,59 @@ from typing import TYPE_CHECKING
 
 from dlsolve import topics
 from dlsolve.cli.filing import Stems, stem_of, unwritable, write_whole
-from dlsolve.cli.settings import Settings
+from dlsolve.cli.settings import IN_TERMINAL, Settings
 from dlsolve.cli.streams import alphabet, write
 from dlsolve.errors import InputError
-from dlsolve.scripts import LANGUAGES
+from dlsolve.render import LANGUAGES
 from dlsolve.working.steps import Solution
 
 if TYPE_CHECKING:
     from dlsolve.problems.outcomes import Outcome
 
-IN_TERMINAL = "-"
 OTHER_FOLDER = "name another folder"
 TEXT_FORMS = ("terminal", "plain")
 
 
-def check_plot(topic: str, settings: Settings) -> None:
+def check_plot(topic: str, where: str, settings: Settings) -> None:
     """Raises InputError for a --plot that can come to nothing, before anything is solved."""
-    if settings.plot is None:
-        return
     _refuse_a_program(settings)
     if not topics.heading(topic).picture:
         drawn = ", ".join(name for name in topics.names() if topics.heading(name).picture)
         raise InputError(
             f"{topic} has no picture", remedy=f"these topics have one: {drawn}", field="plot"
         )
-    if settings.plot == IN_TERMINAL:
+    if where == IN_TERMINAL:
         if settings.form not in TEXT_FORMS:
             raise InputError(
                 f"a plot in the terminal does not fit into {settings.form}",
                 remedy="name a file, such as plot.svg", field="plot",
             )  # fmt: skip
         return
-    suffix_of(settings.plot)
+    suffix_of(where)
 
 
-def plot(solution: Solution, settings: Settings) -> None:
+def plot(solution: Solution, where: str, columns: int) -> None:
     """Write the pictures of a solution where --plot says.
 
     Raises InputError where there is none of this problem, where the library that draws is not
     installed, and where the file cannot be written.
     """
-    if settings.plot is None:
-        return
     figures = solution.figures
     if not figures:
         why = f": {solution.why_undrawn}" if solution.why_undrawn else ""
         raise InputError(
             f"there is no picture of this problem{why}", remedy="leave out --plot", field="plot"
         )
-    if settings.plot == IN_TERMINAL:
+    if where == IN_TERMINAL:
         from dlsolve.render.sketch import sketch
 
-        write(sys.stdout, "\n" + sketch(figures, settings.width, alphabet()))
+        write(sys.stdout, "\n" + sketch(figures, columns, alphabet()))
         return
     from dlsolve.render.plot import drawing
 
+    drawn = drawing(figures, suffix_of(where))
     try:
-        write_whole(
-            Path(settings.plot), drawing(figures, suffix_of(settings.plot)), "name another file"
-        )
+        write_whole(Path(where), drawn, "name another file")
     except InputError as error:
         raise error.of("plot") from None
 

@@ -16,7 +16,6 @@ from dlsolve.inputs.numbers import read_whole
 from dlsolve.records import dataclass
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation
-from dlsolve.scripts import LANGUAGES
 from dlsolve.working.suppliers import Carried
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ STANDALONE = _flag("standalone", "make of LaTeX a document, and not a part of on
 COMMON = (
     Field(
         "format", "the form; terminal on a terminal, otherwise plain", str,
-        default=None, choices=(*render.FORMS, *LANGUAGES),
+        default=None, choices=(*render.FORMS, *render.LANGUAGES),
     ),
     Field(
         "detail", "how much of the working: normal leaves out repeated parts after the second,"
@@ -84,6 +83,10 @@ def for_pages(*names: str) -> tuple[Field, ...]:
 def negated(flag: Field) -> str:
     """The option that switches a flag off.  e.g. --flip → --no-flip"""
     return "--no-" + flag.option[2:]
+
+
+IN_TERMINAL = "-"
+"""What --plot is told to draw below the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
         for field in COMMON
         if not field.flag
     }
-    if values["format"] in LANGUAGES and not programs:
+    if values["format"] in render.LANGUAGES and not programs:
         raise InputError(
             f"--format {values['format']} writes a program that solves a problem",
             remedy=f"ask a topic, or batch, for it; here choose {one_of(render.FORMS)}",
@@ -166,7 +169,7 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
         rounding=rounding,
         fractions=_fractions(texts, rounding),
         carry=values["carry"],
-        paged=paged,
+        paged=paged and values["plot"] != IN_TERMINAL,
         plot=values["plot"],
         standalone=standalone,
     )

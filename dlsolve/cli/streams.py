@@ -59,6 +59,19 @@ def read_stdin() -> str:
         raise InputError(reason, "-", 0, 1, "save it as UTF-8") from None
 
 
+def show(text: str, *, paged: bool = True) -> None:
+    """Write a page on the standard output; on a terminal a pager may show it, where `paged`.
+
+    Raises InputError where nothing can be written, KeyboardInterrupt where Ctrl-C ended the pager.
+    """
+    if paged and is_terminal():
+        from dlsolve.cli.pager import page
+
+        page(text)
+    else:
+        write(sys.stdout, text)
+
+
 def write(stream: TextIO | None, text: str) -> None:
     """Write all of a text, spelled in the characters of the stream.
 

@@ -9,15 +9,12 @@ from typing import Any
 from dlsolve import render
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Origin, Status, report
-from dlsolve.cli.pager import show
-from dlsolve.cli.plots import IN_TERMINAL, check_plot, plot
 from dlsolve.cli.settings import COMMON, NAMES, read_settings
-from dlsolve.cli.streams import read_stdin
+from dlsolve.cli.streams import read_stdin, show
 from dlsolve.errors import DlsolveError, InputError, NoSolution
 from dlsolve.inputs.fields import Field, Text, fields_of
 from dlsolve.inputs.source import once, resolve
 from dlsolve.render.notation import name_text
-from dlsolve.scripts import LANGUAGES, script_of
 from dlsolve.solver import as_text, solve_texts
 from dlsolve.topics import Topic
 from dlsolve.working.steps import Solution, lines
@@ -47,12 +44,17 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
     try:
         printing = {n: text for n, text in typed.items() if n not in own}
         settings = read_settings(printing, programs=True)
-        check_plot(topic.name, settings)
+        if settings.plot is not None:
+            from dlsolve.cli.plots import check_plot
+
+            check_plot(topic.name, settings.plot, settings)
         texts = resolved(own, {n: text for n, text in typed.items() if n in own}, origins)
         listing = typed.get("names") == "true"
         if listing and not texts:
             texts = example_texts(topic.examples[0])
-        if settings.form in LANGUAGES and not listing:
+        if settings.form in render.LANGUAGES and not listing:
+            from dlsolve.scripts import script_of
+
             show(script_of(topic, texts, settings.form), paged=settings.paged)
             return Status.SOLVED
         solution = solve_texts(topic, texts, settings.supplier())
@@ -60,9 +62,11 @@ def solve_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
             page = names_of(solution)
         else:
             page = render.render(solution, settings.form, settings.look_of(solution))
-        show(page, paged=settings.paged and settings.plot != IN_TERMINAL)
-        if not listing:
-            plot(solution, settings)
+        show(page, paged=settings.paged)
+        if settings.plot is not None and not listing:
+            from dlsolve.cli.plots import plot
+
+            plot(solution, settings.plot, settings.width)
     except DlsolveError as error:
         return report(error, f"dlsolve {topic.name}", origins)
     if solution.why_unsolved:

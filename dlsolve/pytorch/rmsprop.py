@@ -83,12 +83,12 @@ def rmsprop(
                 r = beta * r + (1 - beta) * g**2
                 if centred:
                     m = beta * m + (1 - beta) * g
-                s = r - m**2 if centred else r
+                    s = r - m**2
                 if epsilon_placement == "inside":
                     # torch.optim.RMSprop divides by √r + ε; here ε stands inside the root.
-                    rate = eta / torch.sqrt(s + epsilon)
+                    rate = eta / torch.sqrt((s if centred else r) + epsilon)
                 else:
-                    rate = eta / (torch.sqrt(s) + epsilon)
+                    rate = eta / (torch.sqrt(s if centred else r) + epsilon)
                 delta = rate * g if momentum is None else momentum * delta + rate * g
                 with torch.no_grad():
                     theta -= delta

@@ -24,6 +24,9 @@ DOCUMENTS = ("html", "latex", "markdown", "ipynb")
 STANDALONE = ("latex",)
 FORMS = (*SCREENS, "json", *DOCUMENTS)
 
+LANGUAGES = ("python", "pytorch")
+"""Programs, which are made of a topic and its arguments (`dlsolve.scripts`)."""
+
 SUFFIXES = {
     "json": ".json", "svg": ".svg", "html": ".html", "latex": ".tex", "markdown": ".md",
     "ipynb": ".ipynb",

@@ -25,7 +25,6 @@ from dlsolve.render.expression import (
 )
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.notation import Notation, decimals_of_root, small_fraction
-from dlsolve.render.operation import operation_box
 from dlsolve.render.pieces import inline, name_box, spoken
 from dlsolve.working.readings import has_integral, substituted
 from dlsolve.working.stages import STAGES
@@ -401,6 +400,8 @@ def _equations(steps: Sequence[Relation], notation: Notation) -> Equations:
 
 def _row_operation(step: RowOperation, notation: Notation) -> Operations:
     """R₂ → R₂ − ½R₁  ⇒  the matrix"""
+    from dlsolve.render.operation import operation_box
+
     names = tuple(operation_box(operation, notation) for operation in step.operations)
     grid = written(step.value)
     if step.bar and isinstance(grid, Grid):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dlsolve.records import dataclass
 from dlsolve.render.alphabet import Alphabet, width
-from dlsolve.render.maths import Array, Atom, Maths
+
+if TYPE_CHECKING:
+    from dlsolve.render.maths import Maths
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,6 @@ def beside(boxes: Iterable[Box]) -> Box:
     return Box(tuple(rows), above, exact, (), maths)
 
 
-def typeset(whole: Box, *atoms: Atom) -> Box:
-    """The box, set by a printer as these atoms; without any where nothing is to be typeset."""
-    return replace(whole, maths=atoms) if whole.maths else whole
-
-
 def _row(box: Box, index: int) -> str:
     return box.lines[index] if 0 <= index < len(box.lines) else " " * box.width
 
@@ -94,6 +92,8 @@ def matrix(
     framed = _framed(columns, exact, alphabet, brackets)
     if not rows[0][0].maths:
         return framed
+    from dlsolve.render.maths import Array
+
     entries = tuple(tuple(box.maths for box in row) for row in rows)
     return replace(framed, maths=(Array(entries, bar, brackets or "()"),))
 

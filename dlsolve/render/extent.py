@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from math import ceil, floor, isfinite, log10
 
+from dlsolve.errors import InputError
 from dlsolve.render.notation import name_text
 from dlsolve.render.visible import visible
 from dlsolve.working.figures import Arrow, Bars, Figure, Label, Straight, Upright, shown_points
@@ -20,10 +21,23 @@ BESIDE_BARS = 0.08
 LONGEST_LABEL = 60
 """Characters of a label; a longer one would leave no room for the picture."""
 
+LARGEST = 1e100
+"""Beyond it the width of a picture is no float any more."""
+
 LEVELS = 12
 """Lines of equal height in a picture with contours."""
 
 Range = tuple[float, float]
+
+
+def refuse_huge(figures: Iterable[Figure]) -> None:
+    """Raises InputError for numbers with which no scale can be drawn in floats."""
+    for figure in figures:
+        numbers = chain.from_iterable(shown_points(figure.layers))
+        if any(not isfinite(number) or abs(number) > LARGEST for number in numbers):
+            raise InputError(
+                "a number of the picture is beyond ±10¹⁰⁰", remedy="look at the table of the page"
+            )
 
 
 def is_framed(figure: Figure) -> bool:

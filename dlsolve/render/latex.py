@@ -194,8 +194,7 @@ class Writer:
         strict = replace(self.notation, strict=True)
         lines = [answer for answer in answers if isinstance(answer, Chain)]
         if len(lines) == len(answers):
-            body = LATEX.aligned(derivation(lines, strict), "aligned", "alignedat")
-            yield "display", f"\\[\n\\boxed{{\n{body}\n}}\n\\]"
+            yield "display", _boxed(derivation(lines, strict))
             return
         cells = [row for answer in answers for row in Writer(strict)._answer(answer)]
         kinds = "l" * max(map(len, cells))
@@ -245,6 +244,15 @@ def inline(atoms: Maths) -> str:
 
 def _display(found: Derivation) -> str:
     return LATEX.aligned(found, "align*", "alignat*")
+
+
+def _boxed(found: Derivation) -> str:
+    match found.rows:
+        case (Row(left=left, right=right),):
+            return f"\\[\n\\boxed{{{LATEX.set((*left, *right))}}}\n\\]"
+        case _:
+            body = LATEX.aligned(found, "aligned", "alignedat")
+            return f"\\[\n\\boxed{{\n{body}\n}}\n\\]"
 
 
 def _tabular(rows: Sequence[Sequence[Box]]) -> str:

@@ -1,9 +1,14 @@
-"""The pieces that expressions are set together from: a stretch of text, a name, words, brackets."""
+"""The pieces that expressions are set together from: a stretch of text, a name, words, brackets.
+
+What a printer sets otherwise than a line of text, such as a fraction, is said here; atoms are
+made, and imported, only where the notation asks for them.
+"""
 
 from __future__ import annotations
 
-from dlsolve.render.box import Box, beside, typeset
-from dlsolve.render.maths import Fenced, Said, maths, name_maths
+from dataclasses import replace
+
+from dlsolve.render.box import Box, beside
 from dlsolve.render.notation import Notation, name_text
 from dlsolve.working.names import Name
 from dlsolve.working.steps import TOGETHER
@@ -11,20 +16,32 @@ from dlsolve.working.steps import TOGETHER
 
 def inline(text: str, notation: Notation, *, exact: bool = True) -> Box:
     """A stretch of an expression that is one line high."""
-    atoms = maths(text) if notation.typeset else ()
-    return Box((notation.alphabet.spell(text),), 0, exact, (), atoms)
+    line = Box((notation.alphabet.spell(text),), 0, exact)
+    if not notation.typeset:
+        return line
+    from dlsolve.render.maths import maths
+
+    return replace(line, maths=maths(text))
 
 
 def spoken(text: str, notation: Notation) -> Box:
     """Words beside expressions."""
-    said = (Said(text),) if notation.typeset and text else ()
-    return Box((notation.alphabet.spell(text.replace(TOGETHER, " ")),), maths=said)
+    line = Box((notation.alphabet.spell(text.replace(TOGETHER, " ")),))
+    if not notation.typeset or not text:
+        return line
+    from dlsolve.render.maths import Said
+
+    return replace(line, maths=(Said(text),))
 
 
 def name_box(name: Name, notation: Notation) -> Box:
     """A name as a box."""
-    atoms = name_maths(name) if notation.typeset else ()
-    return Box((notation.alphabet.spell(name_text(name)),), maths=atoms)
+    line = Box((notation.alphabet.spell(name_text(name)),))
+    if not notation.typeset:
+        return line
+    from dlsolve.render.maths import name_maths
+
+    return replace(line, maths=name_maths(name))
 
 
 def separated(boxes: list[Box], notation: Notation) -> Box:
@@ -44,5 +61,48 @@ def bracketed(inner: Box, notation: Notation) -> Box:
 
 def fenced(opening: str, inner: Box, closing: str, notation: Notation) -> Box:
     """Something between brackets, which a printer makes as tall as it is."""
-    whole = beside([inline(opening, notation), inner, inline(closing, notation)])
-    return typeset(whole, Fenced(opening, inner.maths, closing))
+    line = beside([inline(opening, notation), inner, inline(closing, notation)])
+    if not notation.typeset:
+        return line
+    from dlsolve.render.maths import Fenced
+
+    return replace(line, maths=(Fenced(opening, inner.maths, closing),))
+
+
+# --- what a printer sets above or below ---------------------------------------------------
+
+
+def as_fraction(line: Box, top: Box, bottom: Box) -> Box:
+    """A line that is a quotient; a printer sets it as a fraction, without brackets."""
+    if not line.maths:
+        return line
+    from dlsolve.render.maths import Over
+
+    return replace(line, maths=(Over(top.maths, bottom.maths),))
+
+
+def as_power(line: Box, base: Box, above: Box) -> Box:
+    """A line that is a power."""
+    if not line.maths:
+        return line
+    from dlsolve.render.maths import raised
+
+    return replace(line, maths=(raised(base.maths, above.maths),))
+
+
+def as_root(line: Box, inside: Box) -> Box:
+    """A line that is a square root."""
+    if not line.maths:
+        return line
+    from dlsolve.render.maths import Root
+
+    return replace(line, maths=(Root(inside.maths),))
+
+
+def with_ends(line: Box, inner: Box, below: Box, above: Box) -> Box:
+    """A line that is an integral sign or a bracket between two ends."""
+    if not line.maths:
+        return line
+    from dlsolve.render.maths import Script
+
+    return replace(line, maths=(Script(inner.maths, below.maths, above.maths),))

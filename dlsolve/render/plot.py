@@ -18,7 +18,7 @@ from itertools import count, cycle
 from typing import Any, assert_never
 
 from dlsolve.errors import InputError
-from dlsolve.render.extent import extent, is_framed, label_text, labels, levels
+from dlsolve.render.extent import extent, is_framed, label_text, labels, levels, refuse_huge
 from dlsolve.working.figures import (
     Arrow,
     Bars,
@@ -94,7 +94,7 @@ def svg(*figures: Figure, page_id: str = "") -> str:
     other figure has; figures that are alike to the last number are told apart by `page_id`.
     The same figures give the same bytes.
 
-    Raises InputError where Matplotlib is not installed.
+    Raises InputError as `drawing`.
     """
     drawn = drawing(figures, ".svg").decode()
     element = re.sub(r"<!--.*?-->\s*|<metadata>.*?</metadata>\s*", "", drawn, flags=re.DOTALL)
@@ -108,8 +108,9 @@ def svg(*figures: Figure, page_id: str = "") -> str:
 def drawing(figures: Sequence[Figure], suffix: str) -> bytes:
     """The figures side by side as a file of one of SUFFIXES.
 
-    Raises InputError where Matplotlib is not installed.
+    Raises InputError where Matplotlib is not installed, and for numbers that no scale can show.
     """
+    refuse_huge(figures)
     no_date: dict[str, Any] = {".png": {"Software": None}, ".svg": {"Date": None}}.get(
         suffix, {"CreationDate": None, "Producer": None, "Creator": None}
     )

@@ -13,7 +13,7 @@ from dlsolve.errors import InputError
 from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.render.alphabet import Alphabet
-from dlsolve.render.extent import Range, extent, label_text, levels, ticks
+from dlsolve.render.extent import Range, extent, label_text, levels, refuse_huge, ticks
 from dlsolve.working.figures import (
     Arrow,
     Bars,
@@ -72,8 +72,9 @@ FRAME = str.maketrans("┌┐└┘┤├┬┴┼─│", "+++++++++-|")
 def sketch(figures: Sequence[Figure], columns: int, alphabet: Alphabet) -> str:
     """The figures below one another, no line wider than `columns`.
 
-    Raises InputError where plotext is not installed.
+    Raises InputError where plotext is not installed, and for numbers that no scale can show.
     """
+    refuse_huge(figures)
     signs = UNICODE if alphabet.has("⣿●░┤") else ASCII
 
     def say(label: Label) -> str:

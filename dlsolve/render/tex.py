@@ -134,7 +134,8 @@ class Dialect:
                     continue
                 case _:
                     pass
-            before = _text(atom)
+            closes = atom == Sign("|") and not in_bars
+            before = "x" if closes else _text(atom)
             depth += (before in "([") - (before in ")]")
             tokens.append(token)
         return joined(tokens)

@@ -14,12 +14,21 @@ from dlsolve.exact.activations import WITH_PARAMETER
 from dlsolve.exact.number import Real, Surd, is_zero
 from dlsolve.render.alphabet import LETTERS_ABOVE, SUPERSCRIPTS, UNICODE
 from dlsolve.render.apart import finer_than, rounded_to_the_same
-from dlsolve.render.box import Box, beside, matrix, typeset
+from dlsolve.render.box import Box, beside, matrix
 from dlsolve.render.corner import BELOW, corner
 from dlsolve.render.factors import is_derivative, is_numeral, sign_between
-from dlsolve.render.maths import Over, Root, Script, maths, raised
 from dlsolve.render.notation import SUBSCRIPT, SUPERSCRIPT, Notation, name_text, number_text, small
-from dlsolve.render.pieces import bracketed, fenced, inline, name_box, separated
+from dlsolve.render.pieces import (
+    as_fraction,
+    as_power,
+    as_root,
+    bracketed,
+    fenced,
+    inline,
+    name_box,
+    separated,
+    with_ends,
+)
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.trees import (
@@ -99,12 +108,12 @@ def set_tree(node: Tree, notation: Notation) -> tuple[Box, int]:
         case Transposed(operand):
             inner = _within(operand, POWER, notation)
             whole = beside([inner, inline("ᵀ", notation)])
-            return typeset(whole, raised(inner.maths, maths("T"))), POWER
+            return as_power(whole, inner, inline("T", notation)), POWER
         case Integral():
             return _integral(node, notation), PRODUCT
         case Between(inner, _, low, high):
-            bracketed = fenced("[", tree_box(inner, notation.compact()), "]", notation)
-            return _between_ends(bracketed, low, high, notation), ATOM
+            between = fenced("[", tree_box(inner, notation.compact()), "]", notation)
+            return _between_ends(between, low, high, notation), ATOM
         case _:
             assert_never(node)
 
@@ -113,7 +122,7 @@ def _quotient(top: Tree, bottom: Tree, notation: Notation) -> tuple[Box, int]:
     """a/b, with brackets where it stands in a line; a printer sets one above the other."""
     over, binding = set_tree(top, notation)
     under, binding_below = set_tree(bottom, notation)
-    fraction = Over(over.maths, under.maths)
+    top_box, bottom_box = over, under
     stacked = isinstance(top, Quotient | Number)  # (2/5)/(7/10)
     whole = PRODUCT
     if binding < (POWER if stacked else PRODUCT):
@@ -124,7 +133,8 @@ def _quotient(top: Tree, bottom: Tree, notation: Notation) -> tuple[Box, int]:
             over = enclosed
     if binding_below < POWER:
         under = bracketed(under, notation)
-    return typeset(beside([over, inline("/", notation), under]), fraction), whole
+    line = beside([over, inline("/", notation), under])
+    return as_fraction(line, top_box, bottom_box), whole
 
 
 def _is_negative_numeral(text: str, notation: Notation) -> bool:
@@ -165,8 +175,8 @@ def _between_ends(inner: Box, low: Tree, high: Tree, notation: Notation) -> Box:
     whole = beside([inner, Box((ends,))])
     if not notation.typeset:
         return whole
-    below, above = tree_box(low, notation).maths, tree_box(high, notation).maths
-    return typeset(whole, Script(inner.maths, below, above))
+    below, above = tree_box(low, notation), tree_box(high, notation)
+    return with_ends(whole, inner, below, above)
 
 
 def _ends(low: Tree, high: Tree, notation: Notation) -> str:
@@ -340,7 +350,7 @@ def _factor(factors: tuple[Tree, ...], place: int, notation: Notation) -> Box:
     if binding < PRODUCT:
         return bracketed(inner, notation)
     if fraction and not last_quotient:  # which a printer sets without brackets
-        return typeset(bracketed(inner, notation), *inner.maths)
+        return replace(bracketed(inner, notation), maths=inner.maths)
     return inner
 
 
@@ -362,7 +372,7 @@ def _power(base: Tree, exponent: Tree, notation: Notation) -> tuple[Box, int]:
     else:
         small = f"^{above.text}" if binding == ATOM else f"^({above.text})"
     whole = beside([below, Box((small,), 0, above.exact)])
-    return typeset(whole, raised(below.maths, above.maths)), POWER
+    return as_power(whole, below, above), POWER
 
 
 def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
@@ -371,7 +381,7 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
         case "√":
             radicand = _argument(node.arguments[0], "", notation)
             whole = beside([inline("√", notation), radicand])
-            return typeset(whole, Root(arguments[0].maths)), POWER
+            return as_root(whole, arguments[0]), POWER
         case "Σ":
             summand = _within(node.arguments[0], PRODUCT, notation)
             gap = " " if summand.text[0].isalpha() else ""
@@ -387,8 +397,9 @@ def _apply(node: Apply, notation: Notation) -> tuple[Box, int]:
         case "±":
             return beside([arguments[0], inline(" ± ", notation), arguments[1]]), SUM
         case "∂" | "d" as sign:
-            by = beside([inline(f"{sign}/{sign}", notation), arguments[1]])
-            by = typeset(by, Over(maths(sign), maths(sign) + arguments[1].maths))
+            by_what = beside([inline(sign, notation), arguments[1]])
+            by = beside([inline(f"{sign}/", notation), by_what])
+            by = as_fraction(by, inline(sign, notation), by_what)
             return beside([by, fenced("(", arguments[0], ")", notation)]), ATOM
         case "exp":
             return _power(Letter(Name("e")), node.arguments[0], notation)

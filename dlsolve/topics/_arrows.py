@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from dlsolve.exact.number import Scalar, Surd
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.working.figures import Arrow, Figure, Label, Layer, Straight
 from dlsolve.working.readings import float_of
 from dlsolve.working.working import Working
 
-Labelled = tuple[Label, Sequence[Scalar]]
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure, Label, Layer
+
+Labelled = tuple["Label", Sequence[Scalar]]
 
 
 def draw_arrows(
@@ -31,6 +34,8 @@ def _is_real(entry: Scalar) -> bool:
 
 
 def _arrows(title: str, vectors: Sequence[Labelled], lines: Sequence[Labelled]) -> Iterator[Figure]:
+    from dlsolve.working.figures import Arrow, Figure, Straight
+
     layers: list[Layer] = []
     for label, vector in lines:
         x, y = map(float_of, vector)

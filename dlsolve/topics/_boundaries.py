@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from dlsolve.exact.number import Scalar
 from dlsolve.exact.spaces import Equation
 from dlsolve.records import dataclass
 from dlsolve.topics._floats import typed
-from dlsolve.working.figures import Figure, Layer, Points, Straight, short
 from dlsolve.working.readings import float_of
 from dlsolve.working.trees import Tree
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure, Layer
 
 MOST_INPUTS = 2
 """Inputs of which a plane can be drawn; one is drawn along a line."""
@@ -60,6 +63,8 @@ def boundary_figure(
 
     Stages whose weights are all 0 have no boundary and are left out.
     """
+    from dlsolve.working.figures import Figure, Points, Straight, short
+
     classes: dict[float, list[tuple[float, float]]] = {}
     for inputs, target in samples:
         x, y = (*typed(inputs), 0.0)[:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dlsolve.exact.array import Matrix
 from dlsolve.exact.number import Scalar
@@ -13,12 +13,14 @@ from dlsolve.inputs.classified import Compared
 from dlsolve.topics._map_figures import heat_map
 from dlsolve.topics._matrix import matrix_of
 from dlsolve.topics._scores import Counts
-from dlsolve.working.figures import Figure
 from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import scalar
 from dlsolve.working.trees import Quantity, Tree, total
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 Orientation = Literal["predicted-rows", "actual-rows"]
 
@@ -66,10 +68,7 @@ def sort_out(working: Working, source: Compared, pair: tuple[str, str]) -> Count
         return working.let(
             Name(kind),
             Fraction(len(samples[kind])),
-            program=Program(
-                "sum(y == {2} and y_hat == {3} for y, y_hat in zip({0}, {1}))",
-                (*_lists(source), actual, predicted),
-            ),
+            program=_counted_in(source, kind, pair[0]),
             note=(f"predicted {predicted}, actually {actual}{_listed(samples[kind])}",),
             fp_and_fn_exchanged=Fraction(len(samples[exchanged[kind]])),
             negative_class_taken_as_positive=Fraction(len(samples[swapped[kind]])),
@@ -77,6 +76,17 @@ def sort_out(working: Working, source: Compared, pair: tuple[str, str]) -> Count
 
     tp, fp, fn, tn = (counted(kind) for kind in samples)
     return Counts(tp, fp, fn, tn)
+
+
+def _counted_in(source: Compared, kind: str, positive: str) -> Program:
+    """e.g. FP: actually another class than the positive one, which is predicted"""
+    actual = "==" if kind in ("TP", "FN") else "!="
+    predicted = "==" if kind[1] == "P" else "!="
+    test = f"y {actual} {{2}} and y_hat {predicted} {{2}}"
+    return Program(
+        f"sum({test} for y, y_hat in zip({{0}}, {{1}}))",
+        (*_lists(source), Data("positive", positive)),
+    )
 
 
 def _listed(places: Sequence[int]) -> str:
@@ -168,6 +178,8 @@ def _matrix_figure(
     cells: Sequence[Sequence[Quantity]], classes: Sequence[str], orientation: Orientation
 ) -> Iterator[Figure]:
     """The matrix as a heat map, its classes beside it."""
+    from dlsolve.working.figures import Figure
+
     down, across = axes(orientation)
     counts = Matrix(tuple(tuple(scalar(cell.value) for cell in row) for row in cells))
     yield Figure("Confusion matrix", across, down, (heat_map(counts, classes, classes),))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite, nan
+from typing import TYPE_CHECKING
 
 from dlsolve.errors import Undefined
-from dlsolve.inputs.densities import Density, Interval, Piece
-from dlsolve.topics._numeric import value_at
-from dlsolve.working.figures import Figure, Layer, Line, Point, Shade, Upright, short
+from dlsolve.working.in_floats import Function, as_function, in_float64
 from dlsolve.working.names import Name
 from dlsolve.working.trees import INFINITE, Tree
+
+if TYPE_CHECKING:
+    from dlsolve.inputs.densities import Density, Interval, Piece
+    from dlsolve.working.figures import Figure, Layer, Point
 
 POINTS = 401
 """Points by which a curve is drawn."""
@@ -25,10 +28,10 @@ SHORTEST = 1e-9
 """The first of these steps."""
 
 
-def height(function: Tree, letters: Sequence[Name], point: Sequence[float]) -> float:
-    """A function in floats; not a number where it has no value."""
+def height(function: Function, *point: float) -> float:
+    """A function at a point; not a number where it has no value."""
     try:
-        return value_at(function, dict(zip(letters, point, strict=True)))
+        return function(point)
     except (Undefined, ArithmeticError, ValueError, TypeError):
         return nan
 
@@ -37,7 +40,8 @@ def curve(function: Tree, letter: Name, low: float, high: float) -> tuple[Point,
     """The points of y = f(x) from one end to the other, as far as there are any."""
     width = high - low
     xs = [low + width * place / (POINTS - 1) for place in range(POINTS)]
-    points = [(x, height(function, [letter], [x])) for x in xs]
+    at = as_function(function, [letter])
+    points = [(x, height(at, x)) for x in xs]
     return tuple((x, y) for x, y in points if isfinite(y))
 
 
@@ -50,6 +54,8 @@ def density_figure(
     parts: Sequence[tuple[str, Interval]] = (),
 ) -> Iterator[Figure]:
     """The densities with their names, the mean of the first, and parts of the area below it."""
+    from dlsolve.working.figures import Figure, Line, Shade, Upright, short
+
     layers: list[Layer] = [
         Line(tuple(_outline(density, -inf, inf)), label) for label, density in densities
     ]
@@ -99,9 +105,10 @@ def _window(piece: Piece, x: Name) -> tuple[float, float]:
 
 def _tail(piece: Piece, x: Name, start: float, side: int) -> float:
     """Where the height has fallen to almost nothing, going outwards with growing steps."""
-    highest, step = height(piece.formula, [x], [start]), SHORTEST
+    formula = as_function(piece.formula, [x])
+    highest, step = height(formula, start), SHORTEST
     for _ in range(STEPS):
-        here = height(piece.formula, [x], [start + side * step])
+        here = height(formula, start + side * step)
         highest = max(highest, here)
         if here < VANISHING * highest:
             break
@@ -112,11 +119,12 @@ def _tail(piece: Piece, x: Name, start: float, side: int) -> float:
 def _peak(piece: Piece, x: Name) -> float:
     """About where a density on the whole line is highest, looked for outwards from 0."""
     places = [0.0, *(side * 1.2**k / 100 for k in range(STEPS // 2) for side in (1, -1))]
-    return max(places, key=lambda place: height(piece.formula, [x], [place]))
+    formula = as_function(piece.formula, [x])
+    return max(places, key=lambda place: height(formula, place))
 
 
 def end_in_floats(end: Tree) -> float:
     """An end of an interval, which may be infinite."""
     if end in (INFINITE, -INFINITE):
         return inf if end == INFINITE else -inf
-    return value_at(end, {})
+    return in_float64(end)

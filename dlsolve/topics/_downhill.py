@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlsolve.errors import InputError, Undefined
 from dlsolve.inputs.objectives import Objective
@@ -22,12 +22,14 @@ from dlsolve.topics._descent import (
 )
 from dlsolve.topics._gradient import slope_names, write_partials
 from dlsolve.topics._paths import descent_figures
-from dlsolve.working.figures import Figure
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, float_of, letters
 from dlsolve.working.steps import Words
 from dlsolve.working.trees import Grid, Letter, Number, Quantity, Row, Tree
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 
 def follow(working: Working, objective: Objective, rate: Number) -> None:

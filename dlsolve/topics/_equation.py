@@ -29,7 +29,7 @@ from dlsolve.working.working import Working, show
 from dlsolve.working.written import is_negative, linear_form, polynomial_tree
 
 
-@numpy_idiom("np.linalg.eigvals({1})")
+@numpy_idiom("np.sort(np.linalg.eigvals({1}))[::-1]")
 def solve_equation(working: Working, equation: Polynomial, A: Quantity) -> Roots:
     """Write the polynomial equation down to its roots; hand back the roots."""
     matrix = matrix_of(A)

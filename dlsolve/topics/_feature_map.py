@@ -41,7 +41,8 @@ def write_padded(working: Working, X: list[Quantity], laid: tuple[Laid, Laid]) -
 def _zeros(surface: Surface, laid: tuple[Laid, Laid]) -> tuple[tuple[int, int], ...]:
     """The zeros before and after the rows, and the columns."""
     return tuple(
-        (one.before, max(one.end - size, 0)) for one, size in zip(laid, surface.shape, strict=True)
+        (one.before, max(one.end, one.cells(one.windows - 1).stop, size) - size)
+        for one, size in zip(laid, surface.shape, strict=True)
     )
 
 

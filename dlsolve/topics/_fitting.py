@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dlsolve.plurals import counted
 from dlsolve.topics._descent import (
@@ -21,12 +21,14 @@ from dlsolve.topics._descent import (
 from dlsolve.topics._gradient import partial_name
 from dlsolve.topics._paths import descent_figures
 from dlsolve.topics._regression import PREDICTION, TARGET, Regression, Samples, Values
-from dlsolve.working.figures import Figure
 from dlsolve.working.names import Name
 from dlsolve.working.readings import bound, evaluate, float_of
 from dlsolve.working.steps import Words
 from dlsolve.working.trees import Letter, Number, Quantity, Row, Tree, tree
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 FEW_SAMPLES = 8
 """Samples that stand in the question; more are given as a table."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
 from dlsolve.exact.number import equal, is_zero
 from dlsolve.inputs.combinations import Combination
@@ -23,11 +24,13 @@ from dlsolve.topics._single import (
     write_combinations,
     write_intervals,
 )
-from dlsolve.working.figures import Figure, HeatMap
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.trees import Number, Product, Quantity, equals, total
 from dlsolve.working.working import Cell, Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 Pairs = Mapping[tuple[int, int], Quantity]
 
@@ -195,6 +198,8 @@ def write_pair(
 
 def _joint_figure(pair: Pair) -> Iterator[Figure]:
     """p(x, y) as a heat map, a row for each x; a pair that is not in the table has 0."""
+    from dlsolve.working.figures import Figure, HeatMap
+
     chances = {place: float_of(cell.value) for place, cell in pair.cells.items()}
     rows = tuple(
         tuple(chances.get((i, j), 0.0) for j in range(len(pair.ys))) for i in range(len(pair.xs))

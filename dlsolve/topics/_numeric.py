@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 
 from dlsolve.inputs.objectives import Listed, Objective
 from dlsolve.topics._floats import central_differences, floats
+from dlsolve.working.in_floats import as_function
 from dlsolve.working.names import Name
-from dlsolve.working.readings import bound, evaluate, in_float64
-from dlsolve.working.trees import Number, Tree
+from dlsolve.working.readings import evaluate
+from dlsolve.working.trees import Tree
 
 Slope = Callable[[int, Sequence[float]], list[float]]
 """The gradient of an iteration, which is numbered from 1, at a point."""
@@ -17,7 +17,7 @@ Slope = Callable[[int, Sequence[float]], list[float]]
 
 def value_at(formula: Tree, values: Mapping[Name, float]) -> float:
     """A formula in letters, in floats."""
-    return in_float64(bound(formula, {n: Number(Fraction(x)) for n, x in values.items()}))
+    return as_function(formula, tuple(values))(tuple(values.values()))
 
 
 def slope_of(source: Listed | Objective) -> Slope:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from dlsolve.inputs.objectives import Listed, Objective
 from dlsolve.topics._curves import curve, height
 from dlsolve.topics._floats import floats
-from dlsolve.working.figures import Contours, Figure, Layer, Line, Path, Point
+from dlsolve.working.in_floats import as_function
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Number, Quantity, Row, Tree
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure, Layer, Point
 
 PATH = "The path of the descent"
 
@@ -42,8 +46,11 @@ def descent_figures(
     path       the point before the first step, and that after each
     value      what the function is called;  `step` what a step is: iteration, update
     """
+    from dlsolve.working.figures import Figure, Line
+
     near = _near(path)
-    heights = [height(function, letters, point) for point in near]
+    at = as_function(function, letters)
+    heights = [height(at, *point) for point in near]
     match len(letters):
         case 1:
             yield on_the_curve(function, letters[0], [("the descent", near)], value)
@@ -59,6 +66,8 @@ def path_figures(
     source: Listed | Objective, start: Number | Row, path: Sequence[Quantity]
 ) -> Iterator[Figure]:
     """The path of an optimiser; where only gradients are known, its entries one by one."""
+    from dlsolve.working.figures import Figure, Line
+
     points = [floats(evaluate(start)), *(floats(point.value) for point in path)]
     match source:
         case Objective(function):
@@ -81,11 +90,14 @@ def on_the_contours(
     title: str = PATH,
 ) -> Figure:
     """Paths in the plane of two letters, over lines of equal height."""
+    from dlsolve.working.figures import Contours, Figure, Path
+
     points = [(label, tuple((p[0], p[1]) for p in _near(path))) for label, path in paths]
     every = [point for _, path in points for point in path]
     widths = [_width([point[axis] for point in every]) for axis in (0, 1)]
     xs, ys = (_window([point[axis] for point in every], NARROWEST * max(widths)) for axis in (0, 1))
-    heights = tuple(tuple(height(function, letters, (x, y)) for x in xs) for y in ys)
+    at = as_function(function, letters)
+    heights = tuple(tuple(height(at, x, y) for x in xs) for y in ys)
     layers: list[Layer] = [Contours(xs, ys, heights, f"lines of equal {value}")]
     layers += [Path(path, label) for label, path in points]
     return Figure(title, letters[0], letters[1], tuple(layers))
@@ -99,11 +111,14 @@ def on_the_curve(
     title: str = PATH,
 ) -> Figure:
     """Paths in one letter, from point to point of the curve."""
+    from dlsolve.working.figures import Figure, Line, Path
+
     points = [(label, _near(path)) for label, path in paths]
     xs = _window([x for _, path in points for (x,) in path], 0.0)
     layers: list[Layer] = [Line(curve(function, letter, xs[0], xs[-1]), value)]
+    at = as_function(function, [letter])
     for label, path in points:
-        steps = tuple(_finite((x, height(function, [letter], [x])) for (x,) in path))
+        steps = tuple(_finite((x, height(at, x)) for (x,) in path))
         layers.append(Path(steps, label))
     return Figure(title, letter, value, tuple(layers))
 

@@ -8,8 +8,9 @@ from math import isclose
 
 from dlsolve.exact.symbolic import Symbolic, symbol
 from dlsolve.inputs.densities import Density, Interval, parameters
+from dlsolve.working.in_floats import in_float64
 from dlsolve.working.names import Name
-from dlsolve.working.readings import bound, float_of, in_float64
+from dlsolve.working.readings import bound, float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import INFINITE, Letter, Number, Tree
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from dlsolve.inputs.conditions import Condition, happens, label
 from dlsolve.inputs.experiments import SUITS, Experiment, Outcome
+from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.steps import TOGETHER
 from dlsolve.working.trees import Number, Quantity, Tree, Value, number, total
@@ -92,15 +93,17 @@ def count_event(
     outcomes = belonging(experiment, condition, events)
     name = Name(f"n({label(condition)})")
     line: Tree | Value = Fraction(len(outcomes))
+    program: Program | None = Program("len({0})", ([one.text for one in outcomes],))
     if len(outcomes) > MOST_LISTED:
         line = _counted_in_parts(working, experiment, outcomes) or line
+        program = None
     mistakes: dict[str, Any] = {}
     without_zero = belonging(experiment, condition, events, zero_is_even=False)
     if len(without_zero) != len(outcomes):
         mistakes["zero_not_taken_for_even"] = Fraction(len(without_zero))
     if experiment.kind in ("coins", "dice") and experiment.rounds > 1:
         mistakes["order_ignored"] = Fraction(_without_order(outcomes))
-    return working.let(name, line, **mistakes)
+    return working.let(name, line, program=program, **mistakes)
 
 
 def belonging(

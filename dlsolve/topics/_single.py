@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.combinations import Combination, Interval
@@ -18,12 +18,14 @@ from dlsolve.topics._moments import (
     write_variance,
     write_variance_of,
 )
-from dlsolve.working.figures import Bars, Figure, Layer, Upright, short
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Number, Quantity
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure, Layer
 
 Find = Literal["all", "distribution", "mean", "variance"]
 
@@ -83,6 +85,8 @@ def _pmf(
     xs: Sequence[Number], ps: Sequence[Quantity], answers: Mapping[str, Answer]
 ) -> Iterator[Figure]:
     """The probabilities as bars, and the mean where it is found."""
+    from dlsolve.working.figures import Bars, Figure, Upright, short
+
     heights, places = (tuple(float_of(one.value) for one in many) for many in (ps, xs))
     layers: list[Layer] = [Bars(heights, places=places, label="P(X = x)")]
     if "E(X)" in answers:

@@ -61,11 +61,11 @@ def write_unknown(
     unbounded = unknown == "s" and rounding != "refuse" and (first is None or second is None)
     _say_the_solutions(working, unknown, first, second, solutions, unbounded=unbounded)
     letter = Name(unknown)
+    program = _tried(unknown, {**values, "out": out}, rounding)
     if not solutions:
         working.unsolved(f"no whole {unknown} gives the size {known.out}")
-        working.answer(answer, "none", shown=[(f"no whole {unknown}",)])
+        working.answer(answer, "none", shown=[(f"no whole {unknown}",)], program=program)
         return
-    program = _tried(unknown, {**values, "out": out}, rounding)
     words = " or ".join(map(str, solutions)) + (" or larger" if unbounded else "")
     working.answer(answer, solutions[0], shown=[(letter, f" = {words}")], symbol=letter,
                    program=Program(f"min({program.template})", program.arguments))  # fmt: skip

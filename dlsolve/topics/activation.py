@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isclose
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import is_zero, sign
@@ -17,12 +17,14 @@ from dlsolve.topics._activations import slope as slope_of
 from dlsolve.topics._curves import curve
 from dlsolve.topics._float_activations import activate, slopes
 from dlsolve.topics._floats import floats, typed
-from dlsolve.working.figures import Figure, Line
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Letter, Quantity, Row
 from dlsolve.working.working import Cell, Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Activations and losses"
 ALIASES = ("activation-function",)
@@ -103,6 +105,8 @@ def _figures(
     relu_at_zero: str,
 ) -> Iterator[Figure]:
     """The function and its derivative, and the points that are worked out."""
+    from dlsolve.working.figures import Figure, Line
+
     z = Letter(Name("z"))
     reach = max(NARROWEST, *(1.2 * abs(float_of(row[0].value)) for row in rows))
     value = of(function, z)

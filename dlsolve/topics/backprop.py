@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from statistics import fmean
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.dense_layers import DenseLayer
@@ -56,12 +56,14 @@ from dlsolve.topics._training_step import (
     write_mean_step,
     write_step,
 )
-from dlsolve.working.figures import Figure, Line
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, letters
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Number, Quantity, Row, number
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Networks"
 ALIASES = ("backpropagation", "chain-rule")
@@ -201,6 +203,8 @@ def _draw_losses(working: Working, losses: Sequence[Quantity], name: str) -> Non
 
 
 def _loss_curve(losses: Sequence[Quantity], name: str) -> Iterator[Figure]:
+    from dlsolve.working.figures import Figure, Line
+
     points = tuple((k, float_of(loss.value)) for k, loss in enumerate(losses))
     yield Figure("The loss", "updates made", name, (Line(points),), whole=True)
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
 from dlsolve.plurals import counted, there_are
 from dlsolve.topics._descent import check_count
 from dlsolve.topics._floats import typed
-from dlsolve.working.figures import Figure, Layer, Line, Upright
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import Comparison, Parameter, Quantity, Row, number, tree
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure, Layer
 
 CHAPTER = "Training"
 IS_PROGRAM = True
@@ -113,6 +115,8 @@ def _figures(
     validation: Row, training: Row | None, monitor: str, best: int, stop: int | None
 ) -> Iterator[Figure]:
     """The curves, the epoch that is kept, and the one after which training stops."""
+    from dlsolve.working.figures import Figure, Line, Upright
+
     layers: list[Layer] = [
         Line(tuple(enumerate(typed(row), start=1)), label)
         for row, label in ((training, "training"), (validation, "validation"))

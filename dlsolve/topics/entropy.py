@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import e, inf, isclose
 from math import log as float_log
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.number import INFINITY, equal, real
@@ -23,12 +23,14 @@ from dlsolve.topics._outcomes import (
     shares,
     vanishes,
 )
-from dlsolve.working.figures import Bars, Figure
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Number, Operand, Quantity, Tree, ln, log, total
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Information"
 ALIASES = ("cross-entropy", "kl", "kl-divergence", "information")
@@ -113,6 +115,8 @@ def _figures(
     distributions: Mapping[str, Sequence[Quantity]], names: Sequence[str]
 ) -> Iterator[Figure]:
     """The distributions side by side."""
+    from dlsolve.working.figures import Bars, Figure
+
     bars = tuple(
         Bars(tuple(float_of(p.value) for p in ps), tuple(names), label=letter)
         for letter, ps in distributions.items()

@@ -76,15 +76,11 @@ def inverse(
         _verify(working, A, found)
         working.answer("inverse", found, program=Program("np.linalg.inv({0})", (A,), "{0}.inv()"))
     else:
-        _answer_none(working)
+        working.unsolved("A is singular: it has no inverse")
+        working.answer("inverse", "none", shown=(("A is singular: it has no inverse",),))
 
 
-def _answer_none(working: Working) -> None:
-    working.unsolved("A is singular: it has no inverse")
-    working.answer("inverse", "none", shown=(("A is singular: it has no inverse",),))
-
-
-@numpy_idiom("np.linalg.inv({0})")
+@numpy_idiom("inverse({0})")
 def inverse_of(working: Working, A: Quantity, method: Method | None) -> Quantity | None:
     """Write the inverse by the method, or by the one that is usual; None where there is none."""
     rows = len(matrix_of(A).rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp as float_exp
 from math import sqrt as float_sqrt
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.inputs.numbers import Count
 from dlsolve.inputs.objectives import Listed, Objective, Point
@@ -27,7 +27,6 @@ from dlsolve.topics._optimiser import (
     start_of,
 )
 from dlsolve.topics._schedules import Kind, Plan, check_schedule
-from dlsolve.working.figures import Figure, Line
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer, Word
@@ -40,6 +39,9 @@ from dlsolve.working.trees import (
     number,
 )
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Training"
 ALIASES = ("learning-rate-decay", "schedule")
@@ -149,6 +151,8 @@ def _find_rates(working: Working, epochs: int, plan: Plan) -> None:
 
 
 def _rates_figure(rates: Sequence[Quantity], first: int) -> Iterator[Figure]:
+    from dlsolve.working.figures import Figure, Line
+
     points = tuple((t, float_of(rate.value)) for t, rate in enumerate(rates, start=first))
     yield Figure("The learning rate", "t", Name("η", "t"), (Line(points),), whole=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from fractions import Fraction
 from math import erfc, exp, isclose, pi, sqrt
-from typing import Annotated, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 from dlsolve.errors import InputError
 from dlsolve.exact.functions import pi as circle_constant
@@ -23,7 +23,6 @@ from dlsolve.topics._phi import (
     rounded,
     write_normal_probability,
 )
-from dlsolve.working.figures import Figure, Layer, Line, Shade, Upright, short
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
 from dlsolve.working.steps import Answer, Word
@@ -31,6 +30,9 @@ from dlsolve.working.trees import INFINITE, Apply, Letter, Number, Quantity, Tre
 from dlsolve.working.trees import exp as power_of_e
 from dlsolve.working.trees import sqrt as root
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure, Layer
 
 CHAPTER = "Probability"
 ALIASES = ("gaussian", "z-score")
@@ -150,6 +152,8 @@ def _figures(
     mu: Quantity, sigma: Quantity, asked: Sequence[Interval], answers: Mapping[str, Answer]
 ) -> Iterator[Figure]:
     """The bell with its mean, the areas asked for, and the values that belong to an area."""
+    from dlsolve.working.figures import Figure, Line, Shade, Upright, short
+
     mean, reach = float_of(mu.value), FARTHEST_DRAWN * float_of(sigma.value)
     bell = _bell(Letter(Name("x")), mu, sigma)
     layers: list[Layer] = [Line(curve(bell, Name("x"), mean - reach, mean + reach), "f(x)")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import sqrt
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.exact.number import sign
 from dlsolve.inputs.objectives import Objective
@@ -18,12 +18,14 @@ from dlsolve.topics.adam import adam
 from dlsolve.topics.gd import gd
 from dlsolve.topics.momentum import momentum
 from dlsolve.topics.rmsprop import rmsprop
-from dlsolve.working.figures import Figure, Line, Path
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
-from dlsolve.working.steps import Answer, Drawing
+from dlsolve.working.steps import Answer, Drawing, Words
 from dlsolve.working.trees import Number, Quantity, number
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Training"
 ALIASES = ("optimizers", "compare-optimisers")
@@ -65,16 +67,12 @@ def optimisers(
     """
     drawings: dict[str, Drawing] = {}
     ends: dict[str, tuple[Quantity, Quantity]] = {}
-    others: dict[str, Answer] = {}
     for name in dict.fromkeys(method):
         title, write = METHODS[name]
-        with working.part(_capital(title)):
+        with working.page_of(name, _capital(title)):
             write(working, source=source, eta=eta)
             ends[name] = _end(working, source)
         drawings[title] = working.drawings[-1]
-        for key, answer in working.answers.items():
-            others[f"{key}_{name}"] = replace(answer, name=f"{key}_{name}", shown=())
-        working.answers.clear()
     working.drawings = ()
     titles = {key: METHODS[key][0] for key in ends}
     working.ask("Compare ", *listed(list(titles.values())), ": ", *source.described(),
@@ -82,13 +80,12 @@ def optimisers(
     rows = [(titles[key], *end) for key, end in ends.items()]
     working.table(("optimiser", "θ", "f(θ)"), rows)
     working.draw(_side_by_side, source, drawings)
-    for key, (theta, value) in ends.items():
-        both = (f"{titles[key]}: θ = ", show(theta.value), ", f = ", show(value.value))
-        working.answer(f"theta_{key}", theta, shown=[both])
-        working.answer(f"value_{key}", value, shown=())
-    working.answers.update({k: one for k, one in others.items() if k not in working.answers})
     best = _lowest({key: value for key, (_, value) in ends.items()})
-    working.answer("lowest", best, shown=[(f"lowest: {titles[best]}",)])
+    summary: list[Words] = [
+        (f"{titles[key]}: θ = ", show(theta.value), ", f = ", show(value.value))
+        for key, (theta, value) in ends.items()
+    ]
+    working.answer("lowest", best, shown=[*summary, (f"lowest: {titles[best]}",)])
 
 
 def _capital(title: str) -> str:
@@ -98,11 +95,13 @@ def _capital(title: str) -> str:
 
 def _end(working: Working, source: Objective) -> tuple[Quantity, Quantity]:
     """The point that an optimiser has come to, and the function there, written if it is not."""
-    answer = working.answers["theta"]
-    theta = Quantity(answer.symbol or Name("θ"), answer.value)
-    if "value" in working.answers:
-        return theta, Quantity(Name("f"), working.answers["value"].value)
-    return theta, working.let(Name("f"), source.at(source.function.tree, theta))
+    theta = working.answers[working.called("theta")]
+    point = Quantity(theta.symbol or Name("θ"), theta.value)
+    if (found := working.answers.get(working.called("value"))) is not None:
+        return point, Quantity(Name("f"), found.value)
+    value = working.let(Name("f"), source.at(source.function.tree, point))
+    working.answer("value", value)
+    return point, value
 
 
 def _lowest(values: Mapping[str, Quantity]) -> str:
@@ -116,6 +115,8 @@ def _lowest(values: Mapping[str, Quantity]) -> str:
 
 def _side_by_side(source: Objective, drawings: Mapping[str, Drawing]) -> Iterator[Figure]:
     """The paths that the pictures of the single optimisers have, on the same contours."""
+    from dlsolve.working.figures import Figure, Line, Path
+
     figures = {title: tuple(drawing()) for title, drawing in drawings.items()}
     paths = [
         (title, layer.points)

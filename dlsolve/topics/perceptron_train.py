@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix, Vector
@@ -22,7 +22,7 @@ from dlsolve.topics._perceptron import (
     net_input,
     step_rule,
 )
-from dlsolve.working.figures import Figure
+from dlsolve.working.idioms import numpy_idiom
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, scalar
 from dlsolve.working.steps import Answer, Words
@@ -40,6 +40,9 @@ from dlsolve.working.trees import (
     tree,
 )
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Perceptron"
 IS_PROGRAM = True
@@ -298,6 +301,7 @@ def _say_the_order(working: Working, order: str) -> None:
         working.say("An epoch goes through all samples, updates or not.")
 
 
+@numpy_idiom("(*{0}, {1})")
 def _state(w: Sequence[Quantity], b: Quantity) -> tuple[Value, ...]:
     return tuple(quantity.value for quantity in (*w, b))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isclose
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.exact.number import equal, is_zero, sign
 from dlsolve.inputs.labels import Label, Labels
@@ -13,13 +13,15 @@ from dlsolve.inputs.scored import Level, levels
 from dlsolve.plurals import counted
 from dlsolve.topics._floats import floats
 from dlsolve.topics._scores import UNDEFINED
-from dlsolve.working.figures import Figure, Line, Points, Shade, short
 from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of, scalar
 from dlsolve.working.steps import Answer, Word
 from dlsolve.working.trees import Number, Operand, Quantity, Row, Tree, equals, number, total
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Evaluation"
 ALIASES = ("auc", "roc-auc", "roc-curve")
@@ -179,6 +181,8 @@ def _curve(
     steps: Sequence[Level], fpr: Sequence[Quantity], tpr: Sequence[Quantity], auc: Quantity
 ) -> Iterator[Figure]:
     """The curve above the diagonal of a random classifier, a threshold beside each point."""
+    from dlsolve.working.figures import Figure, Line, Points, Shade, short
+
     points = tuple((float_of(x.value), float_of(y.value)) for x, y in zip(fpr, tpr, strict=True))
     notes = ("t = ∞", *(f"t = {short(float_of(step.score.value))}" for step in steps))
     below = Shade(points, f"AUC = {short(float_of(auc.value))}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.exact.array import Matrix
@@ -13,7 +13,6 @@ from dlsolve.exact.number import equal, sign
 from dlsolve.inputs.classes import Classes
 from dlsolve.topics import _activations
 from dlsolve.topics._floats import floats, typed
-from dlsolve.working.figures import Bars, Figure
 from dlsolve.working.idioms import Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of, scalar
@@ -32,6 +31,9 @@ from dlsolve.working.trees import (
     tree,
 )
 from dlsolve.working.working import Working
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Activations and losses"
 ALIASES = ("softmax-layer",)
@@ -134,6 +136,8 @@ def softmax(
 
 
 def _figures(shares: Sequence[Quantity], labels: Sequence[str]) -> Iterator[Figure]:
+    from dlsolve.working.figures import Bars, Figure
+
     bars = Bars(tuple(float_of(share.value) for share in shares), tuple(labels))
     yield Figure("Softmax", "class", "p", (bars,))
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.numbers import Count
 from dlsolve.inputs.quoting import shortened
 from dlsolve.plurals import counted
-from dlsolve.working.figures import Bars, Figure
 from dlsolve.working.names import Name
 from dlsolve.working.readings import float_of
 from dlsolve.working.steps import Answer
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import Apply, Quantity, Tree, equals, tree
 from dlsolve.working.working import Cell, Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 CHAPTER = "Training"
 ALIASES = ("weight-updates", "batches", "epochs")
@@ -84,6 +86,8 @@ def updates(
 
 def _figures(rows: Sequence[tuple[Any, ...]]) -> Iterator[Figure]:
     """How many updates each method makes."""
+    from dlsolve.working.figures import Bars, Figure
+
     bars = Bars(tuple(float_of(made.value) for *_, made in rows), tuple(name for name, *_ in rows))
     yield Figure("Weight updates", "gradient descent", "updates", (bars,))
 

@@ -45,9 +45,13 @@ def differences(
     for name, answer in floats.items():
         pairs = list(zip(_numbers(answer), _numbers(exact[name]), strict=False))
         if any(abs(found - value) > ROUNDING for found, value in pairs):
-            shown = [repr(nearest_float(found)) for found, _ in pairs]
+            shown = [_float(found).replace("−", "-") for found, _ in pairs]
             values = [str(value) for _, value in pairs]
-            yield name, ", ".join(shown), ", ".join(values)
+            yield name, _listed(shown, answer), _listed(values, answer)
+
+
+def _listed(texts: list[str], answer: Answer) -> str:
+    return f"[{', '.join(texts)}]" if isinstance(answer.value, Vector) else texts[0]
 
 
 def _numbers(answer: Answer) -> list[Fraction]:

@@ -11,7 +11,6 @@ from dlsolve.errors import Undefined
 from dlsolve.exact import activations, functions
 from dlsolve.exact import number as exact
 from dlsolve.exact.array import Matrix, Vector, entrywise
-from dlsolve.exact.floats import IN_FLOATS
 from dlsolve.exact.number import Infinity, Real, Scalar, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.symbolic import Symbolic
@@ -208,37 +207,6 @@ def evaluate(node: Tree) -> Value:
             return worth_of(node)
         case _:
             assert_never(node)
-
-
-def in_float64(node: Tree) -> float:
-    """The value that a Python program gets: the same operations, each rounded in binary."""
-    match node:
-        case Number(value) | Quantity(value=value):
-            return float_of(value)
-        case Sum(terms):
-            first, *rest = terms
-            result = in_float64(first)
-            for term in rest:
-                if isinstance(term, Negative):
-                    result -= in_float64(term.operand)
-                else:
-                    result += in_float64(term)
-            return result
-        case Negative(operand):
-            return -in_float64(operand)
-        case Product(factors):
-            result = in_float64(factors[0])
-            for factor in factors[1:]:
-                result *= in_float64(factor)
-            return result
-        case Quotient(top, bottom):
-            return in_float64(top) / in_float64(bottom)
-        case Power(base, exponent):
-            return float(in_float64(base) ** in_float64(exponent))
-        case Apply(function, (operand,)) if function in IN_FLOATS:
-            return IN_FLOATS[function](in_float64(operand))
-        case _:
-            return float_of(evaluate(node))
 
 
 def float_of(value: Value) -> float:

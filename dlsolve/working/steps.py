@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import inf
 from typing import TYPE_CHECKING, Union
 
+from dlsolve.errors import Undefined
 from dlsolve.exact.number import Infinity, Real, Surd
 from dlsolve.exact.rounding import nearest_float
 from dlsolve.exact.text import exact_text
@@ -237,8 +238,11 @@ class Solution:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """Its pictures, as data, made anew each time."""
-        return tuple(figure for drawing in self.drawings for figure in drawing())
+        """Its pictures, as data, made anew each time; none of values that are no real numbers."""
+        try:
+            return tuple(figure for drawing in self.drawings for figure in drawing())
+        except Undefined:
+            return ()
 
 
 def lines(steps: Iterable[Step]) -> Iterator[Given | Let | Decision | RowOperation]:

@@ -19,7 +19,8 @@ from dlsolve.exact.rounding import carried
 from dlsolve.plurals import counted
 from dlsolve.records import dataclass
 from dlsolve.working import steps as step
-from dlsolve.working.readings import evaluate, in_float64
+from dlsolve.working.in_floats import in_float64
+from dlsolve.working.readings import evaluate
 from dlsolve.working.trees import Comparison, Operand, Operators, Tree, Value, tree
 
 

@@ -52,6 +52,7 @@ class Working:
         self.why_unsolved = ""
         self.drawings: tuple[step.Drawing, ...] = ()
         self.why_undrawn = ""
+        self._whose = ""
         self._open: list[list[step.Step]] = [[]]
         self._parts: list[str] = []
         self._seen: Counter[tuple[tuple[str, ...], Name]] = Counter()
@@ -172,6 +173,17 @@ class Working:
             self._parts.pop()
             if inner:
                 self._write(step.Part(title, inner, repeats))
+
+    @contextmanager
+    def page_of(self, name: str, title: str) -> Iterator[None]:
+        """Another topic's page as a part of this one, whose question it leaves alone.
+
+        Its answers go by their name and this one, and stand not in the box.  e.g. theta_adam
+        """
+        question, self._whose = self.question, f"_{name}"
+        with self.part(title):
+            yield
+        self.question, self._whose = question, ""
 
     @contextmanager
     def repeated(self) -> Iterator[None]:
@@ -303,8 +315,13 @@ class Working:
                 result = Vector(tuple(scalar(entry) for entry in entries))
             case other:
                 result = other
+        name = self.called(name)
         lines = None if shown is None else tuple(shown)
-        self.answers[name] = step.Answer(name, result, symbol, lines, unit)
+        self.answers[name] = step.Answer(name, result, symbol, () if self._whose else lines, unit)
+
+    def called(self, name: str) -> str:
+        """What an answer of this name is called: on another topic's page, whose it is, too."""
+        return name + self._whose
 
     # --- keeping the page ----------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dlsolve import solve, topics
+from dlsolve.errors import InputError
 from dlsolve.exact.spaces import Equation
 from dlsolve.render.alphabet import UNICODE, Alphabet, width
 from dlsolve.render.plot import drawing, svg
@@ -323,6 +324,17 @@ def test_text_cannot_break_out_of_the_terminal(text: str, where: str) -> None:
     drawn = sketch([figure(**{where: text})], 60, UNICODE)
     assert drawn.replace("\n", "").isprintable()
     assert max(map(width, drawn.splitlines())) <= 60
+
+
+HUGE = Figure("huge", "x", "y", (Line(((0.0, -1e308), (1.0, 1e308))),))
+
+
+@needs_matplotlib
+@needs_plotext
+def test_numbers_beyond_every_scale_are_refused() -> None:
+    for draw in (lambda: svg(HUGE), lambda: sketch([HUGE], 60, UNICODE)):
+        with pytest.raises(InputError, match="beyond"):
+            draw()
 
 
 # --- the command line -------------------------------------------------------------------

@@ -11,8 +11,9 @@ from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.number import equal
 from dlsolve.render.expression import box
 from dlsolve.render.notation import Notation
+from dlsolve.working.in_floats import in_float64
 from dlsolve.working.names import Name, name_of_parameter, roman
-from dlsolve.working.readings import evaluate, in_float64, scalar, substituted
+from dlsolve.working.readings import evaluate, scalar, substituted
 from dlsolve.working.stages import (
     with_logarithms_evaluated,
     with_radicand_evaluated,

@@ -23,6 +23,7 @@ from dlsolve.render.code.plain import plain
 from dlsolve.render.code.program import program
 from dlsolve.render.code.pruning import names_read, without_unused
 from dlsolve.render.code.source import Writer
+from dlsolve.render.code.tidying import tidied
 from dlsolve.render.code.writing import commented as commented
 from dlsolve.render.code.writing import written
 from dlsolve.render.fitting import wrapped
@@ -96,4 +97,4 @@ def _from_source(topic: Callable[..., None], arguments: Mapping[str, Any]) -> li
         for name, value in writer.known.items()
         if name in used
     ]
-    return [*called, *values, *body]
+    return [*called, *tidied(values, body)]

@@ -12,7 +12,7 @@ import re
 from dlsolve.render.code.vocabulary import HELPERS
 from dlsolve.working.names import Name
 
-SPELLED = {"|": "_given_", "‖": "_", "¬": "not_", "∩": "_and_", "∪": "_or_", "′": "_slope"}
+SPELLED = {"|": "_given_", "‖": "_", "¬": "not_", "∩": "_and_", "∪": "_or_", "′": "_prime"}
 """Signs between and before the words of a name."""
 
 RESERVED = {*keyword.kwlist, *dir(builtins), *HELPERS, "math", "np", "sp", "NormalDist"}
@@ -23,6 +23,7 @@ LONGEST = 40
 def identifier(name: Name) -> str:
     """A name of ASCII letters, digits and underscores, whatever stands in it."""
     base = re.sub(r"^\|(.*)\|$", r"abs_\1", name.base)
+    base = re.sub(r"^‖(.*)‖$", r"norm_\1", base)
     for sign, spelling in SPELLED.items():
         base = base.replace(sign, spelling)
     base = re.sub(r"\^\((\d+)\)", r"\1", Name(base).ascii).replace("lambda", "lam")

@@ -49,7 +49,7 @@ class Recorded(Working):
         self, name: str, value: Any, *others: Any, program: Program | None = None, **more: Any
     ) -> None:
         """The answer, with the quantity behind it."""
-        self.results.append((name, program or value))
+        self.results.append((self.called(name), program or value))
         super().answer(name, value, *others, **more)
 
 
@@ -115,7 +115,7 @@ class Reader:
                 case step.Decision(outcome=(Name() as name, " = ", chosen), other=(_, _, other)):
                     yield self._chosen(one, name, chosen, other)
                 case step.Part(title=title, steps=inner, repeats=repeats):
-                    words = "".join(map(_said, title))
+                    words = "".join(map(_said, title)).partition(" … ")[0].rstrip(" =:,")
                     yield Block(words, repeats, self.items(inner, inside=True))
                 case step.Case(steps=inner):
                     yield from self._items(inner, inside)

@@ -133,13 +133,15 @@ class Rolled(ast.NodeTransformer):
         if found is None:
             return None
         element, comprehensions = found
-        index = comprehensions[0].target
-        match element:
-            case ast.Subscript(array, ast.Name() as place) if ast.unparse(place) == ast.unparse(
-                index
+        match element, comprehensions[0].target:
+            case ast.Subscript(array, ast.Name(place)), ast.Name(index) if (
+                place == index and self.sizes.get(ast.unparse(array)) == len(nodes)
             ):
-                if self.sizes.get(ast.unparse(array)) == len(nodes):
-                    return array
+                return array
+            case ast.Subscript(array, ast.Tuple([ast.Name(place), ast.Constant(0)])), ast.Name(
+                index
+            ) if place == index and self.sizes.get(f"{ast.unparse(array)}[]") == len(nodes):
+                return ast.parse(f"{ast.unparse(array)}[:, 0]", mode="eval").body
         return ast.ListComp(self.visit(element), comprehensions)
 
 

@@ -158,6 +158,11 @@ HELPERS = {
     "elu": "def elu(z, alpha):\n    return np.where(z > 0, z, alpha * (np.exp(z) - 1))\n",
     "elu_slope": "def elu_slope(z, alpha):\n    return np.where(z > 0, 1, alpha * np.exp(z))\n",
     "null_space": NULL_SPACE,
+    "inverse": (
+        "def inverse(A):\n"
+        '    """A⁻¹, or None where A is singular."""\n'
+        "    return np.linalg.inv(A) if np.linalg.matrix_rank(A) == len(A) else None\n"
+    ),
     "solve": (
         "def solve(A, b):\n"
         '    """x with Ax = b; of many the shortest, and None where there is none."""\n'
