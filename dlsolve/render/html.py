@@ -15,7 +15,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from dlsolve.errors import InputError
-from dlsolve.render.blocks import Answers, Block, Marks, Question, Remark, Script
+from dlsolve.render.blocks import Answers, Block, Question, Remark
 from dlsolve.render.document import Document, Entry, document
 from dlsolve.render.html_blocks import Writer, heading, marked
 from dlsolve.render.look import Look
@@ -121,23 +121,27 @@ def _contents(chapters: Sequence[tuple[str, _Placed]], level: int) -> Iterator[s
 
 
 def _page(entry: Entry, look: Look, level: int, *, is_open: bool) -> Iterator[str]:
-    """Questions, workings within folds, figures, answers."""
+    """The question, the working within a fold, figures, answers and what follows.
+
+    A page without answers, such as an explanation, is all there is: nothing is folded.
+    """
     writer = Writer(entry.notation(look))
-    for folded, group in groupby(entry.blocks, key=_is_folded):
-        found = list(group)
-        if not folded:
-            if any(isinstance(block, Answers) for block in found):
-                yield from _figures(entry)
-            yield from writer.blocks(found, level)
-            continue
-        yield f"<details{' open' if is_open else ''}><summary>Working</summary>"
-        yield from writer.blocks(found, level)
-        yield "</details>"
+    found = entry.blocks
+    end = next((n for n, block in enumerate(found) if isinstance(block, Answers)), len(found))
+    for is_working, group in groupby(found[:end], key=_is_working):
+        if is_working and end < len(found):
+            yield f"<details{' open' if is_open else ''}><summary>Working</summary>"
+            yield from writer.blocks(group, level)
+            yield "</details>"
+        else:
+            yield from writer.blocks(group, level)
+    yield from _figures(entry)
+    yield from writer.blocks(found[end:], level)
 
 
-def _is_folded(block: Block) -> bool:
-    """Whether it is a part of the working, which a reader may want to do without."""
-    return not isinstance(block, Question | Answers | Script | Remark | Marks)
+def _is_working(block: Block) -> bool:
+    """Whether a reader may want to do without it."""
+    return not isinstance(block, Question | Remark)
 
 
 def _figures(entry: Entry) -> Iterator[str]:
