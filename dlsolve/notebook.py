@@ -27,9 +27,10 @@ class Solution(steps.Solution):
         printer.text(str(self))
 
     def _repr_html_(self) -> str:
+        from dlsolve.render.document import document
         from dlsolve.render.html import fragment
 
-        return fragment(self, self._look())
+        return fragment(document(self, self._look()), self._look())
 
     def _repr_markdown_(self) -> str:
         return self._in("markdown")

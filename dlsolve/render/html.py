@@ -16,11 +16,10 @@ from itertools import groupby
 
 from dlsolve.errors import InputError
 from dlsolve.render.blocks import Answers, Block, Question, Remark
-from dlsolve.render.document import Document, Entry, document
+from dlsolve.render.document import Document, Entry
 from dlsolve.render.html_blocks import Writer, heading, marked
 from dlsolve.render.look import Look
 from dlsolve.render.mathml import text
-from dlsolve.working.steps import Solution
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
@@ -43,9 +42,9 @@ def write(document: Document, look: Look) -> str:
     )
 
 
-def fragment(solution: Solution, look: Look) -> str:
+def fragment(page: Document, look: Look) -> str:
     """A solved problem to stand in the page of a notebook, which has a style of its own."""
-    (entry,) = document(solution, look).entries
+    (entry,) = page.entries
     body = "\n".join(_page(entry, look, 4, is_open=True))
     return f'<div class="dlsolve">\n<style>\n{_style()}</style>\n{body}\n</div>\n'
 

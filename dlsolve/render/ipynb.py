@@ -9,11 +9,12 @@ Source of the format: nbformat 4.5, https://nbformat.readthedocs.io
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dlsolve.render import html, markdown, plain
-from dlsolve.render.blocks import Question
+from dlsolve.render import html, markdown
+from dlsolve.render import write as write_in
+from dlsolve.render.blocks import Answers, Block, Question, Remark
 from dlsolve.render.document import Chapter, Document, Entry, document
 from dlsolve.render.json import Json
 from dlsolve.render.look import Look
@@ -66,6 +67,16 @@ def _entry(entry: Entry, look: Look) -> Iterator[Cell]:
     asked = tuple(block for block in entry.blocks if isinstance(block, Question))
     yield _words(_alone(replace(entry, blocks=asked)), look)
     yield _code(call(entry.solution), [_output(entry, entry.solution, look)])
+    said = _said_of(entry.blocks)
+    if said:
+        yield _words(_alone(replace(entry, id="", blocks=said)), look)
+
+
+def _said_of(page: Sequence[Block]) -> tuple[Block, ...]:
+    """What is said of a solved problem: its faults, and the answers that were expected."""
+    places = [place for place, block in enumerate(page) if isinstance(block, Answers)]
+    end = places[-1] if places else len(page)
+    return tuple(b for place, b in enumerate(page) if place > end or isinstance(b, Remark))
 
 
 def _alone(entry: Entry) -> Document:
@@ -75,11 +86,12 @@ def _alone(entry: Entry) -> Document:
 def _output(entry: Entry, solution: Solution, look: Look) -> Json:
     """What Jupyter shows of the solution: the page, in every form that a viewer may know."""
     own = entry.look or look
+    page = document(solution, own)
     return {
         "data": {
-            "text/html": html.fragment(solution, own),
-            "text/markdown": markdown.write(document(solution, own), own),
-            "text/plain": plain.render(solution, own).rstrip("\n"),
+            "text/html": html.fragment(page, own),
+            "text/markdown": markdown.write(page, own),
+            "text/plain": write_in(page, "plain", own).rstrip("\n"),
         },
         "execution_count": None,
         "metadata": {},

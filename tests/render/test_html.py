@@ -398,7 +398,7 @@ def test_ids_are_safe_and_unique() -> None:
 
 
 def test_the_style_of_a_fragment_is_its_own() -> None:
-    part = without_figures(html.fragment(solve("eigen", matrix="1 2; 5 4"), LOOK))
+    part = without_figures(html.fragment(document(solve("eigen", matrix="1 2; 5 4"), LOOK), LOOK))
     Page(part).assert_ours()
     assert not re.search("<(html|head|body|main|meta|h1|h2|h3)|id=", part)
     style = re.sub(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dlsolve.render import html
+from dlsolve.render.document import document
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
 from dlsolve.solver import solve
@@ -240,7 +241,7 @@ def test_a_fragment_takes_the_theme_of_its_notebook(
     browser: Browser, folder: Path, dark: bool
 ) -> None:
     look = Look(Notation())
-    part = html.fragment(solve("eigen", matrix="1 2; 5 4"), look)
+    part = html.fragment(document(solve("eigen", matrix="1 2; 5 4"), look), look)
     page = folder / f"notebook-{dark}.html"
     theme = "false" if dark else "true"
     outside = "<p id=p style='color: rgb(1, 2, 3)'>x</p><table id=t><tr><td>x</td></tr></table>"

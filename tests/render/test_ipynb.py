@@ -92,3 +92,12 @@ def test_a_notebook_that_is_run_is_the_same() -> None:
         outputs = [one["data"] for one in after.get("outputs", [])]
         for old, new in zip(before.get("outputs", []), outputs, strict=True):
             assert old["data"].items() <= new.items(), before["source"]
+
+
+def test_what_was_expected_is_said_below_a_wrong_problem(tmp_path: Path) -> None:
+    problem = "{id: a, topic: det, matrix: 1 2; 5 4, expect: {determinant: 6}}"
+    (tmp_path / "sheet.yaml").write_text(f"version: 1\nproblems:\n  - {problem}\n")
+    words = [c["source"] for c in notebook(tmp_path / "sheet.yaml")["cells"]]
+    assert words[2].startswith("## a (det) ✗")
+    assert "expected" in words[4]
+    assert "6" in words[4]
