@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from dlsolve.records import dataclass
 from dlsolve.render.alphabet import UNICODE
-from dlsolve.render.blocks import Block, blocks
+from dlsolve.render.blocks import Block
 from dlsolve.render.look import Look
 from dlsolve.render.notation import Notation
+from dlsolve.render.page import blocks
 from dlsolve.working.steps import Solution
 
 

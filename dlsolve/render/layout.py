@@ -32,12 +32,12 @@ from dlsolve.render.blocks import (
     Sentence,
     Tabulated,
     Written,
-    blocks,
 )
 from dlsolve.render.box import Box, beside, pad_left, pad_right
 from dlsolve.render.expression import sentence
 from dlsolve.render.fitting import chained, indented, rows_of, wrapped
 from dlsolve.render.look import Line, Look, Role, Span
+from dlsolve.render.page import blocks
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution, Words
 

@@ -29,7 +29,7 @@ from dlsolve.problems.faults import Fault
 from dlsolve.problems.outcomes import Compared, Outcome, Status, unprintable
 from dlsolve.render import DOCUMENTS, screen, write
 from dlsolve.render.alphabet import width
-from dlsolve.render.blocks import Block, Question, Remark, Tabulated, blocks
+from dlsolve.render.blocks import Block, Question, Remark, Tabulated
 from dlsolve.render.box import Box, beside
 from dlsolve.render.document import Chapter, Document, Entry, typeset
 from dlsolve.render.expression import sentence, value_box, word
@@ -38,6 +38,7 @@ from dlsolve.render.json import Json, as_data, valued
 from dlsolve.render.layout import page
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.notation import Notation
+from dlsolve.render.page import blocks
 from dlsolve.render.pieces import spoken
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution, Words

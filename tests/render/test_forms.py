@@ -18,11 +18,12 @@ from dlsolve.exact.array import Matrix
 from dlsolve.exact.rows import Combine
 from dlsolve.problems import outcomes, reading, running
 from dlsolve.render import sheet
-from dlsolve.render.blocks import Block, Marks, Remark, Script, blocks
+from dlsolve.render.blocks import Block, Marks, Remark, Script
 from dlsolve.render.document import document, typeset
 from dlsolve.render.look import Detail, Look
 from dlsolve.render.maths import Atom
 from dlsolve.render.notation import Notation
+from dlsolve.render.page import blocks
 from dlsolve.solver import solve
 from dlsolve.working import steps
 from dlsolve.working.names import Name
