@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dlsolve import render, topics
 from dlsolve.cli.commands import Command, command, origins_of
 from dlsolve.cli.messages import Status, report
-from dlsolve.cli.settings import PAGER, for_pages, read_settings
+from dlsolve.cli.settings import PAGER, Settings, for_pages, read_settings
 from dlsolve.cli.streams import show
 from dlsolve.errors import DlsolveError, InputError
 from dlsolve.inputs.fields import Field, Text
@@ -79,8 +79,7 @@ def explain(typed: Mapping[str, Text]) -> int:
     try:
         settings = read_settings({name: text for name, text in typed.items() if name != "concept"})
         if asked:
-            page = _concept(asked).solution()
-            text = render.render(page, settings.form, settings.look_of(page))
+            text = _explained(_concept(asked), settings)
         else:
             chapters: dict[str, list[str]] = {chapter: [] for chapter in topics.CHAPTERS}
             for concept in concepts.concepts():
@@ -90,6 +89,18 @@ def explain(typed: Mapping[str, Text]) -> int:
     except DlsolveError as error:
         return report(error, "dlsolve explain", origins_of((*CONCEPT, *FORMS), typed))
     return Status.SOLVED
+
+
+def _explained(concept: Concept, settings: Settings) -> str:
+    """The page of a concept; a document has its name for a title."""
+    page = concept.solution()
+    look = settings.look_of(page)
+    if settings.form not in render.DOCUMENTS:
+        return render.render(page, settings.form, look)
+    from dlsolve.render.document import page_of, typeset
+    from dlsolve.render.page import blocks
+
+    return render.write(page_of(blocks(page, typeset(look)), concept.name), settings.form, look)
 
 
 def _concept(asked: str) -> Concept:

@@ -128,7 +128,8 @@ def check_topic(topic: Topic, fields: Sequence[Field], typed: Mapping[str, Text]
         checks = [("", checker.check(name, value, asked)) for name, value in pairs]
     except DlsolveError as error:
         return report(error, f"dlsolve check {topic.name}", origins)
-    show(render(checks, settings.form, settings.look_of(checker.solution)), paged=settings.paged)
+    page = render(checks, settings.form, settings.look_of(checker.solution), topic.name)
+    show(page, paged=settings.paged)
     return Status.SOLVED if all(one.is_right for _, one in checks) else Status.WRONG
 
 
@@ -155,7 +156,8 @@ def _mark(
         raise InputError("the working is empty", remedy="give its lines", field="working")
     marker = Marker(topic, texts, demands={"": asked})
     marked = marker.mark(script)
-    show(render(marked, settings.form, settings.look_of(marker.solution)), paged=settings.paged)
+    page = render(marked, settings.form, settings.look_of(marker.solution), topic.name)
+    show(page, paged=settings.paged)
     is_right = marked.first_wrong is None and marked.is_recognised
     return Status.SOLVED if is_right else Status.WRONG
 

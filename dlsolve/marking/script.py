@@ -64,8 +64,8 @@ _LONE_X = re.compile(r"^(\W*[0-9.]+[xX])([0-9])(?=\s*=)")
 _CONDITION = re.compile(r"\b(?:if|when|whenever)\b[^,;⇒∴]*", re.IGNORECASE)
 _OR = re.compile(r"(?<=[0-9)])\s+(?:or|and)\s+(?=[-−+(√]*[0-9][^=;]*$)", re.IGNORECASE)
 """Between two values of one name.  e.g. λ = 5 or −1"""
-_TRAILING = re.compile(r",\s+(?=[A-Za-z]{2,}\b(?!\s*[(=])).*$")
-"""Words after a value.  e.g. 0.6, as before"""
+_TRAILING = re.compile(r",\s+(?=[A-Za-z]{2,}\b(?!\s*[(=])).*$|\s+!+$")
+"""Words after a value, or a cheer.  e.g. 0.6, as before;  0.6 !"""
 _WORDS = re.compile(r"[A-Za-z]{2,}\s")
 _STANDING_BESIDE = re.compile(r"(?<=\))\s*(?=[0-9.])")
 """A product by standing beside.  e.g. 0.5(1 − 0)1"""

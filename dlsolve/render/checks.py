@@ -30,7 +30,7 @@ from dlsolve.render.expression import value_box
 from dlsolve.render.json import Json, valued
 from dlsolve.render.look import Line, Look, Role, Span
 from dlsolve.render.notation import Notation, name_text, small_fraction
-from dlsolve.render.pieces import spoken
+from dlsolve.render.pieces import spoken, verbatim
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Answer
 from dlsolve.working.trees import Value
@@ -50,13 +50,13 @@ Checks = Sequence[tuple[str, Checked]]
 """The id of a problem, and an answer to it."""
 
 
-def render(checks: Checks, form: str, look: Look) -> str:
-    """The table in one of FORMS."""
+def render(checks: Checks, form: str, look: Look, title: str = "") -> str:
+    """The table in one of FORMS; documents have the title."""
     if form == "json":
         data = [_as_data(problem, checked, look.notation) for problem, checked in checks]
         return json.dumps(data, ensure_ascii=True, indent=2, allow_nan=False) + "\n"
     if form in DOCUMENTS:
-        return write(page_of([_tabulated(checks, typeset(look).notation)]), form, look)
+        return write(page_of([_tabulated(checks, typeset(look).notation)], title), form, look)
     return screen(_table(checks, look), form)
 
 
@@ -91,7 +91,7 @@ def _tabulated(checks: Checks, notation: Notation) -> Tabulated:
         value = value_box(checked.computed.value, notation)
         shown = value if value.exact else spoken(expected, notation)
         texts = (spoken(text, notation) for text in (verdict, remark_on(checked)))
-        return (spoken(asked, notation), spoken(given, notation), shown, *texts)
+        return (spoken(asked, notation), verbatim(given, notation), shown, *texts)
 
     heads = tuple(spoken(heading, notation) for heading in (*HEADINGS, "remark"))
     return Tabulated((), heads, tuple(row(*one) for one in checks))

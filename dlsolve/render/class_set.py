@@ -33,7 +33,7 @@ from dlsolve.render.document import Chapter, Document, Entry, page_of, typeset
 from dlsolve.render.json import Json
 from dlsolve.render.look import Line, Look, Span
 from dlsolve.render.notation import Notation
-from dlsolve.render.pieces import spoken
+from dlsolve.render.pieces import verbatim
 from dlsolve.render.visible import visible
 
 WIDEST_NAME = 24
@@ -163,12 +163,12 @@ def _class_page(paper: Paper, class_set: ClassSet, notation: Notation) -> Docume
     rows = []
     for one in class_set:
         marks = [str(n) for n in (*(result.given for result in one.results), one.given)]
-        cells = [f"not marked: {one.fault}", *[""] * len(paper.questions)] if one.fault else marks
+        cells = [*[""] * len(paper.questions), "not marked"] if one.fault else marks
         rows.append([one.student or one.source, *cells])
     table = Tabulated(
         (),
-        tuple(spoken(title, notation) for title in titles),
-        tuple(tuple(spoken(cell, notation) for cell in row) for row in rows),
+        tuple(verbatim(title, notation) for title in titles),
+        tuple(tuple(verbatim(cell, notation) for cell in row) for row in rows),
     )
     found: list[Block] = [table, Remark(_counted(class_set))]
     for overview in overviews(paper, class_set):

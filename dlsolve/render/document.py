@@ -65,9 +65,9 @@ def typeset(look: Look) -> Look:
     return replace(look, notation=replace(look.notation, alphabet=UNICODE, typeset=True))
 
 
-def page_of(found: Iterable[Block]) -> Document:
+def page_of(found: Iterable[Block], title: str = "") -> Document:
     """A page that is no problem of a sheet: a marked working, a table."""
-    return Document("", (Chapter("", (Entry("", "", tuple(found)),)),))
+    return Document(title, (Chapter("", (Entry("", "", tuple(found)),)),))
 
 
 def document(solution: Solution, look: Look) -> Document:

@@ -54,7 +54,6 @@ LATEX = Dialect(
 
 PREAMBLE = r"""\documentclass[fleqn]{article}
 \usepackage{amsmath}
-\allowdisplaybreaks
 \setlength{\textwidth}{160mm}
 \setlength{\oddsidemargin}{0mm}
 \setlength{\textheight}{235mm}
@@ -63,8 +62,10 @@ PREAMBLE = r"""\documentclass[fleqn]{article}
 \begin{document}
 """
 FRAGMENT = "% needs \\usepackage{amsmath}\n{"
-PARAGRAPHS = r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}" + "\n\n"
-"""A working has no indented paragraphs; beyond it all is as it was."""
+PARAGRAPHS = (
+    r"\allowdisplaybreaks\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}" + "\n\n"
+)
+"""A working has no indented paragraphs, and goes on overleaf; beyond it all is as it was."""
 
 SIGNS = {"✓": r"$\surd$", "✗": r"$\times$", "!": "!", "?": "?"}
 WIDE = 90.0

@@ -34,11 +34,11 @@ SIGNS = {
 }  # fmt: skip
 
 
-def render(marked: Marked, form: str, look: Look) -> str:
-    """The marked working in a form, one of render.FORMS."""
+def render(marked: Marked, form: str, look: Look, title: str = "") -> str:
+    """The marked working in a form, one of render.FORMS; documents have the title."""
     if form == "json":
         return json.dumps(as_data(marked), ensure_ascii=True, indent=2, allow_nan=False) + "\n"
-    return write(page_of(blocks(marked)), form, look)
+    return write(page_of(blocks(marked), title), form, look)
 
 
 def blocks(marked: Marked) -> list[Block]:

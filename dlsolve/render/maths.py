@@ -53,9 +53,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words between expressions, with their own spaces."""
+    """Words between expressions, with their own spaces; `verbatim` ones have no mathematics.
+
+    e.g. the name of a student
+    """
 
     text: str
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,18 @@ def maths(text: str) -> Maths:
                 _set_small(atoms, (), (Sign(found),))
             case _:
                 atoms += _sign(found)
-    return _without_needless_gaps(atoms)
+    return _with_roots(_without_needless_gaps(atoms))
+
+
+def _with_roots(atoms: Maths) -> Maths:
+    """Each √ set over what stands behind it.  e.g. √v̂"""
+    if Sign("√") not in atoms[:-1]:
+        return atoms
+    place = atoms.index(Sign("√"))
+    under = atoms[place + 1]
+    if isinstance(under, Sign):  # √( … ): its brackets say how far it goes
+        return (*atoms[: place + 1], *_with_roots(atoms[place + 1 :]))
+    return (*atoms[:place], Root((under,)), *_with_roots(atoms[place + 2 :]))
 
 
 def raised(base: Maths, above: Maths) -> Atom:

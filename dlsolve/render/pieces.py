@@ -34,6 +34,16 @@ def spoken(text: str, notation: Notation) -> Box:
     return replace(line, maths=(Said(text),))
 
 
+def verbatim(text: str, notation: Notation) -> Box:
+    """What somebody is called, or has typed: never mathematics."""
+    line = Box((notation.alphabet.spell(text),))
+    if not notation.typeset or not text:
+        return line
+    from dlsolve.render.maths import Said
+
+    return replace(line, maths=(Said(text, verbatim=True),))
+
+
 def name_box(name: Name, notation: Notation) -> Box:
     """A name as a box."""
     line = Box((notation.alphabet.spell(name_text(name)),))

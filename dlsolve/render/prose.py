@@ -63,7 +63,11 @@ def split(sentence: Maths) -> Prose:
     """
     pieces: list[str | Maths] = []
     for atom in sentence:
-        pieces += _said(atom.text) if isinstance(atom, Said) else [(atom,)]
+        match atom:
+            case Said(text, verbatim):
+                pieces += [text] if verbatim else _said(text)
+            case _:
+                pieces.append((atom,))
     return tuple(_joined(pieces))
 
 

@@ -39,7 +39,7 @@ from dlsolve.render.layout import page
 from dlsolve.render.look import Detail, Line, Look, Span
 from dlsolve.render.notation import Notation
 from dlsolve.render.page import blocks
-from dlsolve.render.pieces import spoken
+from dlsolve.render.pieces import spoken, verbatim
 from dlsolve.render.visible import visible
 from dlsolve.working.steps import Solution, Words
 from dlsolve.working.verdicts import Judgement, Right, Wrong
@@ -255,7 +255,7 @@ def _differing(compared: Compared, verdict: Wrong, notation: Notation) -> Iterat
     heads = tuple(spoken(head, notation) for head in ("answer", "expected", "computed"))
     row = (
         spoken(compared.computed.name.replace("_", " "), notation),
-        spoken(_expected(compared, notation), notation),
+        verbatim(_expected(compared, notation), notation),
         value_box(compared.computed.value, notation),
     )
     yield Tabulated((), heads, (row,))

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from dlsolve.exact.array import Matrix, Vector
-from dlsolve.exact.number import Real, Surd
+from dlsolve.exact.number import Real, Scalar, Surd
 from dlsolve.exact.spaces import Roots
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
@@ -24,6 +24,8 @@ from dlsolve.working import steps as step
 from dlsolve.working.idioms import Data, Program
 from dlsolve.working.names import Name
 from dlsolve.working.readings import letters
+from dlsolve.working.suppliers import Computed
+from dlsolve.working.suppliers import Line as Supplied
 from dlsolve.working.trees import Number, Operators, Quantity, Row, Tree, Value, tree
 from dlsolve.working.working import Working
 from dlsolve.working.written import written
@@ -38,11 +40,34 @@ SHARED = 12
 """Whole numbers up to here are too common for a value to be known again by itself."""
 
 
+class Distinct(Computed):
+    """Hands back each value as an object of its own, so that equal ones are told apart.
+
+    e.g. of θ = (1, 1) the formula 6y uses the second entry
+    """
+
+    def value(self, line: Supplied) -> Value:
+        """The computed value, and its entries, as nobody else has them."""
+        match line.computed:
+            case Fraction():
+                return Fraction(line.computed)
+            case Vector(entries):
+                return Vector(tuple(map(_own, entries)))
+            case Matrix(rows) if len(rows) * len(rows[0]) <= LARGEST_SEARCHED:
+                return Matrix(tuple(tuple(map(_own, row)) for row in rows))
+            case other:
+                return other
+
+
+def _own(entry: Scalar) -> Scalar:
+    return Fraction(entry) if isinstance(entry, Fraction) else entry
+
+
 class Recorded(Working):
     """A working that keeps what each answer was made of."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Distinct())
         self.results: list[tuple[str, Any]] = []
 
     def answer(
@@ -184,20 +209,23 @@ class Reader:
                 assert_never(node)
 
     def _standing(self, name: Name, value: Value) -> ast.expr | None:
+        """Where this very value stands; else one that is equal, under the same name."""
+        named = list(reversed(self._named.get(name, [])))
+        for line in named:
+            if line.value is value:
+                return _called(line)
         last = name.indices[-1] if name.indices else 0
-        held = [one for one in self._entries.get(id(value), []) if one[1][0] + 1 == last]
-        for line in reversed(self._named.get(name, [])):
-            if line.value is value or line.value == value:
-                later = [one for one in held if one[0].number > line.number]
-                return _at(_called(later[0][0]), later[0][1]) if later else _called(line)
-        entry = self._entry(name, value)
-        if entry is not None:
-            return entry
+        entries = self._entries.get(id(value), [])
+        entries = [one for one in entries if one[1][0] + 1 == last] or entries
+        if entries:
+            return _at(_called(entries[0][0]), entries[0][1])
         known = self._valued.get(id(value))
         if known is not None:
             return _called(known)
-        entries = held or self._entries.get(id(value), [])
-        return _at(_called(entries[0][0]), entries[0][1]) if entries else None
+        for line in named:
+            if line.value == value:
+                return _called(line)
+        return self._entry(name, value)
 
     def _entry(self, name: Name, value: Value) -> ast.expr | None:
         """The entry of an array that stands above.  e.g. z₁⁽²⁾ → z2[0]"""
