@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from dlsolve import pytorch, topics
 from dlsolve.errors import DlsolveError, InputError
-from dlsolve.inputs.fields import Text, arguments
+from dlsolve.inputs.fields import Text, arguments, one_of
+from dlsolve.inputs.quoting import quoted
+from dlsolve.render import LANGUAGES
 from dlsolve.solver import typed_texts
 from dlsolve.working.float64 import differences
 from dlsolve.working.suppliers import InFloat64
@@ -32,6 +34,9 @@ def script(topic: str, *, language: str = "python", **given: Any) -> str:
 
     e.g. print(script("entropy", p="0.7 0.2 0.1"))
     """
+    if language not in LANGUAGES:
+        remedy = f"choose {one_of(LANGUAGES)}"
+        raise InputError(f"no script is written in {quoted(language)}", remedy=remedy)
     found = topics.load(topic)
     return script_of(found, typed_texts(found, given), language)
 

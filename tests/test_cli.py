@@ -182,6 +182,12 @@ SCREENS = {
         dlsolve adam: `--dp` and `--sf` exclude each other
           give one of them
         """,
+    "adam --gradients 0.3 --carry 4 --format python": """\
+        dlsolve adam: --format python computes in float64 and rounds no line
+          --carry 4
+                  ^
+          leave out --carry
+        """,
     "adam --gradients 0.3 --detail all": """\
         dlsolve adam: “all” is none of the choices
           --detail all

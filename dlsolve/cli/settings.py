@@ -154,6 +154,11 @@ def read_settings(texts: Mapping[str, Text], *, programs: bool = False) -> Setti
             remedy=f"ask a topic, or batch, for it; here choose {one_of(render.FORMS)}",
             field="format",
         )
+    if values["format"] in render.LANGUAGES and values["carry"] is not None:
+        raise InputError(
+            f"--format {values['format']} computes in float64 and rounds no line",
+            remedy="leave out --carry", field="carry",
+        )  # fmt: skip
     standalone = STANDALONE.name in texts
     if standalone and values["format"] not in render.STANDALONE:
         raise InputError(

@@ -33,7 +33,10 @@ GROUP = """dlsolve TOPIC [PROBLEM] [OPTIONS]
 
 Solves the pen-and-paper problems of a deep-learning course, line by line, exactly."""
 
-AFTER_TOPICS = "`dlsolve TOPIC --help` explains a topic and solves an example of it."
+AFTER_TOPICS = (
+    "`dlsolve TOPIC --help` explains a topic and solves an example of it; `--format` prints a"
+    " problem as HTML, LaTeX, Markdown, a notebook, a picture or a Python script."
+)
 
 
 def group_sheet(groups: Mapping[str, Mapping[str, str]]) -> str:

@@ -3,21 +3,23 @@ sense."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from dlsolve.errors import InputError
 from dlsolve.inputs.objectives import Listed, Objective, Point, zeros_like
 from dlsolve.plurals import counted
 from dlsolve.topics._descent import check_count, has_run_away, say_run_away
 from dlsolve.topics._gradient import derive
-from dlsolve.topics._paths import path_figures
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate
 from dlsolve.working.steps import Words
 from dlsolve.working.suppliers import truth
 from dlsolve.working.trees import Number, Parameter, Quantity, Row, Tree, sqrt
 from dlsolve.working.working import Working, show
+
+if TYPE_CHECKING:
+    from dlsolve.working.figures import Figure
 
 TAKEN = frozenset("dfghmnrstuvzΔβεηθλμ")
 """Letters that the lines of an optimiser use themselves."""
@@ -188,6 +190,15 @@ def misplaced_epsilon(r: Tree, epsilon: Quantity, placement: str, top: Tree) -> 
         return {}
     other = "outside" if placement == "inside" else "inside"
     return {f"epsilon_{other}_the_root": top / root(r, epsilon, other)}
+
+
+def path_figures(
+    source: Listed | Objective, start: Number | Row, path: Sequence[Quantity]
+) -> Iterator[Figure]:
+    """The path of an optimiser, drawn; what draws it is imported then."""
+    from dlsolve.topics import _paths
+
+    return _paths.path_figures(source, start, path)
 
 
 def answer_path(

@@ -17,11 +17,11 @@ from dlsolve.topics._optimiser import (
     check_source,
     iterations_of,
     letter_of,
+    path_figures,
     say_entrywise,
     slopes_of,
     start_of,
 )
-from dlsolve.topics._paths import path_figures
 from dlsolve.working.names import Name
 from dlsolve.working.readings import evaluate, float_of
 from dlsolve.working.steps import Answer

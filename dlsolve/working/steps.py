@@ -198,6 +198,10 @@ class Answer:
         """The exact value as text: "8/107", "6, -1", "√2"; None where none is shorter."""
         return exact_text(self.value)
 
+    def __str__(self) -> str:
+        """e.g. theta = -0.135"""
+        return f"{self.name} = {self.value if self.exact is None else self.exact}"
+
     def __float__(self) -> float:
         """The nearest float to a real number, or ∞.  Raises TypeError for other answers."""
         match self.value:
