@@ -224,11 +224,12 @@ def entry(outcome: Outcome, look: Look, looks: Looks) -> Entry:
     found: list[Block] = [Remark(str(fault)) for fault in outcome.faults]
     solution = outcome.solution
     own = typeset(look if solution is None else looks(solution))
+    if outcome.question and own.detail is not Detail.NONE:
+        of_topic = () if solution is None else solution.question
+        asked = " ".join(outcome.question.split())
+        found.append(Question((asked, *_matrices(of_topic, own.notation))))
+        solution = None if solution is None else replace(solution, question=())
     if solution is not None:
-        if outcome.question and own.detail is not Detail.NONE:
-            asked = " ".join(outcome.question.split())
-            found.append(Question((asked, *_matrices(solution.question, own.notation))))
-            solution = replace(solution, question=())
         found += blocks(solution, own)
         found += [Remark(reason) for reason in (solution.why_unsolved,) if reason]
     for compared in outcome.comparisons:

@@ -210,6 +210,16 @@ TEXTS = ("terminal", "plain")
 """Forms in which a < is a <."""
 
 
+@pytest.mark.parametrize("form", render.DOCUMENTS)
+def test_a_problem_that_cannot_be_read_keeps_its_question(form: str, tmp_path: Path) -> None:
+    problem = "{id: a, topic: det, question: What is the determinant, matrix: 1 2; 5}"
+    (tmp_path / "sheet.yaml").write_text(f"version: 1\nproblems:\n  - {problem}\n")
+    found = list(running.solve_all(reading.read([str(tmp_path / "sheet.yaml")])))
+    assert found[0].solution is None
+    page, _ = sheet.render(found, form, Look(Notation()), look_of)
+    assert "What is the determinant" in page
+
+
 def test_a_document_has_the_solution_it_shows() -> None:
     solution = solve("eigen", matrix="1 2; 5 4")
     assert [entry.solution for entry in document(solution, look_of(solution)).entries] == [solution]
