@@ -1,9 +1,11 @@
 """`dataclass`, made quickly: the standard decorator, with less code generated for each class.
 
 The standard library writes and compiles equality, hash and representation anew for every
-class.  Some seventy classes are made at each start, so here they share one of each, which
-saves a tenth of the whole start (`benchmarks/startup.py`).  Otherwise it is
-`dataclasses.dataclass`, and a type checker sees nothing else.
+class, and the two methods that stop an assignment.  Some hundred classes are made at each start,
+so here they share one of each, which saves a quarter of the whole start
+(`benchmarks/startup.py`).  That they are frozen is kept by the type checker, which sees
+`dataclasses.dataclass` and nothing else; at run time nothing is spent on it, and objects are made
+three times as fast.
 """
 
 from __future__ import annotations
@@ -20,11 +22,11 @@ else:
     def dataclass(
         *, frozen: bool, slots: bool = False, eq: bool = True, init: bool = True
     ) -> Callable[[type], type]:
-        """As `dataclasses.dataclass`, for frozen classes."""
+        """As `dataclasses.dataclass`, for classes that are frozen to the type checker."""
 
         def make(cls: type) -> type:
             made = dataclasses.dataclass(
-                init=init, frozen=frozen, slots=slots, eq=False, repr=False
+                init=init, frozen=False, slots=slots, eq=False, repr=False
             )(cls)
             if "__repr__" not in cls.__dict__:
                 made.__repr__ = _representation

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dlsolve import records
+
+ROOT = Path(__file__).parent.parent
 
 
 def made(decorator: Any) -> Any:
@@ -35,9 +41,29 @@ def test_behaves_alike(point: Any) -> None:
     assert repr(one).endswith("Point(x=1, y=2, note='')")
     assert dataclasses.replace(one, x=5) == point(5)
     assert point.__match_args__ == ("x", "y", "note")
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        one.x = 3
     assert not hasattr(one, "__dict__")
+    assert pickle.loads(pickle.dumps(Pair(1, "a"))) == Pair(1, "a")
+
+
+@records.dataclass(frozen=True, slots=True)
+class Pair:
+    left: int
+    right: str
+
+
+def test_the_type_checker_stops_an_assignment() -> None:
+    code = (
+        "from dlsolve.records import dataclass\n"
+        "@dataclass(frozen=True, slots=True)\n"
+        "class Point:\n    x: int\n"
+        "Point(1).x = 2\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file=", "--follow-imports=silent", "-c", code],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.returncode == 1, found.stderr
+    assert 'Property "x" defined in "Point" is read-only' in found.stdout
 
 
 def test_without_equality_each_is_itself() -> None:
