@@ -13,7 +13,7 @@ from dlsolve.exact.number import Scalar, Surd
 from dlsolve.exact.rounding import Rounding, round_half_up
 from dlsolve.exact.symbolic import letter
 from dlsolve.marking.comparers import judge
-from dlsolve.working.verdicts import Judgement, Right, Unreadable, Wrong
+from dlsolve.working.verdicts import Judgement, Right, Slip, Unreadable, Wrong
 
 SPAM = Fraction(8, 107)  # 0.074766…
 GRADIENT = Fraction(-28, 3)
@@ -108,6 +108,7 @@ def test_refused(text: str, correct: Scalar, judgement: Judgement, reason: str) 
     verdict = judge(text, correct)
     assert isinstance(verdict, Wrong)
     assert (verdict.judgement, verdict.reason) == (judgement, reason)
+    assert (verdict.slip is Slip.TRUNCATED) == reason.startswith("truncated")
 
 
 @pytest.mark.parametrize("text", UNREADABLE, ids=range(len(UNREADABLE)))

@@ -25,7 +25,6 @@ from dlsolve.render.maths import Atom
 from dlsolve.render.notation import Notation
 from dlsolve.render.page import blocks
 from dlsolve.solver import solve
-from dlsolve.working import steps
 from dlsolve.working.names import Name
 from dlsolve.working.steps import Solution, Step
 from dlsolve.working.trees import (
@@ -223,7 +222,3 @@ def test_a_problem_that_cannot_be_read_keeps_its_question(form: str, tmp_path: P
 def test_a_document_has_the_solution_it_shows() -> None:
     solution = solve("eigen", matrix="1 2; 5 4")
     assert [entry.solution for entry in document(solution, look_of(solution)).entries] == [solution]
-
-
-def test_steps_are_matched_by_kind() -> None:
-    assert {kind.__module__ for kind in get_args(Step)} == {steps.__name__}

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from dlsolve.exact.array import Matrix, Vector
 from dlsolve.exact.symbolic import Symbolic
-from dlsolve.render.code.literals import literal
+from dlsolve.render.code.literals import spelled
 from dlsolve.render.code.reading import parsed
 from dlsolve.render.code.vocabulary import FUNCTIONS, PARAMETRIC, Kind
 from dlsolve.working.names import Name
@@ -210,4 +210,4 @@ def _name(text: str) -> ast.Name:
 
 
 def _constant(node: Quantity | Number) -> ast.expr:
-    return ast.parse(literal(node), mode="eval").body
+    return spelled(node)

@@ -18,7 +18,7 @@ from dlsolve.exact.spaces import Roots
 from dlsolve.exact.symbolic import Symbolic
 from dlsolve.records import dataclass
 from dlsolve.render.code.formulas import Formulas, kind_of, kind_of_value
-from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.render.code.literals import NotKnown, spelled
 from dlsolve.render.code.reading import parsed
 from dlsolve.working import steps as step
 from dlsolve.working.idioms import Data, Program
@@ -171,7 +171,7 @@ class Reader:
         if shown is not None:
             return self.formulas.expression(shown)
         try:
-            return ast.parse(literal(value), mode="eval").body
+            return spelled(value)
         except NotKnown:
             return ast.Name(UNKNOWN, ast.Load())
 
@@ -253,7 +253,7 @@ class Reader:
         """A value that stands in the question only: the program begins with it."""
         shown = node.typed if node.typed is not None else node
         expression = (
-            ast.parse(literal(shown), mode="eval").body
+            spelled(shown)
             if not letters(shown) and isinstance(shown, Quantity | Number | Row)
             else self.formulas.expression(shown)
         )
@@ -281,13 +281,13 @@ class Reader:
             case list() | tuple() if any(isinstance(one, Operators) for one in value):
                 return ast.List([self._argument(one) for one in value], ast.Load())
             case _:
-                return ast.parse(literal(value), mode="eval").body
+                return spelled(value)
 
     def _unseen_data(self, name: Name, values: Any) -> ast.expr:
         known = self._named.get(name)
         if known:
             return _called(known[-1])
-        expression = ast.parse(literal(values), mode="eval").body
+        expression = spelled(values)
         line = Line(len(self.lines), name, "", expression, is_given=True)
         self.lines.append(line)
         self.unseen.append(line)

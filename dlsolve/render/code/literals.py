@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from fractions import Fraction
 from typing import Any
 
@@ -47,6 +48,11 @@ def literal(value: Any) -> str:
             return literal(value.tree)
         case _:
             raise NotKnown
+
+
+def spelled(value: Any) -> ast.expr:
+    """A known value as an expression.  Raises NotKnown for one that has no spelling."""
+    return ast.parse(literal(value), mode="eval").body
 
 
 def _nested(value: Any) -> str:

@@ -19,10 +19,10 @@ from types import FunctionType
 from typing import Any
 
 from dlsolve.render.code.functions import definition as definition_of_formula
-from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.render.code.literals import NotKnown, literal, spelled
 from dlsolve.render.code.pruning import names_read, without_unused
 from dlsolve.render.code.reading import assigned_once, names_stored
-from dlsolve.render.code.source import Writer
+from dlsolve.render.code.source import Folded, Writer
 from dlsolve.render.code.writing import COMMENT, comment, headed, laid_out
 from dlsolve.working.formulas import Formula
 
@@ -141,11 +141,10 @@ class PlainWriter(Writer):
         return inside
 
 
-class _PlainExpressions(ast.NodeTransformer):
+class _PlainExpressions(Folded, ast.NodeTransformer):
     """Rewrites what the problem fixes inside an expression."""
 
-    def __init__(self, writer: PlainWriter) -> None:
-        self.writer = writer
+    writer: PlainWriter
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         arguments: list[ast.expr] = []
@@ -160,21 +159,14 @@ class _PlainExpressions(ast.NodeTransformer):
         for one in node.keywords:
             if one.arg is None:
                 named = self.writer.value(one.value).items()
-                keywords += [ast.keyword(n, _spelled(v)) for n, v in named]
+                keywords += [ast.keyword(n, spelled(v)) for n, v in named]
             elif one.arg != "strict":  # zip is strict for our linter's sake
                 keywords.append(one)
         call = ast.Call(node.func, arguments, keywords)
         try:
-            return _spelled(self.writer.value(call))
+            return spelled(self.writer.value(call))
         except NotKnown:
             return self.writer.call(call) or self.generic_visit(call)  # type: ignore[return-value]
-
-    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        folded = self.writer.condition(node.test)
-        if isinstance(folded, bool):
-            return self.writer.expression(node.body if folded else node.orelse)
-        parts = (self.writer.expression(part) for part in (node.body, node.orelse))
-        return ast.IfExp(folded, *parts)
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
         """[module(one) for one in layers] → [nn.Linear(…), nn.ReLU(), …]"""
@@ -206,14 +198,9 @@ class _PlainExpressions(ast.NodeTransformer):
 
     def _known(self, node: ast.expr) -> ast.expr:
         try:
-            return _spelled(self.writer.value(node))
+            return spelled(self.writer.value(node))
         except NotKnown:
             return self.generic_visit(node)  # type: ignore[return-value]
-
-
-def _spelled(value: Any) -> ast.expr:
-    """A known value as it is written.  Raises NotKnown for one that has no spelling."""
-    return ast.parse(literal(value), mode="eval").body
 
 
 def _is_literal(value: Any) -> bool:

@@ -24,6 +24,7 @@ from dlsolve.render.code.grouping import (
 )
 from dlsolve.render.code.identifiers import identifier
 from dlsolve.render.code.lines import Block, Item, Line, Reader, number_of, reads
+from dlsolve.render.code.reading import Renamed
 from dlsolve.render.code.rolling import Once, Rolled, rolled_parts
 from dlsolve.render.code.writing import comment
 from dlsolve.working.names import Name
@@ -330,7 +331,7 @@ class _Writer:
                 self.sizes[ast.unparse(called)] = len(value)
             if isinstance(value, Matrix) and value.shape[1] == 1:
                 self.sizes[f"{ast.unparse(called)}[]"] = value.shape[0]
-        return _Renamed(names).visit(_copied(expression))  # type: ignore[no-any-return]
+        return Renamed(names).visit(_copied(expression))  # type: ignore[no-any-return]
 
     def _prints(self) -> Iterator[ast.stmt]:
         done = {name for names in self.at_once.values() for name in names}
@@ -357,14 +358,6 @@ class _Writer:
 
 
 # --- small things -------------------------------------------------------------------------
-
-
-class _Renamed(ast.NodeTransformer):
-    def __init__(self, names: dict[str, ast.expr]) -> None:
-        self.names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.names.get(node.id, node)
 
 
 def _copied(expression: ast.expr) -> ast.expr:

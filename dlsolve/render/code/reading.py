@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import FunctionType
 
 
@@ -36,6 +36,17 @@ def parsed(template: str, arguments: Sequence[ast.expr]) -> ast.expr:
     """A template of ours with expressions in its places.  e.g. np.sqrt({0})"""
     texts = [ast.unparse(ast.fix_missing_locations(a)) for a in arguments]
     return ast.parse(template.format(*texts), mode="eval").body
+
+
+class Renamed(ast.NodeTransformer):
+    """An expression with others in the place of its names."""
+
+    def __init__(self, names: Mapping[str, ast.expr]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """What stands for the name, or the name itself."""
+        return self.names.get(node.id, node)
 
 
 def assigned_once(definition: ast.FunctionDef) -> set[str]:

@@ -20,8 +20,9 @@ from types import FunctionType
 from typing import Any
 
 from dlsolve.render.code.known import Known
-from dlsolve.render.code.literals import NotKnown, literal
+from dlsolve.render.code.literals import NotKnown, literal, spelled
 from dlsolve.render.code.reading import (
+    Renamed,
     assigned_once,
     definition_of,
     named,
@@ -278,7 +279,7 @@ class Writer(Known):
         if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value is not None:
             names = {p.arg: a for p, a in zip(kept, open_arguments, strict=True)}
             if all(_stands_once(name, a, body[0].value) for name, a in names.items()):
-                return _Renamed(names).visit(body[0].value)  # type: ignore[no-any-return]
+                return Renamed(names).visit(body[0].value)  # type: ignore[no-any-return]
         made = ast.FunctionDef(name.lstrip("_"), signature, body, [], None, lineno=0)
         self.helpers[name] = ast.fix_missing_locations(made)
         return ast.Call(named(name.lstrip("_")), open_arguments, [])
@@ -290,43 +291,38 @@ def _stands_once(parameter: str, argument: ast.expr, body: ast.expr) -> bool:
     return isinstance(argument, ast.Name | ast.Constant) or read.count(parameter) <= 1
 
 
-class _Renamed(ast.NodeTransformer):
-    """A helper's one expression with the caller's names in it."""
-
-    def __init__(self, names: Mapping[str, ast.expr]) -> None:
-        self.names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.names.get(node.id, node)
-
-
-class _Expressions(ast.NodeTransformer):
-    """Rewrites calls and conditional expressions inside an expression."""
+class Folded(ast.NodeTransformer):
+    """Rewrites an expression; a choice that the problem has made is the branch taken."""
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        try:
-            return ast.parse(literal(self.writer.value(node)), mode="eval").body
-        except NotKnown:
-            return self.writer.call(node) or self.generic_visit(node)  # type: ignore[return-value]
-
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        """The branch taken, or both where the run decides."""
         folded = self.writer.condition(node.test)
         if isinstance(folded, bool):
             return self.writer.expression(node.body if folded else node.orelse)
         parts = (self.writer.expression(part) for part in (node.body, node.orelse))
         return ast.IfExp(folded, *parts)
 
+
+class _Expressions(Folded):
+    """Rewrites calls inside an expression."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        try:
+            return spelled(self.writer.value(node))
+        except NotKnown:
+            return self.writer.call(node) or self.generic_visit(node)  # type: ignore[return-value]
+
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id.isupper() and node.id not in self.writer.known and node.id in self.writer.scope:
-            return ast.parse(literal(self.writer.scope[node.id]), mode="eval").body
+            return spelled(self.writer.scope[node.id])
         return node
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         try:
-            return ast.parse(literal(self.writer.value(node)), mode="eval").body
+            return spelled(self.writer.value(node))
         except NotKnown:
             return self.generic_visit(node)  # type: ignore[return-value]
 
